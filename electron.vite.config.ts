@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const at = (path: string) => resolve(import.meta.dirname, path);
+
+/**
+ * The three bundles that Electron loads. Workers (`core`, `jobs`, `parse`) are further inputs of the main bundle, so
+ * that `new Worker(new URL('./core.js', import.meta.url))` finds them beside `main.js` inside the asar.
+ * Only packages with native code are `dependencies`, and only those stay external.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      sourcemap: true,
+      rolldownOptions: {
+        input: {
+          main: at('electron/main/main.ts'),
+          core: at('electron/core/core.ts'),
+          jobs: at('electron/core/jobs/jobs.ts'),
+          parse: at('electron/core/imports/parse/parse.ts'),
+        },
+        output: { entryFileNames: '[name].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { preload: at('electron/preload/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('renderer'),
+    plugins: [react()],
+    build: { outDir: at('out/renderer'), minify: true, rolldownOptions: { input: at('renderer/index.html') } },
+  },
+});
