@@ -19,7 +19,7 @@ export function defineError<const C extends string, S extends z.ZodRawShape>(cod
   type E = { readonly code: C } & Readonly<Details>;
   // zod cannot prove that a spread shape keeps the literal, hence the cast.
   const schema = z.object({ code: z.literal(code), ...details }) as unknown as z.ZodType<E>;
-  const create = (...[facts]: keyof Details extends never ? [] : [Details]): E => ({ code, ...facts }) as E;
+  const create = (...[facts]: keyof S extends never ? [] : [Details]): E => ({ code, ...facts }) as E;
   return Object.assign(create, { code, schema });
 }
 

@@ -28,7 +28,7 @@ export function applyOperation(
     case 'merge':
       return { ...existing(row), status: 'MERGED', merged_into_id: body.survivor };
     case 'unmerge':
-      return { ...existing(row), status: 'ACTIVE', merged_into_id: null };
+      return { ...existing(row), status: body.status, merged_into_id: null };
     default:
       return assertNever(body);
   }

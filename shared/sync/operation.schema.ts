@@ -19,7 +19,7 @@ export const OperationBody = z.discriminatedUnion('kind', [
     args: Values,
   }),
   z.strictObject({ kind: z.literal('merge'), survivor: Id, loser: Id }),
-  z.strictObject({ kind: z.literal('unmerge'), survivor: Id, loser: Id, of_op: Id }),
+  z.strictObject({ kind: z.literal('unmerge'), survivor: Id, loser: Id, of_op: Id, status: z.string() }),
 ]);
 export type OperationBody = z.infer<typeof OperationBody>;
 

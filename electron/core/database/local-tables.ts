@@ -1,0 +1,127 @@
+import type { Generated } from 'kysely';
+
+/** Tables of this PC alone: history, keys, derived rows, drafts and logs. They never travel as rows. */
+export interface LocalTables {
+  operation: OperationTable;
+  subject_key: { subject_id: string; key: Uint8Array; created_at: string };
+  draft: DraftTable;
+  access_log: AccessLogTable;
+  search_key: { key: string; household_id: string };
+  household_board: HouseholdBoardTable;
+  import_batch: ImportBatchTable;
+  import_file: {
+    id: string;
+    batch_id: string | null;
+    name: string;
+    sha256: string;
+    bytes: Uint8Array;
+    stored_at: string;
+  };
+  column_mapping: { signature: string; mapping: string; used_at: string };
+  recent: { account_id: string; household_id: string; at: string };
+  setting: { key: string; value: string };
+}
+
+/** The history: one row per operation, the body encrypted under its household's key, hashes in clear. */
+export interface OperationTable {
+  dseq: Generated<number>;
+  op_id: string;
+  group_id: string;
+  group_n: number;
+  group_of: number;
+  scope: string;
+  table_name: string;
+  row_id: string;
+  kind: string;
+  subject_id: string | null;
+  after_op: string | null;
+  actor_id: string;
+  schema_ver: number;
+  recorded_at: string;
+  batch_id: string | null;
+  /** nonce(12) ‖ AES-256-GCM(salt(16) ‖ canonical body) ‖ tag(16). */
+  body: Uint8Array;
+  /** SHA-256 over salt ‖ canonical body: checks a body without telling anything about it once the key is gone. */
+  body_hash: Uint8Array;
+  /** SHA-256 over the previous hash and every clear column: the chain stays verifiable after erasure. */
+  hash: Uint8Array;
+}
+
+/** An unfinished edit of one person at one place (`screen` + `ref`): kept until it is saved or thrown away. */
+export interface DraftTable {
+  account_id: string;
+  screen: string;
+  ref: string;
+  body: string;
+  saved_at: string;
+}
+
+export interface AccessLogTable {
+  seq: Generated<number>;
+  id: string;
+  at: string;
+  actor_id: string | null;
+  host: string;
+  action: string;
+  screen: string;
+  purpose: string | null;
+  subject_ids: string;
+  detail: string;
+  row_count: number;
+  result: string;
+  mac: Uint8Array;
+}
+
+/** One row per household, derived in the same transaction as what it derives from: what lists sort and filter by. */
+export interface HouseholdBoardTable {
+  household_id: string;
+  household_no: string;
+  head_name: string;
+  head_sort: string;
+  head_birth: string | null;
+  head_sex: string | null;
+  member_count: number;
+  hh_type: string | null;
+  address: string;
+  tong: string | null;
+  ban: string | null;
+  ri: string | null;
+  vulnerability: string;
+  flags: string;
+  priority: string;
+  priority_rank: number;
+  score: number;
+  indicator_count: number;
+  indicator_codes: string;
+  case_id: string | null;
+  case_state: string | null;
+  case_route: string | null;
+  round_id: string | null;
+  officer_id: string | null;
+  status: string;
+  last_contact_at: string | null;
+  next_due_at: string | null;
+  next_due_kind: string | null;
+  attempt_count: number;
+  phone_tail: string | null;
+  quality: string;
+  /** Day (KST) for which the time-dependent parts were computed. */
+  computed_on: string;
+  search_keys: string;
+}
+
+export interface ImportBatchTable {
+  id: string;
+  round_id: string | null;
+  label: string;
+  file_name: string;
+  kind: string;
+  state: string;
+  total_rows: number;
+  done_rows: number;
+  plan: string;
+  created_at: string;
+  created_by: string;
+  finished_at: string | null;
+  undone_at: string | null;
+}

@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration';
+import { up as foundation } from './001-foundation.migration.ts';
+
+/** A static list, because a bundle cannot read a folder. Names sort in order; one that has shipped never changes. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '001-foundation': { up: foundation },
+};

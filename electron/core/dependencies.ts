@@ -1,0 +1,35 @@
+import type { Clock } from '#core/clock/clock.ts';
+import type { Desktop } from '#core/desktop/desktop.ts';
+import type { Log } from '#core/log/log.ts';
+import type { SessionHolder } from '#core/session/session-holder.ts';
+import type { WindowEvent } from '#shared/rpc/contract.ts';
+
+/** What use cases are given. A function asks for the members that it uses: `Pick<Dependencies, 'clock'>`. */
+export interface Dependencies {
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly desktop: Desktop;
+  readonly log: Log;
+  readonly session: SessionHolder;
+  readonly settings: CoreSettings;
+  /** Tells the window something it did not ask for. */
+  readonly emit: (event: WindowEvent) => void;
+  /** Aborts every running call and waits for it to roll back or finish; used before the store is closed. */
+  readonly settleCalls: () => Promise<void>;
+}
+
+/** Fixed at start by main. Core reads no environment and knows no Electron. */
+export interface CoreSettings {
+  /** Holds the database, the keyring and logs: nothing else is written but what a person saves through a dialog. */
+  readonly dataDir: string;
+  /** Read-only files shipped with the app: fonts, regions, code lists. */
+  readonly resourcesDir: string;
+  /** Folder of the built worker files. */
+  readonly workersDir: string;
+  /** Fixed start of the clock, for tests and demos; a packaged app never sets it. */
+  readonly startAt?: string;
+  readonly demo: boolean;
+  readonly appVersion: string;
+  /** Name of this PC and its user as the access log shows them. */
+  readonly host: string;
+}

@@ -1,0 +1,8 @@
+import type { Dependencies } from '#core/dependencies.ts';
+import type { Handlers } from '#core/rpc/call.ts';
+import type { AppContract } from '#shared/app.contract.ts';
+
+type AppHandlers = { readonly [Feature in keyof AppContract]: Handlers<AppContract[Feature]> };
+
+/** The composition of core: each feature's handlers, given what they need. One line each. */
+export const createHandlers = (_deps: Dependencies): AppHandlers => ({});
