@@ -21,6 +21,10 @@ export const KEY_BYTES = 32;
 export const NONCE_BYTES = 12;
 export const TAG_BYTES = 16;
 
+/** Plain bytes: `slice` of a Buffer is a view, which dies with what it was cut from when that is wiped. */
+const plain = (buffer: Buffer): Uint8Array => new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+const join = (...parts: readonly Uint8Array[]): Uint8Array => plain(Buffer.concat(parts));
+
 export const randomBytes = (length: number): Uint8Array => new Uint8Array(cryptoRandomBytes(length));
 
 export const sha256 = (...parts: readonly (Uint8Array | string)[]): Uint8Array => {
@@ -54,7 +58,7 @@ export const equalInConstantTime = (a: Uint8Array, b: Uint8Array): boolean =>
 /** AES-256-GCM under a random nonce: `nonce ‖ ciphertext ‖ tag`. */
 export function seal(key: Uint8Array, plaintext: Uint8Array, associatedData: string): Uint8Array {
   const nonce = randomBytes(NONCE_BYTES);
-  return Buffer.concat([nonce, sealWithNonce(key, nonce, plaintext, Buffer.from(associatedData))]);
+  return join(nonce, sealWithNonce(key, nonce, plaintext, Buffer.from(associatedData)));
 }
 
 /** The plaintext, or undefined when key, data or associated data are not the ones sealed with. */
@@ -71,7 +75,7 @@ export function sealWithNonce(
 ): Uint8Array {
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(associatedData);
-  return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+  return join(cipher.update(plaintext), cipher.final(), cipher.getAuthTag());
 }
 
 export function openWithNonce(
@@ -86,7 +90,7 @@ export function openWithNonce(
   cipher.setAuthTag(sealed.subarray(sealed.byteLength - TAG_BYTES));
   const plaintext = cipher.update(sealed.subarray(0, sealed.byteLength - TAG_BYTES));
   try {
-    return Buffer.concat([plaintext, cipher.final()]);
+    return join(plaintext, cipher.final());
   } catch {
     // A wrong tag is the only way `final` fails in GCM; what was decrypted so far must not outlive it.
     plaintext.fill(0);
@@ -133,7 +137,7 @@ export function sealTo(publicKey: Uint8Array, plaintext: Uint8Array, associatedD
   const ephemeral = randomBytes(KEY_BYTES);
   const ephemeralPublic = boxPublicKey(ephemeral);
   const key = boxKey(x25519.getSharedSecret(ephemeral, publicKey), ephemeralPublic, publicKey);
-  const sealed = Buffer.concat([ephemeralPublic, seal(key, plaintext, associatedData)]);
+  const sealed = join(ephemeralPublic, seal(key, plaintext, associatedData));
   wipe(ephemeral, key);
   return sealed;
 }
@@ -156,7 +160,7 @@ export function wipe(...secrets: readonly Uint8Array[]): void {
 
 /** Both public keys go into the key, so that a box cannot be passed off as meant for someone else. */
 function boxKey(shared: Uint8Array, ephemeralPublic: Uint8Array, publicKey: Uint8Array): Uint8Array {
-  const key = hkdfSha256(shared, Buffer.concat([ephemeralPublic, publicKey]), 'onieum/sealed-box/v1');
+  const key = hkdfSha256(shared, join(ephemeralPublic, publicKey), 'onieum/sealed-box/v1');
   wipe(shared);
   return key;
 }
