@@ -18,7 +18,6 @@ export default defineConfig({
         input: {
           main: at('electron/main/main.ts'),
           core: at('electron/core/core.ts'),
-          jobs: at('electron/core/jobs/jobs.ts'),
           parse: at('electron/core/imports/parse/parse.ts'),
         },
         output: { entryFileNames: '[name].js' },

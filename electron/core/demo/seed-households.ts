@@ -1,0 +1,54 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import { inTransaction, type WriteContext } from '#core/database/in-transaction.ts';
+import type { WriteTransaction } from '#core/database/write-door.ts';
+import { ok } from '#shared/kernel/result.ts';
+import { createRandom } from './random.ts';
+import { aSyntheticHousehold, OFFICE_SIZES, type OfficeSize, type SyntheticHousehold } from './synthetic-office.ts';
+
+interface SeedOptions {
+  readonly size: OfficeSize;
+  readonly seed: number;
+  /** Account ids that cases are given to. */
+  readonly officers: readonly string[];
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+const HOUSEHOLDS_PER_GROUP = 20;
+
+/** Fills an office with invented households through the same door as everybody's work, so that history and lists agree. */
+export async function seedHouseholds(context: WriteContext, options: SeedOptions): Promise<void> {
+  const { households: total, timelinePerHousehold } = OFFICE_SIZES[options.size];
+  const random = createRandom(options.seed);
+  const setting = { now: context.store.clock.now(), officers: options.officers, timelinePerHousehold };
+  for (let done = 0; done < total; done += HOUSEHOLDS_PER_GROUP) {
+    await inTransaction(context, (tx) => {
+      const until = Math.min(done + HOUSEHOLDS_PER_GROUP, total);
+      for (let index = done; index < until; index += 1)
+        writeHousehold(tx, aSyntheticHousehold(random, index + 1, setting));
+      return ok(undefined);
+    });
+    options.onProgress?.(Math.min(done + HOUSEHOLDS_PER_GROUP, total), total);
+    await yieldToOthers();
+  }
+}
+
+function writeHousehold(
+  tx: WriteTransaction,
+  { household, persons, indicators, crisisCase }: SyntheticHousehold,
+): void {
+  const { newId } = tx.store;
+  const householdId = newId();
+  tx.create('household', householdId, household);
+  for (const person of persons) tx.create('person', newId(), { ...person, household_id: householdId });
+  for (const indicator of indicators) {
+    tx.create('household_indicator', newId(), { ...indicator, household_id: householdId });
+  }
+  const { events, attempts, ...row } = crisisCase;
+  const caseId = newId();
+  tx.create('crisis_case', caseId, { ...row, household_id: householdId });
+  for (const event of events)
+    tx.create('case_event', newId(), { ...event, household_id: householdId, case_id: caseId });
+  for (const attempt of attempts) {
+    tx.create('contact_attempt', newId(), { ...attempt, household_id: householdId, case_id: caseId });
+  }
+}
