@@ -94,7 +94,9 @@ function later(command) {
  * an interrupted run starts over.
  */
 function install() {
-  const wanted = `${createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')} ${process.platform}-${process.arch}`;
+  const wanted = `${createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')} ${process.platform}-${process.arch}`;
   const current = existsSync(mark) && readFileSync(mark, 'utf8') === wanted;
   const node24 = join(modules, '.node24', 'node_modules', nodePackage(), onWindows ? 'bin/node.exe' : 'bin/node');
   const needsNode = !knowsTypeScript && !existsSync(node24);
@@ -114,7 +116,9 @@ function install() {
   if (!existsSync(mark)) writeFileSync(mark, wanted);
   if (!homeIsUsable()) mkdirSync(env.HOME, { recursive: true, mode: 0o700 });
   const chosen = knowsTypeScript ? process.execPath : node24;
-  env.PATH = [dirname(chosen), join(modules, '.bin'), env.PATH ?? env.Path ?? ''].join(delimiter);
+  // Windows spells it `Path`; two spellings side by side would leave the choice to chance.
+  const path = Object.keys(env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
+  env[path] = [dirname(chosen), join(modules, '.bin'), env[path] ?? ''].join(delimiter);
   return chosen;
 }
 
