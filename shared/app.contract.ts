@@ -1,5 +1,8 @@
+import { referenceContract } from './reference/reference.contract.ts';
 import type { Contract } from './rpc/contract.ts';
 
 /** Everything the window may ask of core, by feature: one line each. */
-export const appContract = {} satisfies Contract;
+export const appContract = {
+  reference: referenceContract,
+} satisfies Contract;
 export type AppContract = typeof appContract;

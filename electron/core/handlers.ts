@@ -1,8 +1,11 @@
 import type { Dependencies } from '#core/dependencies.ts';
+import { referenceHandlers } from '#core/reference/reference.handlers.ts';
 import type { Handlers } from '#core/rpc/call.ts';
 import type { AppContract } from '#shared/app.contract.ts';
 
 type AppHandlers = { readonly [Feature in keyof AppContract]: Handlers<AppContract[Feature]> };
 
 /** The composition of core: each feature's handlers, given what they need. One line each. */
-export const createHandlers = (_deps: Dependencies): AppHandlers => ({});
+export const createHandlers = (deps: Dependencies): AppHandlers => ({
+  reference: referenceHandlers(deps),
+});

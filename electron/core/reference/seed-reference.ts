@@ -1,0 +1,79 @@
+import { y2018, y2019, y2020, y2021, y2022, y2023, y2024, y2025, y2026, y2027 } from '@hyunbinseo/holidays-kr/all';
+import type { WriteTransaction } from '#core/database/write-door.ts';
+import { codeListSeed } from '#shared/codes/code-lists.ts';
+import { policySeed } from '#shared/policies/policy-defaults.ts';
+import type { NewRowOf } from '#shared/sync/synced-tables.ts';
+
+/**
+ * Lays down the code lists, policies and public holidays that the app ships. Safe to run at every start: what is there
+ * stays, what a newer app knows beyond it is added, and what the office has edited or taken away is left alone.
+ * Returns how many rows were added.
+ */
+export function seedReference(tx: WriteTransaction): number {
+  return seedCodes(tx) + seedPolicies(tx) + seedHolidays(tx);
+}
+
+function seedCodes(tx: WriteTransaction): number {
+  const there = newestBy(
+    tx,
+    "SELECT group_key || '/' || code AS name, max(valid_from) AS newest FROM code_item GROUP BY 1",
+  );
+  const missing = codeListSeed().filter((item) => isNews(there.get(`${item.group}/${item.code}`), item.validFrom));
+  for (const item of missing)
+    tx.create('code_item', tx.store.newId(), {
+      group_key: item.group,
+      code: item.code,
+      label: item.label,
+      sort: item.sort,
+      valid_from: item.validFrom,
+      valid_to: item.validTo,
+      extra: item.extra as NewRowOf<'code_item'>['extra'],
+    });
+  return missing.length;
+}
+
+function seedPolicies(tx: WriteTransaction): number {
+  const there = newestBy(tx, 'SELECT key AS name, max(valid_from) AS newest FROM policy GROUP BY key');
+  const missing = policySeed().filter((row) => isNews(there.get(row.key), row.validFrom));
+  for (const row of missing)
+    tx.create('policy', tx.store.newId(), {
+      key: row.key,
+      value: row.value as NewRowOf<'policy'>['value'],
+      valid_from: row.validFrom,
+    });
+  return missing.length;
+}
+
+/** A year is laid down whole and once, so a holiday that the office took away does not come back. */
+function seedHolidays(tx: WriteTransaction): number {
+  const rows = tx.store.prepare("SELECT date FROM holiday WHERE date LIKE '%-01-01'").all() as { date: string }[];
+  const known = new Set(rows.map((row) => row.date.slice(0, 4)));
+  const news = Object.entries(HOLIDAY_YEARS).flatMap(([year, days]) => (known.has(year) ? [] : Object.entries(days)));
+  for (const [date, names] of news) tx.create('holiday', tx.store.newId(), { date, name: names.join(', ') });
+  return news.length;
+}
+
+/** A shipped edition counts when it is later than anything the office has: an edit by hand of a later day stands. */
+function isNews(newest: string | undefined, validFrom: string): boolean {
+  return newest === undefined || newest < validFrom;
+}
+
+function newestBy(tx: WriteTransaction, sql: string): Map<string, string> {
+  const rows = tx.store.prepare(sql).all() as { name: string; newest: string }[];
+  return new Map(rows.map((row) => [row.name, row.newest]));
+}
+
+type HolidayYear = Readonly<Record<string, readonly string[]>>;
+/** As in the official gazette; extended with each release of the app, and by the manager for 임시공휴일. */
+const HOLIDAY_YEARS: Readonly<Record<string, HolidayYear>> = {
+  2018: y2018,
+  2019: y2019,
+  2020: y2020,
+  2021: y2021,
+  2022: y2022,
+  2023: y2023,
+  2024: y2024,
+  2025: y2025,
+  2026: y2026,
+  2027: y2027,
+};
