@@ -25,7 +25,19 @@ export const TAG_BYTES = 16;
 const plain = (buffer: Buffer): Uint8Array => new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 const join = (...parts: readonly Uint8Array[]): Uint8Array => plain(Buffer.concat(parts));
 
-export const randomBytes = (length: number): Uint8Array => new Uint8Array(cryptoRandomBytes(length));
+const POOL_BYTES = 4_096;
+let pool = new Uint8Array(0);
+
+/** Drawn from a pool that is filled at once: asking the system for a few bytes costs more than sealing with them. */
+export function randomBytes(length: number): Uint8Array {
+  if (length > POOL_BYTES / 8) return new Uint8Array(cryptoRandomBytes(length));
+  if (pool.byteLength < length) pool = new Uint8Array(cryptoRandomBytes(POOL_BYTES));
+  const drawn = pool.slice(0, length);
+  // What has been handed out must not be found a second time, by us or in a memory image.
+  pool.fill(0, 0, length);
+  pool = pool.subarray(length);
+  return drawn;
+}
 
 export const sha256 = (...parts: readonly (Uint8Array | string)[]): Uint8Array => {
   const hash = createHash('sha256');
