@@ -259,6 +259,99 @@ export const syncedTables = {
     scope: 'welfare',
     subject: 'matched_household_id',
   }),
+  consultation: table({
+    row: {
+      case_id: Id,
+      household_id: Id,
+      kind: z.enum(['INITIAL', 'IN_DEPTH', 'FOLLOW_UP', 'STATUS_CHECK']),
+      /** The sheet as it stands; its shape is `ConsultationSheet`, checked where it is written. */
+      sheet: z.record(text, z.json()),
+      counselor_id: text,
+      /** Everybody who ever changed the sheet, the author included. */
+      editor_ids: z.array(text),
+      /** When the result was typed into 행복e음, and by whom. */
+      handed_off_at: optional(Instant),
+      handed_off_by: optional(text),
+    },
+    scope: 'welfare',
+    subject: 'household_id',
+    groups: {
+      sheet: { columns: ['sheet', 'editor_ids'], policy: 'hold' },
+      handoff: { columns: ['handed_off_at', 'handed_off_by'], policy: 'incoming' },
+    },
+  }),
+  consultation_version: table({
+    row: {
+      consultation_id: Id,
+      household_id: Id,
+      case_id: Id,
+      version_no: z.int(),
+      sheet: z.record(text, z.json()),
+      /** SHA-256 over the canonical sheet, hexadecimal: what an approval names. */
+      content_hash: text,
+      author_id: text,
+      editor_ids: z.array(text),
+      submitted_at: Instant,
+      /** When work on this consultation began: codes issued to the author since then forbid the issuer to decide. */
+      work_began_at: Instant,
+      rule_hits: z.array(text),
+    },
+    scope: 'welfare',
+    subject: 'household_id',
+    appendOnly: true,
+  }),
+  approval_event: table({
+    row: {
+      consultation_id: Id,
+      household_id: Id,
+      version_id: Id,
+      content_hash: text,
+      kind: z.enum(['APPROVE', 'APPROVE_WITH_NOTE', 'RETURN', 'ESCALATE', 'WITHDRAW', 'REOPEN']),
+      actor_id: text,
+      actor_role: text,
+      at: Instant,
+      reason_codes: z.array(text),
+      comment: optional(text),
+      /** The manager for whom a deputy decided; null when the actor decided in their own right. */
+      deputy_for: optional(text),
+      host: text,
+    },
+    scope: 'welfare',
+    subject: 'household_id',
+    appendOnly: true,
+  }),
+  assessment_instrument: table({
+    row: {
+      code: text,
+      version: z.int(),
+      title: text,
+      items: z.array(z.record(text, z.json())),
+      bands: z.array(z.record(text, z.json())),
+      valid_from: Day,
+    },
+    scope: 'council',
+    appendOnly: true,
+  }),
+  assessment: table({
+    row: {
+      household_id: Id,
+      person_id: optional(Id),
+      instrument_id: Id,
+      at: Instant,
+      answers: z.record(text, z.json()),
+      total: z.int(),
+      band: text,
+      assessor_id: text,
+      rescreen_on: optional(Day),
+    },
+    scope: 'welfare/restricted',
+    subject: 'household_id',
+    appendOnly: true,
+  }),
+  report_opening: table({
+    row: { year: z.int(), table_key: text, line_key: text, column_key: text, value: z.int(), note: optional(text) },
+    scope: 'welfare',
+  }),
   code_item: table({
     row: {
       group_key: text,
