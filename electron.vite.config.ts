@@ -19,6 +19,7 @@ export default defineConfig({
           main: at('electron/main/main.ts'),
           core: at('electron/core/core.ts'),
           parse: at('electron/core/imports/parse/parse.ts'),
+          backup: at('electron/core/backup/backup-worker.ts'),
         },
         output: { entryFileNames: '[name].js' },
       },

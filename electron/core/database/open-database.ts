@@ -37,7 +37,10 @@ export function openDatabase(path: string, options: OpenOptions): RawDatabase {
     if ((cause as { code?: string }).code === 'SQLITE_NOTADB') throw new DatabaseUnreadable('database unreadable');
     throw cause;
   }
-  for (const pragma of PRAGMAS) db.pragma(pragma);
+  for (const pragma of PRAGMAS) {
+    // A connection that only reads takes the journal as it finds it; setting it would be a write.
+    if (!(options.readonly && pragma.startsWith('journal_mode'))) db.pragma(pragma);
+  }
   return db;
 }
 

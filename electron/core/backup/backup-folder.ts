@@ -1,0 +1,53 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BackupHeader } from './backup-header.schema.ts';
+import { readBackupHeader } from './container.ts';
+
+export const BACKUP_EXTENSION = '.onieum';
+/** How many a folder keeps: those made by the clock and the app, and as many that people made. */
+export const KEPT_BACKUPS = 7;
+
+const KST_OFFSET_MS = 9 * 60 * 60_000;
+
+/** `onieum-20261120-101500.onieum`: Korean time, so that the names in a folder are the times people remember. */
+export function backupFileName(createdAt: string, copy: number): string {
+  const local = new Date(Date.parse(createdAt) + KST_OFFSET_MS).toISOString();
+  const stamp = local.slice(0, 19).replaceAll('-', '').replaceAll(':', '').replace('T', '-');
+  return `onieum-${stamp}${copy > 1 ? `-${copy}` : ''}${BACKUP_EXTENSION}`;
+}
+
+export interface BackupFile {
+  readonly path: string;
+  readonly fileName: string;
+  readonly bytes: number;
+  readonly header: BackupHeader;
+}
+
+/** The backups in a folder, newest first. Files that are not whole backups of a version we know are left out. */
+export async function listBackups(folder: string): Promise<BackupFile[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(BACKUP_EXTENSION));
+  const files: BackupFile[] = [];
+  for (const fileName of names) {
+    const path = join(folder, fileName);
+    try {
+      const read = readBackupHeader(path);
+      if (read.ok) files.push({ path, fileName, bytes: (await stat(path)).size, header: read.value });
+    } catch {
+      // A file that cannot be read is no backup to offer.
+    }
+  }
+  return files.sort((a, b) => b.header.createdAt.localeCompare(a.header.createdAt));
+}
+
+/** Which of an installation's backups have had their time. Another office's files in the same folder are not ours to count. */
+export function backupsToForget(files: readonly BackupFile[], installId: string): BackupFile[] {
+  const own = files.filter(({ header }) => header.keyring.installId === installId);
+  const newestFirst = own.sort((a, b) => b.header.createdAt.localeCompare(a.header.createdAt));
+  const byHand = newestFirst.filter(({ header }) => header.kind === 'manual');
+  const byClock = newestFirst.filter(({ header }) => header.kind !== 'manual');
+  return [...byHand.slice(KEPT_BACKUPS), ...byClock.slice(KEPT_BACKUPS)];
+}
+
+export async function rotateBackups(folder: string, installId: string): Promise<void> {
+  for (const { path } of backupsToForget(await listBackups(folder), installId)) await rm(path, { force: true });
+}
