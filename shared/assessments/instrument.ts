@@ -68,11 +68,16 @@ export function scoreAnswers(instrument: Instrument, answers: Answers): Score {
 const isAnswered = (item: InstrumentItem, answers: Answers): boolean =>
   item.answers.some((answer) => answer.value === answers[String(item.no)]);
 
-function maximumOf({ items }: Pick<Instrument, 'items'>): number {
+function maximumOf({ items }: { readonly items: readonly InstrumentItem[] }): number {
   return items.reduce((sum, item) => sum + Math.max(...item.answers.map((answer) => answer.points)), 0);
 }
 
-function bandsCoverEverySum(instrument: Pick<Instrument, 'items' | 'bands'>): boolean {
+interface Scale {
+  readonly items: readonly InstrumentItem[];
+  readonly bands: readonly InstrumentBand[];
+}
+
+function bandsCoverEverySum(instrument: Scale): boolean {
   for (let total = 0; total <= maximumOf(instrument); total += 1) {
     if (instrument.bands.filter((band) => band.from <= total && total <= band.to).length !== 1) return false;
   }
