@@ -1,4 +1,5 @@
 import type { Dependencies } from '#core/dependencies.ts';
+import { preferencesHandlers } from '#core/preferences/preferences.handlers.ts';
 import { referenceHandlers } from '#core/reference/reference.handlers.ts';
 import type { Handlers } from '#core/rpc/call.ts';
 import type { AppContract } from '#shared/app.contract.ts';
@@ -7,5 +8,6 @@ type AppHandlers = { readonly [Feature in keyof AppContract]: Handlers<AppContra
 
 /** The composition of core: each feature's handlers, given what they need. One line each. */
 export const createHandlers = (deps: Dependencies): AppHandlers => ({
+  preferences: preferencesHandlers(deps),
   reference: referenceHandlers(deps),
 });

@@ -9,3 +9,5 @@ export const databaseFiles = (dataDir: string): string[] =>
 export const workingCopyPath = (dataDir: string): string => join(dataDir, 'onieum.working.db');
 /** Where backups go until a manager has chosen a folder: better than none, though on the same disk. */
 export const ownBackupFolder = (dataDir: string): string => join(dataDir, 'backups');
+/** Contrast, text size, keys: read before sign-in, so outside the database. */
+export const preferencesPath = (dataDir: string): string => join(dataDir, 'preferences.json');

@@ -1,0 +1,19 @@
+import type { Preferences } from '#shared/preferences/preferences.contract.ts';
+import { queryClient, rpc } from '../rpc/rpc-client.ts';
+import { DisplayModeStore } from '../ui/use-display-mode.tsx';
+import { ShortcutRegistry } from '../ui/use-shortcuts.tsx';
+
+/** The screen as this PC last had it, applied before the first render so that nothing flashes. */
+export async function loadScreenSettings(): Promise<{ displayMode: DisplayModeStore; shortcuts: ShortcutRegistry }> {
+  const stored = await queryClient.fetchQuery(rpc.preferences.get(undefined));
+  const keep = (changes: Partial<Preferences>) => {
+    void rpc.preferences.set().mutationFn(changes);
+  };
+  return {
+    displayMode: new DisplayModeStore({
+      get: () => ({ contrast: stored.contrast, text: stored.text }),
+      set: ({ contrast, text }) => keep({ contrast, text }),
+    }),
+    shortcuts: new ShortcutRegistry({ get: () => stored.singleKeys, set: (areOn) => keep({ singleKeys: areOn }) }),
+  };
+}
