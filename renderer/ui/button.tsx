@@ -1,7 +1,7 @@
 import type { ReactNode, Ref } from 'react';
 import { Button as PressButton, type PressEvent } from 'react-aria-components';
 import { Icon, type IconName } from './icon.tsx';
-import { Kbd } from './kbd.tsx';
+import { ariaKeys, Kbd } from './kbd.tsx';
 import './button.css';
 
 /** One `primary` per screen, at the end of its row. `danger` outlines, `danger-solid` is for the last confirmation. */
@@ -61,6 +61,7 @@ export function Button({
       data-variant={variant}
       data-size={size}
       data-block={isBlock || undefined}
+      render={(props) => <button {...props} aria-keyshortcuts={keys && ariaKeys(keys)} />}
     >
       {isPending ? <span className="btn-wait" aria-hidden="true" /> : icon && <Icon name={icon} />}
       <span className="btn-word">{children}</span>

@@ -1,6 +1,6 @@
 import { parseAbsolute, parseDate, parseZonedDateTime } from '@internationalized/date';
 import { useState } from 'react';
-import { DateField as SegmentedDate, DateInput, DateSegment, FieldError, Label, Text } from 'react-aria-components';
+import { DateInput, DateSegment, FieldError, Label, DateField as SegmentedDate, Text } from 'react-aria-components';
 import { type FieldText, RequiredMark } from './field.tsx';
 import { formatDay, OFFICE_TIME_ZONE, today } from './format.ts';
 import { Icon } from './icon.tsx';
@@ -14,8 +14,8 @@ interface TypedDateFieldProps extends FieldText {
   readonly onChange: (day: string | null) => void;
   readonly onBlur?: () => void;
   readonly size?: 'small' | 'normal';
-  /** Two-digit years are read as the latest day that is not after this one. Default: today. */
-  readonly notAfter?: string;
+  /** Reads the text as a day. Default: `parseDay`, with two-digit years as the latest such day up to today. */
+  readonly parse?: (text: string) => string | null;
   readonly isDisabled?: boolean;
 }
 
@@ -24,10 +24,10 @@ interface TypedDateFieldProps extends FieldText {
  * would cost three jumps. The text is put in order when the field is left, not while it is written.
  */
 export function TypedDateField(props: TypedDateFieldProps) {
-  const { value, onChange, onBlur, notAfter = today(), hint, error, isDisabled = false, ...rest } = props;
+  const { value, onChange, onBlur, parse = parsePastDay, hint, error, isDisabled = false, ...rest } = props;
   const [typed, setTyped] = useState<string | null>(null);
   const [wasLeft, setWasLeft] = useState(false);
-  const read = typed === null ? value : parseDay(typed, notAfter);
+  const read = typed === null ? value : parse(typed);
   const unreadable = wasLeft && typed !== null && typed.trim() !== '' && read === null;
   return (
     <TextField
@@ -41,7 +41,7 @@ export function TypedDateField(props: TypedDateFieldProps) {
       onValueChange={(text) => {
         setTyped(text);
         setWasLeft(false);
-        onChange(parseDay(text, notAfter));
+        onChange(parse(text));
       }}
       onBlur={() => {
         setWasLeft(true);
@@ -51,6 +51,8 @@ export function TypedDateField(props: TypedDateFieldProps) {
     />
   );
 }
+
+const parsePastDay = (text: string) => parseDay(text, today());
 
 interface DateFieldProps extends FieldText {
   /** A day, `YYYY-MM-DD`, or null. */

@@ -119,7 +119,8 @@ export function formatPercent(share: number, digits = 0): string {
 
 function partsOf(when: When): Record<'year' | 'month' | 'day' | 'hour' | 'minute', string> {
   const parts = { year: '', month: '', day: '', hour: '', minute: '' };
-  for (const { type, value } of clock.formatToParts(new Date(when))) if (type in parts) Object.assign(parts, { [type]: value });
+  for (const { type, value } of clock.formatToParts(new Date(when)))
+    if (type in parts) Object.assign(parts, { [type]: value });
   return parts;
 }
 

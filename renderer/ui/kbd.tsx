@@ -26,3 +26,8 @@ export function keyFace(keys: string): string {
     .map((key) => faces[key] ?? key)
     .join(' ');
 }
+
+/** The spelling `aria-keyshortcuts` asks for. */
+export function ariaKeys(keys: string): string {
+  return keys.replace('Ctrl', 'Control');
+}

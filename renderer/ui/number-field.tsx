@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type FieldText } from './field.tsx';
+import type { FieldText } from './field.tsx';
 import { formatNumber } from './format.ts';
 import { TextField } from './text-field.tsx';
 

@@ -1,0 +1,44 @@
+import { type ReactNode, useState } from 'react';
+import { EmptyState } from './empty-state.tsx';
+import { IconButton } from './icon-button.tsx';
+
+interface ErrorStateProps {
+  /** What did not work: `월간 보고서를 만들지 못했습니다`. */
+  readonly title: string;
+  /** Why, that the records are safe, what to do. */
+  readonly children: ReactNode;
+  /** What the log calls it; it is copied when someone asks for help. */
+  readonly reference?: string | undefined;
+  readonly actions?: ReactNode;
+}
+
+/** Something failed. */
+export function ErrorState({ title, children, reference, actions }: ErrorStateProps) {
+  return (
+    <div className="error-state" role="alert">
+      <EmptyState icon="warn" tone="danger" title={title} actions={actions}>
+        {children}
+        {reference && <Reference code={reference} />}
+      </EmptyState>
+    </div>
+  );
+}
+
+/** A reference number with its copy button. */
+export function Reference({ code }: { code: string }) {
+  const [isCopied, setIsCopied] = useState(false);
+  return (
+    <p className="reference">
+      <span>참조번호 {code}</span>
+      <IconButton
+        icon={isCopied ? 'check' : 'copy'}
+        size="small"
+        label={isCopied ? '복사됨' : '참조번호 복사'}
+        onPress={async () => {
+          await navigator.clipboard.writeText(code);
+          setIsCopied(true);
+        }}
+      />
+    </p>
+  );
+}
