@@ -60,8 +60,9 @@ export function maskPerson(person: MaskablePerson, visibility: Visibility): Mask
 /** 홍길동 → 홍*동, 허준 → 허*, 남궁하늘 → 남**늘, Nguyen Thi → N***** T**. */
 export function maskName(name: string): string {
   const folded = foldText(name);
-  if (/^[\p{Script=Latin}*\s.'-]+$/u.test(folded) && /\p{Script=Latin}/u.test(folded)) {
-    return folded.replace(/[^\s]+/gu, (word) => starAfter(word, 1));
+  const letterCount = folded.match(/\p{L}/gu)?.length ?? 0;
+  if (letterCount > 0 && letterCount === folded.match(/\p{Script=Latin}/gu)?.length) {
+    return folded.replace(/\S+/gu, (word) => starAfter(word, /^\p{L}/u.test(word) ? 1 : 0));
   }
   const letters = [...folded];
   const count = letters.filter((letter) => letter !== ' ').length;

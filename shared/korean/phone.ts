@@ -30,7 +30,8 @@ export function parsePhones(cell: unknown): ParsedPhones {
     return unique(result);
   }
   if (typeof cell !== 'string') return result;
-  const text = foldText(cell)
+  // Lines are folded to spaces, and a line is a number of its own.
+  const text = foldText(cell.replace(/[\r\n]+/gu, ';'))
     .replace(/[‐-―−~]/gu, '-')
     .replace(/(?:내선|교환|ext\.?)\s*:?\s*\d+/giu, ' ');
   if (SAYS_NONE.test(text)) return result;
