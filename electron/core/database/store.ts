@@ -14,6 +14,8 @@ export interface StoreOptions {
   readonly keyHex: string;
   /** Key of the access log's hash chain. */
   readonly logKey: Uint8Array;
+  /** Name of this PC and its user, for the access log. */
+  readonly host?: string;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly projections: readonly Projection[];
