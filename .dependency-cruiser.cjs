@@ -175,6 +175,8 @@ module.exports = {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
+    // A linked node_modules still reads as node_modules, which is what the rules name.
+    preserveSymlinks: true,
     exclude: { path: '^(out|\\.tsbuild|test-results)/' },
     enhancedResolveOptions: {
       extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],

@@ -114,7 +114,6 @@ function install() {
     }
   }
   if (!existsSync(mark)) writeFileSync(mark, wanted);
-  if (!homeIsUsable()) mkdirSync(env.HOME, { recursive: true, mode: 0o700 });
   const chosen = knowsTypeScript ? process.execPath : node24;
   // Windows spells it `Path`; two spellings side by side would leave the choice to chance.
   const path = Object.keys(env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
@@ -152,14 +151,15 @@ function npm(args) {
   if (result.status !== 0) stop('패키지를 설치하지 못했습니다. 네트워크와 npm 설정을 확인한 뒤 다시 실행해 주세요.');
 }
 
-/** npm's cache, Chromium and others write below HOME: where there is none we give them a place of ours. */
+/**
+ * npm's cache, Chromium and others write below HOME: where there is none we give them a place of ours. It is not inside
+ * `node_modules`, because `npm ci` empties that folder while npm is writing to its cache.
+ */
 function environment() {
   if (homeIsUsable()) return { ...process.env };
-  return {
-    ...process.env,
-    HOME: join(modules, '.cache', 'home'),
-    npm_config_cache: join(modules, '.cache', 'npm'),
-  };
+  const home = join(root, '.cache', 'home');
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  return { ...process.env, HOME: home, npm_config_cache: join(root, '.cache', 'npm') };
 }
 
 function homeIsUsable() {

@@ -18,7 +18,15 @@ export interface Finding {
 
 export type Check = (project: Project) => readonly Finding[];
 
-const NOT_OURS = new Set(['node_modules', '.git', '.tsbuild', 'test-results', 'playwright-report', 'dist-app']);
+const NOT_OURS = new Set([
+  'node_modules',
+  '.git',
+  '.cache',
+  '.tsbuild',
+  'test-results',
+  'playwright-report',
+  'dist-app',
+]);
 
 /** The checkout at `root`, the built `out/` included. Files are read when a check asks for them, once. */
 export function projectAt(root: string): Project {
