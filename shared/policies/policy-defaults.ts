@@ -191,6 +191,6 @@ export function readPolicy<K extends PolicyKey>(rows: readonly PolicyRow[], key:
   return POLICIES[key].default;
 }
 
-function policy<T>(schema: z.ZodType<T>, value: T, source: string): Policy<T> {
+function policy<T>(schema: z.ZodType<T>, value: NoInfer<T>, source: string): Policy<T> {
   return { schema, default: value, source };
 }
