@@ -112,7 +112,7 @@ const GUARDS = [
    BEGIN SELECT RAISE(ABORT, 'two-person rule: author or editor'); END`,
   `CREATE TRIGGER approval_event_refuses_code_issuers BEFORE INSERT ON approval_event
    WHEN NEW.kind <> 'WITHDRAW' AND EXISTS (
-     SELECT 1 FROM consultation_version v JOIN account_right r ON r.at >= v.work_began_at AND r.change = 'CODE_ISSUED'
+     SELECT 1 FROM consultation_version v JOIN account_right r ON r.at >= v.work_began_at AND r.change IN ('CREATED', 'CODE_ISSUED', 'REACTIVATED')
      WHERE v.id = NEW.version_id AND (
        (r.by_id = NEW.actor_id AND (r.account_id = v.author_id OR r.account_id IN (SELECT value FROM json_each(v.editor_ids))))
        OR (r.account_id = NEW.actor_id AND (r.by_id = v.author_id OR r.by_id IN (SELECT value FROM json_each(v.editor_ids))))
