@@ -3,13 +3,15 @@ import { isNode, nameOf, nodesOf, syntaxOf, textOf } from './syntax.ts';
 
 /** Switches of the build tools: one of them in a built file means a packaged app could be pointed at another page. */
 const TOOLS = /\b(ELECTRON_RENDERER_URL|VITE_DEV_SERVER_URL|ELECTRON_IS_DEV|REMOTE_DEBUGGING_PORT)\b/g;
-/** Facts about the machine, not switches. */
+/** Facts about the machine, and what can only make the app refuse to start. */
 const HARMLESS = new Set([
   'APPDATA',
   'DISPLAY',
   'HOME',
   'LOCALAPPDATA',
   'NODE_ENV',
+  'ONIEUM_SHIM_TEST',
+  'ONIEUM_STAND_IN',
   'PATH',
   'PROGRAMDATA',
   'USERNAME',
