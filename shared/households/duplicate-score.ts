@@ -12,6 +12,7 @@ import {
   type AddressAgreement,
   type AddressParts,
   addressKey,
+  buildingKey,
   compareAddresses,
   parseAddress,
 } from '#shared/korean/address.ts';
@@ -96,7 +97,9 @@ export function scoreDuplicate(a: MatchSubject, b: MatchSubject, rule: MatchRule
   const unknown = lines.reduce((sum, { outcome, weight }) => sum + (outcome === 'unknown' ? weight : 0), 0);
   const points = lines.reduce((sum, each) => sum + each.points, 0);
   const cap = highestPossible(name, birth, address, phone, rule);
-  const score = round(Math.max(0, Math.min(cap, points / (1 - unknown * UNKNOWN_DISCOUNT))));
+  // One name behind one door or one phone is looked at by a person, whatever the birth date says.
+  const floor = name === 'same' && (address === 'same-door' || phone === 'same') ? rule.review : 0;
+  const score = round(Math.max(floor, Math.min(cap, points / (1 - unknown * UNKNOWN_DISCOUNT))));
   return {
     score,
     verdict: score >= rule.match ? 'match' : score >= rule.review ? 'review' : 'different',
@@ -128,7 +131,8 @@ export function bestMatches<T>(
 
 /**
  * Keys under which a possible double is found without comparing everybody: any shared key makes a pair a
- * candidate. n: name, b: birth date, p: phone, a: door (or building), y: 초성-free surname with birth year and month.
+ * candidate. n: name, b: birth date, p: phone, a: door, y: surname with birth year and month, h: surname with
+ * building.
  */
 export function blockKeys(subject: MatchSubject): string[] {
   const keys: string[] = [];
@@ -140,6 +144,9 @@ export function blockKeys(subject: MatchSubject): string[] {
     keys.push(`y:${subject.letters[0]}${birthDate.slice(0, 7)}`);
   for (const phone of phones) keys.push(`p:${phone}`);
   if (subject.addressKey !== '') keys.push(`a:${subject.addressKey}`);
+  // A unit that one side left out: the building, but only with the surname, for a block of flats is a village.
+  const building = buildingKey(subject.address);
+  if (building !== '' && subject.letters[0] !== undefined) keys.push(`h:${subject.letters[0]}${building}`);
   return keys;
 }
 

@@ -97,7 +97,7 @@ export type AddressAgreement =
 /** How far two addresses agree, from the coarsest part that differs. */
 export function compareAddresses(a: AddressParts, b: AddressParts): AddressAgreement {
   if (a.road === null || b.road === null) return 'unknown';
-  if (a.sigungu !== null && b.sigungu !== null && a.sigungu !== b.sigungu) return 'different';
+  if (!regionsAgree(a, b)) return 'different';
   if (a.road !== b.road) return 'different';
   if (a.buildingNo === null || b.buildingNo === null) return 'same-road';
   if (a.buildingNo !== b.buildingNo)
@@ -217,39 +217,28 @@ function takeStreet(tokens: string[], parts: AddressParts): void {
 }
 
 function takeBuildingNo(tokens: string[], parts: AddressParts): void {
-  let first = tokens[0] ?? '';
-  let prefix = '';
-  if (/^(?:지하|산)$/u.test(first) && /^\d/u.test(tokens[1] ?? '')) {
-    prefix = tokens.shift() ?? '';
-    first = tokens[0] ?? '';
-  }
-  const match = /^(지하|산)?(\d+)(?:-(\d+))?(번지)?,?(.*)$/u.exec(first);
+  // "정조로 지하 5" and "화평리 산 12": the word belongs to the number.
+  const isApart = /^(?:지하|산)$/u.test(tokens[0] ?? '') && /^\d/u.test(tokens[1] ?? '');
+  const written = isApart ? `${tokens[0]}${tokens[1]}` : (tokens[0] ?? '');
+  const match = /^(지하|산)?(\d+)(?:-(\d+))?(?:번지)?,?(.*)$/u.exec(written);
   if (match === null) return;
-  prefix = match[1] ?? prefix;
-  const main = match[2] ?? '';
-  const sub = match[3];
-  const tail = match[5] ?? '';
-  const cut = tail === '' || match[4] !== undefined ? null : unglue(sub ?? main, tail, sub !== undefined);
+  const [, prefix = '', main = '', sub, tail = ''] = match;
+  const cut = tail === '' ? { number: sub ?? main, detail: '' } : unglue(sub ?? main, tail, sub !== undefined);
   if (cut === undefined) return; // "301호" right after a road: a unit without a building number
-  tokens.shift();
-  const number = cut === null ? (sub ?? main) : cut.number;
-  const detail = cut === null ? tail : cut.detail;
-  if (cut !== null && detail !== tail) parts.glued = true;
-  if (detail !== '') tokens.unshift(detail);
-  const subNumber = sub === undefined ? '' : stripZeros(number);
-  parts.buildingNo = `${prefix === '' ? '' : prefix}${sub === undefined ? stripZeros(number) || '0' : stripZeros(main)}${subNumber === '' ? '' : `-${subNumber}`}`;
+  tokens.splice(0, isApart ? 2 : 1);
+  if (cut.detail !== '') tokens.unshift(cut.detail);
+  parts.glued = cut.detail !== tail;
+  const mainNo = stripZeros(sub === undefined ? cut.number : main) || '0';
+  const subNo = sub === undefined ? '' : stripZeros(cut.number);
+  parts.buildingNo = `${prefix}${mainNo}${subNo === '' ? '' : `-${subNo}`}`;
 }
 
 /**
  * Cuts "143" + "층" into 14 and 3층. A building number is assumed to be there, so the unit takes the fewest
  * digits that make a usual unit: one digit for a storey, three for a 호 (301호), 101–399 or two for a 동.
- * Returns null when nothing needs cutting and undefined when the digits are all unit.
+ * Undefined when the digits are all unit.
  */
-function unglue(
-  digits: string,
-  tail: string,
-  mayBecomeZero: boolean,
-): { number: string; detail: string } | null | undefined {
+function unglue(digits: string, tail: string, mayBecomeZero: boolean): { number: string; detail: string } | undefined {
   const unit = /^(층|호|동)/u.exec(tail)?.[1];
   if (unit === undefined) return { number: digits, detail: tail };
   const taken = takenByUnit(digits, unit);
@@ -298,6 +287,15 @@ function last(text: string, pattern: RegExp): RegExpExecArray | undefined {
 
 function streetLine({ sido, sigungu, town, road, buildingNo, kind }: AddressParts): string {
   return [sido, sigungu, town, kind === 'lot' ? null : road, buildingNo].filter((part) => part !== null).join(' ');
+}
+
+/** What only one side says does not disagree: 한울구 and 가람시 한울구 may be one. */
+function regionsAgree(a: AddressParts, b: AddressParts): boolean {
+  if (a.sido !== null && b.sido !== null && a.sido !== b.sido) return false;
+  if (a.sigungu === null || b.sigungu === null) return true;
+  const wordsOfA = a.sigungu.split(' ');
+  const wordsOfB = b.sigungu.split(' ');
+  return wordsOfA.every((word) => wordsOfB.includes(word)) || wordsOfB.every((word) => wordsOfA.includes(word));
 }
 
 function mainNumber(buildingNo: string): string {

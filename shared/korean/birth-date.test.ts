@@ -103,7 +103,7 @@ test('age grows by one exactly on the birthday, on 1 March for 29 February', () 
       const birthday = day.endsWith('-02-29')
         ? addDays(dayFrom(Number(day.slice(0, 4)) + years, 2, 28), 1)
         : addMonths(day, years * 12);
-      expect(ageOn(day, birthday)).toBe(day.endsWith('-02-29') && birthday.endsWith('-02-29') ? years : years);
+      expect(ageOn(day, birthday)).toBe(years);
       expect(ageOn(day, addDays(birthday, -1))).toBe(years - 1);
     }),
   );

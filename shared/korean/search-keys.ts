@@ -78,7 +78,7 @@ export function searchQuery(typed: string): SearchQuery {
   if (digits !== '') return digitsQuery(text, digits);
   if (/로|길/u.test(first) && /\d/u.test(text)) return streetQuery(text);
   if (isUnitWord(first) || (others.length > 0 && words.every(isUnitWord))) return unitQuery(text, words);
-  const nameWords = takeWhile(words, (word) => !/\d/u.test(word));
+  const nameWords = takeWhile(words, (word, at) => !/\d/u.test(word) && !(at > 0 && looksLikePlace(word)));
   return nameQuery(text, apart(bare(nameWords.join(''))), words.slice(nameWords.length));
 }
 
@@ -281,7 +281,12 @@ function wordStarts(name: string): number[] {
   return starts;
 }
 
-function takeWhile(words: readonly string[], keep: (word: string) => boolean): string[] {
-  const end = words.findIndex((word) => !keep(word));
+/** After a name, 양천로 or 새솔마을 narrows; 응우옌 티 흐엉 stays one name. */
+function looksLikePlace(word: string): boolean {
+  return /^[가-힣]{2,}(?:로|길|동|읍|면|리|마을|아파트|빌라)$/u.test(word);
+}
+
+function takeWhile(words: readonly string[], keep: (word: string, at: number) => boolean): string[] {
+  const end = words.findIndex((word, at) => !keep(word, at));
   return end === -1 ? [...words] : words.slice(0, end);
 }
