@@ -92,7 +92,7 @@ const always = [
       path: '^electron/core/[^/]+/',
       pathNot: `(\\.handlers|\\.contract)\\.ts$|${TEST}|^electron/core/rpc/`,
     },
-    to: { path: '\\.(handlers|contract)\\.ts$|^shared/rpc/contract\\.ts$', pathNot: '^electron/core/rpc/' },
+    to: { path: '\\.(handlers|contract)\\.ts$' },
   },
   {
     name: 'parse-has-no-database',

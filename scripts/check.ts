@@ -57,7 +57,9 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): number {
   return status ?? 1;
 }
 
-const asOne = (status: number): Counts => (status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+function asOne(status: number): Counts {
+  return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
 
 function tool(pkg: string, command: string, args: readonly string[]): Counts {
   return asOne(run([toolPath(pkg, command), ...args]));
