@@ -74,7 +74,8 @@ async function launch(): Promise<BrowserContext> {
   profile = mkdtempSync(join(tmpdir(), `${PROFILE_PREFIX}${process.pid}-`));
   chmodSync(profile, 0o700);
   process.once('exit', removeProfile);
-  const headless = !isHeaded() || found.headlessOnly;
+  if (found.headlessOnly) process.env.ONIEUM_SHIM_HEADED = '';
+  const headless = !isHeaded();
   const underTest = process.env.ONIEUM_SHIM_TEST === '1';
   const root = process.getuid?.() === 0;
   const options = {
@@ -85,7 +86,7 @@ async function launch(): Promise<BrowserContext> {
     handleSIGINT: false, // the app quits in its own order
     handleSIGTERM: false,
     handleSIGHUP: false,
-    env: browserEnvironment(headless, profile),
+    env: { ...browserEnvironment(headless, profile), ...(found.libraries && { LD_LIBRARY_PATH: found.libraries }) },
     args: [
       ...FLAGS,
       ...(underTest ? ['--remote-debugging-port=0'] : []),

@@ -2,6 +2,8 @@
  * @file Finds a Chromium: `CHROMIUM_PATH`, Playwright's, the system's (Chromium, Chrome, Edge), else the headless one that
  * npm delivers, unpacked into a folder of our own.
  */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   createReadStream,
@@ -12,7 +14,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
 import { chromium } from 'playwright-core';
@@ -21,6 +23,8 @@ export interface FoundChromium {
   executablePath: string;
   /** A headless shell cannot open a window. */
   headlessOnly: boolean;
+  /** Folder of the shared libraries it needs where the system has none. */
+  libraries?: string;
 }
 
 const projectFolder = join(import.meta.dirname, '../..');
@@ -28,7 +32,7 @@ const projectFolder = join(import.meta.dirname, '../..');
 export async function findChromium(env: NodeJS.ProcessEnv = process.env): Promise<FoundChromium> {
   const installed = env.CHROMIUM_PATH || existing(playwrightsOwn()) || systemBrowser(env);
   if (installed) return { executablePath: installed, headlessOnly: false };
-  return { executablePath: await unpackPackagedChromium(), headlessOnly: true };
+  return unpackPackagedChromium();
 }
 
 function playwrightsOwn(): string | undefined {
@@ -63,25 +67,60 @@ const existing = (path: string | undefined): string | undefined =>
   path && statSync(path, { throwIfNoEntry: false })?.isFile() ? path : undefined;
 
 /**
- * Unpacks `@sparticuz/chromium` beside its package. Its own `executablePath()` would trust whatever lies at
+ * Unpacks `@sparticuz/chromium` into node_modules/.cache. Its own `executablePath()` would trust whatever lies at
  * `/tmp/chromium`, where any user of the machine may put a file.
  */
-export async function unpackPackagedChromium(root: string = projectFolder): Promise<string> {
-  const packed = join(root, 'node_modules/@sparticuz/chromium/bin/chromium.br');
+async function unpackPackagedChromium(): Promise<FoundChromium> {
+  const packed = join(projectFolder, 'node_modules/@sparticuz/chromium/bin');
   if (process.platform !== 'linux' || process.arch !== 'x64' || !existsSync(packed)) {
-    throw new Error('No Chromium found. Install Chromium, Chrome or Edge, or set CHROMIUM_PATH.');
+    throw new Error(
+      'Chromium을 찾지 못했습니다. Chromium, Chrome, Edge 가운데 하나를 설치하거나 CHROMIUM_PATH를 정해 주세요.',
+    );
   }
-  const folder = join(root, 'node_modules/.cache/onieum-chromium');
-  const target = join(folder, `chromium-${statSync(packed).size}`);
-  if (existsSync(target)) return target;
-  mkdirSync(folder, { recursive: true });
+  const folder = join(
+    projectFolder,
+    'node_modules/.cache/onieum-chromium',
+    String(statSync(join(packed, 'chromium.br')).size),
+  );
+  const executablePath = join(folder, 'chromium');
+  if (!existsSync(executablePath)) {
+    await unpackInto(executablePath, async (partial) => {
+      await pipeline(
+        createReadStream(join(packed, 'chromium.br')),
+        createBrotliDecompress(),
+        createWriteStream(partial),
+      );
+      chmodSync(partial, 0o755);
+    });
+  }
+  if (spawnSync(executablePath, ['--version'], { stdio: 'ignore' }).status === 0)
+    return { executablePath, headlessOnly: true };
+  const libraries = join(folder, 'al2023');
+  if (!existsSync(libraries)) {
+    await unpackInto(libraries, async (partial) => {
+      mkdirSync(partial);
+      await unpackTar(join(packed, 'al2023.tar.br'), partial);
+    });
+  }
+  return { executablePath, headlessOnly: true, libraries: join(libraries, 'lib') };
+}
+
+/** Two processes may unpack at once: each sees the whole or nothing. */
+async function unpackInto(target: string, unpack: (partial: string) => Promise<void>): Promise<void> {
   const partial = `${target}.${process.pid}.part`;
+  mkdirSync(dirname(target), { recursive: true });
   try {
-    await pipeline(createReadStream(packed), createBrotliDecompress(), createWriteStream(partial));
-    chmodSync(partial, 0o755);
-    renameSync(partial, target); // two processes may unpack at once; each sees a whole file or none
+    await unpack(partial);
+    if (!existsSync(target)) renameSync(partial, target);
   } finally {
-    rmSync(partial, { force: true });
+    rmSync(partial, { recursive: true, force: true });
   }
-  return target;
+}
+
+async function unpackTar(file: string, folder: string): Promise<void> {
+  const tar = spawn('tar', ['-x', '-C', folder], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const ended = once(tar, 'exit');
+  await pipeline(createReadStream(file), createBrotliDecompress(), tar.stdin);
+  const [code] = await ended;
+  if (code !== 0) throw new Error(`tar ended with ${code}`);
 }

@@ -30,7 +30,7 @@ export interface HostListener {
 }
 
 /** How long the page's own announcement of a navigation may come after its request. */
-const ANNOUNCEMENT_MS = 150;
+const ANNOUNCEMENT_MS = 400;
 
 export class PageHost {
   readonly page: Page;

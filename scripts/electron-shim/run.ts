@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { app } from './app.ts';
 import { launchBrowser } from './browser.ts';
 import { electron } from './electron.ts';
+import { photographFirstScreen } from './first-screen.ts';
 import { serveTest, tellTest } from './test-channel.ts';
 
 /** Node ends with 13 when a top-level await can never settle. */
@@ -21,12 +22,18 @@ app.describe({
 
 const alive = setInterval(() => undefined, 2 ** 30); // Electron lives on without windows
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+// Electron warns and goes on; Node alone would end.
+process.on('unhandledRejection', (reason) => {
+  const text = reason instanceof Error ? reason.stack : String(reason);
+  process.stderr.write(`UnhandledPromiseRejectionWarning: ${text}\n`);
+});
 process.on('exit', (code) => {
   if (code !== UNSETTLED_AWAIT) return;
   process.stderr.write(
     'The main module never finished loading. `await app.whenReady()` at top level never settles in Electron.\n',
   );
 });
+photographFirstScreen();
 serveTest(electron, () => app.quit());
 
 alive.unref(); // so that an endless top-level await ends the process instead of hanging it

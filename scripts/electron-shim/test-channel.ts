@@ -4,6 +4,7 @@ export type Notice =
   | { kind: 'browser'; endpoint: string; profile: string }
   | { kind: 'ready' }
   | { kind: 'loaded'; url: string }
+  | { kind: 'screen'; path: string }
   | { kind: 'result'; id: number; value: unknown }
   | { kind: 'failure'; id: number; message: string };
 

@@ -48,6 +48,9 @@ const PREFERENCE_DEFAULTS = {
   devTools: true,
 };
 
+/** Exit code when there is no Chromium to open a window with. */
+const NO_BROWSER = 69;
+
 let lastId = 0;
 const existing = new Map<number, WebContents>();
 
@@ -67,10 +70,14 @@ export class WebContents extends EventEmitter {
   #url = '';
   #title = '';
   #wanted: string | undefined;
+  #redirectedTo: string | undefined;
   #destroyed = false;
   #crashed = false;
+  #emptied: Promise<unknown> = Promise.resolve();
   #loading = false;
   #zoom = 1;
+  #pending = 0;
+  #lastStir = performance.now();
   #windowOpenHandler: ((details: WindowOpenDetails) => WindowOpenAnswer) | undefined;
   #printing: Promise<unknown> = Promise.resolve();
 
@@ -80,7 +87,10 @@ export class WebContents extends EventEmitter {
     const { session: given, partition } = preferences;
     this.session = given ?? (partition === undefined ? session.defaultSession : session.fromPartition(partition));
     this.#host = this.#openHost();
-    this.#host.catch((reason) => process.stderr.write(`The window's page could not be opened: ${String(reason)}\n`));
+    this.#host.catch((reason) => {
+      process.stderr.write(`The window's page could not be opened: ${String(reason)}\n`);
+      app.exit(NO_BROWSER);
+    });
     existing.set(this.id, this);
     app.emit('web-contents-created', emittedEvent(), this);
   }
@@ -103,19 +113,30 @@ export class WebContents extends EventEmitter {
   async loadURL(url: string): Promise<void> {
     const host = await this.#usableHost();
     await this.#grantPermissions(url);
-    const target = toPageUrl(url);
-    this.#wanted = bare(target);
+    const before = this.#url;
     this.#loading = true;
     this.#url = url;
     this.emit('did-start-loading');
     try {
-      await host.page.goto(target, { timeout: 0 });
+      await this.#go(host, toPageUrl(url));
     } catch (reason) {
+      this.#url = before;
       throw this.#failed(reason, url);
     } finally {
       this.#loading = false;
+      this.#lastStir = performance.now();
       this.emit('did-stop-loading');
     }
+  }
+  /** Follows the redirects that `#redirect` leaves behind. */
+  async #go(host: PageHost, target: string): Promise<void> {
+    this.#wanted = bare(target);
+    this.#redirectedTo = undefined;
+    await host.page.goto(target, { timeout: 0 }).catch((reason) => {
+      const next = this.#redirectedTo;
+      if (next === undefined) throw reason;
+      return this.#go(host, next);
+    });
   }
   async loadFile(path: string): Promise<void> {
     await this.loadURL(`file://${path}`);
@@ -257,17 +278,20 @@ export class WebContents extends EventEmitter {
    * looks at it sees the reload too.
    */
   forcefullyCrashRenderer(): void {
-    void this.#host.then(async ({ page }) => {
-      this.#wanted = 'about:blank';
-      const { cdp } = await this.#host;
-      await cdp.send('Page.navigate', { url: 'about:blank' }).catch(() => page.goto('about:blank'));
-    });
     this.#crashed = true;
-    setImmediate(() => this.emit('render-process-gone', emittedEvent(), { reason: 'crashed', exitCode: 5 }));
+    this.#emptied = this.#host
+      .then(({ page }) => page.goto('about:blank'))
+      .then(() => this.emit('render-process-gone', emittedEvent(), { reason: 'crashed', exitCode: 5 }))
+      .catch(() => undefined); // its window is gone
   }
 
   close(): void {
     void this.#host.then(({ page }) => page.close()).catch(() => undefined);
+  }
+
+  /** Not Electron's: how long the page has neither loaded nor asked main for anything. */
+  quietMs(): number {
+    return this.#pending > 0 || this.#loading ? 0 : performance.now() - this.#lastStir;
   }
 
   /** Not Electron's: false when the page's `beforeunload` objects and nobody overrules it. */
@@ -286,6 +310,7 @@ export class WebContents extends EventEmitter {
   async #usableHost(): Promise<PageHost> {
     const host = await this.#host;
     if (!this.#crashed) return host;
+    await this.#emptied;
     this.#crashed = false;
     if (!host.page.isClosed() && (await isAnswering(host))) return host;
     this.#host = this.#openHost(); // Playwright gives up on a page that really crashed
@@ -395,7 +420,10 @@ export class WebContents extends EventEmitter {
   async #invoked(message: Extract<Outgoing, { kind: 'invoke' }>, world: number): Promise<void> {
     const host = this.#live;
     const args = decodeFromPage(message.args) as unknown[];
+    this.#pending++;
     const answer = await ipcMain.answer(message.channel, this.#ipcEvent(world), args);
+    this.#pending--;
+    this.#lastStir = performance.now();
     if (answer.ok) host?.deliver({ kind: 'reply', id: message.id, value: answer.value }, world);
     else host?.deliver({ kind: 'refusal', id: message.id, message: answer.message }, world);
   }
@@ -449,20 +477,18 @@ export class WebContents extends EventEmitter {
     return route.fulfill(response);
   }
 
-  /** The browser never routes the second leg of a redirect, so a page's is made a navigation of its own. */
+  /** The browser never routes the second leg of a redirect, so it is made a navigation of its own. */
   async #redirect(route: Route, request: Request, location: string): Promise<void> {
     if (!request.isNavigationRequest()) return route.abort('failed');
-    const isMainFrame = request.frame() === (await this.#host).page.mainFrame();
+    const host = await this.#host;
+    const isMainFrame = request.frame() === host.page.mainFrame();
     const event = this.#navigationEvent(location, isMainFrame);
     this.emit('will-redirect', event, toAppUrl(location), false, isMainFrame);
     if (event.defaultPrevented || !isMainFrame) return route.abort('aborted');
     const target = toPageUrl(location);
-    this.#wanted = bare(target);
-    await route.fulfill({
-      status: 200,
-      headers: { 'content-type': 'text/html', refresh: `0;url=${target}` },
-      body: '',
-    });
+    this.#redirectedTo = target;
+    await route.abort('aborted');
+    if (!this.#loading) await this.#go(host, target);
   }
 
   async #isNavigationPrevented(request: Request): Promise<boolean> {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => tiny.close());
 
 /** What the fixture saw; see fixtures/tiny-app/main.js. */
-const seen = () => tiny.evaluate(() => Reflect.get(globalThis, 'seen') as Record<string, never>);
+const seen = () => tiny.evaluate(() => Reflect.get(globalThis, 'seen') as Record<string, unknown>);
 const tell = (key: string, value: unknown) =>
   tiny.evaluate((_electron, [name, told]) => void Reflect.set(Reflect.get(globalThis, 'seen'), name, told), [
     key,
@@ -448,7 +448,7 @@ describe('guards that an app must set', () => {
   const permission = (name: string) =>
     inPage(`navigator.permissions.query({ name: '${name}' }).then((status) => status.state)`);
   const reload = async () => {
-    const loaded = tiny.page.waitForEvent('load');
+    const loaded = tiny.page.waitForEvent('load', { predicate: (page) => page.url() !== 'about:blank' });
     await tiny.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.reload());
     await loaded;
   };

@@ -81,14 +81,14 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     await ending?.[how]();
   };
 
-  return {
+  const launched: LaunchedApp = {
     get page() {
       return alive().page;
     },
     dataDir,
     evaluate: async (run, arg) => (await alive().evaluate(String(run), arg)) as never,
     async stubOpenDialog(paths) {
-      await this.evaluate(
+      await launched.evaluate(
         ({ dialog }, filePaths) => {
           dialog.showOpenDialog = async () => ({ canceled: filePaths.length === 0, filePaths });
         },
@@ -96,7 +96,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
       );
     },
     async stubSaveDialog(path) {
-      await this.evaluate(({ dialog }, filePath) => {
+      await launched.evaluate(({ dialog }, filePath) => {
         dialog.showSaveDialog = async () => ({ canceled: filePath === '', filePath });
       }, path ?? '');
     },
@@ -111,6 +111,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     },
     logs: () => log.join(''),
   };
+  return launched;
 }
 
 function environment(options: LaunchOptions, dataDir: string): Record<string, string> {
@@ -170,8 +171,8 @@ async function openStandIn(options: LaunchOptions, dataDir: string, log: string[
   let profile: string | undefined;
 
   const calls = new Map<number, { resolve: (value: unknown) => void; reject: (reason: Error) => void }>();
-  const endpoint = Promise.withResolvers<string>();
-  const loaded = Promise.withResolvers<void>();
+  const endpoint = deferred<string>();
+  const loaded = deferred<void>();
   endpoint.promise.catch(() => undefined);
   loaded.promise.catch(() => undefined);
   child.on('message', (notice: Notice) => {
@@ -211,7 +212,7 @@ async function openStandIn(options: LaunchOptions, dataDir: string, log: string[
           settle(value);
         };
       calls.set(id, { resolve: forget(resolve), reject: forget(reject) });
-      child.send({ kind: 'evaluate', id, source, arg });
+      child.send({ kind: 'evaluate', id, source, arg }, (unsent) => unsent && calls.get(id)?.reject(unsent));
     });
 
   try {
@@ -251,3 +252,13 @@ const exited = (child: ChildProcess): Promise<void> =>
     : new Promise((resolve) => {
         child.once('exit', () => resolve());
       });
+
+function deferred<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (reason: Error) => void = () => undefined;
+  const promise = new Promise<T>((settle, refuse) => {
+    resolve = settle;
+    reject = refuse;
+  });
+  return { promise, resolve, reject };
+}
