@@ -10,7 +10,7 @@ export default defineConfig({
       'electron/**/*.test.ts',
       'renderer/**/*.test.{ts,tsx}',
       'scripts/**/*.test.ts',
-      'tests/{contract,migrations,sync,shim,house}/**/*.test.ts',
+      'tests/{contract,migrations,sync,shim,house,ui}/**/*.test.ts',
     ],
     pool: 'forks',
   },

@@ -215,6 +215,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       className="grid-scroll"
       ref={scroller}
       data-inset={props.isInset || undefined}
+      data-waiting={(isLoading && rows.length === 0) || undefined}
       style={{ '--grid-template': template } as CSSProperties}
       onPointerOver={titleCutText}
     >
@@ -308,10 +309,15 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                   style={place}
                   onKeyDown={onKeyDown}
                   onFocus={() => makeCurrent(line.row)}
+                  // A range is meant: the browser would mark text and move the range's start here.
+                  onMouseDown={(event) =>
+                    event.shiftKey && hasBoxes && !isInnerControl(event) && event.preventDefault()
+                  }
                   onClick={(event) => {
                     if (isInnerControl(event)) return;
-                    if (event.shiftKey) selectRange(anchor ?? currentRow, line.row);
+                    if (event.shiftKey) goTo(line.row, { extend: true });
                     else if (event.ctrlKey) toggle(line.row);
+                    else setAnchor(line.row);
                   }}
                   onDoubleClick={(event) => !isInnerControl(event) && props.onOpen?.(row)}
                 >

@@ -18,7 +18,7 @@ export function EmptyState({ icon, title, children, actions, tone }: EmptyStateP
   return (
     <div className="empty">
       <Icon name={icon} size="large" tone={tone} />
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {children && <div className="empty-text">{children}</div>}
       {actions && (
         <div className="row" data-wrap>

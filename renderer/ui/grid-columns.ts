@@ -9,7 +9,10 @@ export interface GridRowState {
 export interface GridColumn<Row> {
   readonly id: string;
   readonly label: string;
-  /** Width in em of the body text, so that large text widens it. With `grows`, the least width. */
+  /**
+   * Width in em of the body text, so that large text widens it. With `grows`, the least width. The page's gutter comes
+   * on top of it for the first and last column.
+   */
   readonly width: number;
   /** Takes what is left over. One or two columns at most. */
   readonly grows?: boolean;
@@ -27,7 +30,10 @@ export interface GridColumn<Row> {
 }
 
 /** The checkbox column, in em. */
-export const SELECT_COLUMN_WIDTH = 3.8;
+export const SELECT_COLUMN_WIDTH = 2.8;
+
+/** What the first and last cell have beyond an ordinary cell's padding, in px: --gutter less --cell-x. */
+const EDGE = 14;
 
 interface GridMetrics {
   /** Heights in px of a row and of the head (and of group headings), as the current text size has them. */
@@ -67,9 +73,14 @@ export function useFittingColumns<Row>(
 
   const { em, room, row, head } = measured;
   return useMemo(() => {
-    const columns = fittingColumns(all, room / em - (hasBoxes ? SELECT_COLUMN_WIDTH : 0));
-    const widths = columns.map(({ width, grows }) => (grows ? `minmax(${width * em}px, 1fr)` : `${width * em}px`));
-    const template = [...(hasBoxes ? [`${SELECT_COLUMN_WIDTH * em}px`] : []), ...widths].join(' ');
+    const columns = fittingColumns(all, (room - 2 * EDGE) / em - (hasBoxes ? SELECT_COLUMN_WIDTH : 0));
+    const drawn = [...(hasBoxes ? [{ width: SELECT_COLUMN_WIDTH, grows: false }] : []), ...columns];
+    const template = drawn
+      .map(({ width, grows }, index) => {
+        const px = width * em + (index === 0 ? EDGE : 0) + (index === drawn.length - 1 ? EDGE : 0);
+        return grows ? `minmax(${px}px, 1fr)` : `${px}px`;
+      })
+      .join(' ');
     const metrics: GridMetrics = { row, head };
     return { columns, template, metrics };
   }, [all, hasBoxes, em, room, row, head]);

@@ -3,17 +3,26 @@ import './split.css';
 
 interface SplitProps {
   readonly children: ReactNode;
+  /** A `Pane`. */
   readonly side?: ReactNode;
+  /** Which edge the side stands at. Default: the right one. */
+  readonly sideAt?: 'start' | 'end';
   /** Width of the side in em; it narrows a little in a narrow window and never passes half. */
   readonly sideWidth?: number;
 }
 
-/** Work at the left, a peek or rail at the right, a 1 px line between. Each scrolls by itself. */
-export function Split({ children, side, sideWidth = 27 }: SplitProps) {
+/** Work and, at one side, a peek or rail with a 1 px line between. Each scrolls by itself. */
+export function Split({ children, side, sideAt = 'end', sideWidth = 27 }: SplitProps) {
   return (
-    <div className="split" style={{ '--side': `${sideWidth}em` } as CSSProperties} data-single={side ? undefined : ''}>
+    <div
+      className="split"
+      style={{ '--side': `${sideWidth}em` } as CSSProperties}
+      data-single={side ? undefined : ''}
+      data-side={sideAt}
+    >
+      {sideAt === 'start' && side}
       <div className="split-main">{children}</div>
-      {side}
+      {sideAt === 'end' && side}
     </div>
   );
 }

@@ -1,0 +1,275 @@
+import type { CDPSession, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Gallery, startGallery } from './open-gallery.ts';
+
+let gallery: Gallery;
+beforeAll(async () => {
+  gallery = await startGallery();
+}, 60_000);
+afterAll(() => gallery.close());
+
+async function withPage(address: string, use: (page: Page) => Promise<void>) {
+  const { page, problems } = await gallery.open(address);
+  await use(page);
+  expect(problems).toEqual([]);
+  await page.close();
+}
+
+const focusedName = (page: Page) =>
+  page.evaluate(() => document.activeElement?.querySelector('[role=rowheader]')?.textContent ?? '');
+const focusedIndex = (page: Page) => page.evaluate(() => Number(document.activeElement?.getAttribute('aria-rowindex')));
+
+describe('data grid', () => {
+  test('is one tab stop for its rows, and the keyboard walks, selects and opens', () =>
+    withPage('#list', async (page) => {
+      expect(await page.locator('.grid-row[tabindex="0"]').count()).toBe(1);
+      expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('313');
+      await page.locator('.grid-row[tabindex="0"]').focus();
+      await page.keyboard.press('ArrowDown');
+      expect(await focusedIndex(page)).toBe(3);
+      await page.keyboard.press('Control+End');
+      expect(await focusedIndex(page)).toBe(313);
+      await page.keyboard.press('PageUp');
+      const afterPageUp = await focusedIndex(page);
+      expect(afterPageUp).toBeLessThan(310);
+      const visible = await page.evaluate(() => {
+        const row = document.activeElement?.getBoundingClientRect();
+        const grid = document.querySelector('.grid-scroll')?.getBoundingClientRect();
+        return row && grid ? row.top >= grid.top + 31 && row.bottom <= grid.bottom + 1 : false;
+      });
+      expect(visible).toBe(true);
+      await page.keyboard.press('Home');
+      expect(await focusedIndex(page)).toBe(2);
+
+      await page.keyboard.press(' ');
+      expect(await page.getByText('4가구 선택').count()).toBe(1);
+      await page.keyboard.press('Shift+ArrowDown');
+      expect(await page.getByText('5가구 선택').count()).toBe(1);
+      await page.keyboard.press('Control+a');
+      expect(await page.getByText('312가구 선택').count()).toBe(1);
+      await page.keyboard.press('Escape');
+      expect(await page.locator('.selection-bar').count()).toBe(0);
+      await page.keyboard.press('Enter');
+      expect(await page.locator('#opened').textContent()).toBe('row-1');
+      expect(await page.locator('.grid-row[tabindex="0"]').count()).toBe(1);
+    }));
+
+  test('keeps focus on a row that is scrolled out of sight by mouse', () =>
+    withPage('#list', async (page) => {
+      await page.locator('.grid-row[tabindex="0"]').focus();
+      const name = await focusedName(page);
+      await page.locator('.grid-scroll').evaluate((element) => element.scrollTo(0, 6000));
+      await page.locator('[aria-rowindex="170"]').waitFor();
+      expect(await focusedName(page)).toBe(name);
+      expect(await page.locator('.grid-row').count()).toBeLessThan(60);
+    }));
+
+  test('sorts by its heads and says so', () =>
+    withPage('#list', async (page) => {
+      const head = page.getByRole('columnheader', { name: '가구주' });
+      expect(await head.getAttribute('aria-sort')).toBeNull();
+      await head.getByRole('button').click();
+      expect(await head.getAttribute('aria-sort')).toBe('ascending');
+      await head.getByRole('button').click();
+      expect(await head.getAttribute('aria-sort')).toBe('descending');
+    }));
+
+  test('selects a range with Shift and all with the head', () =>
+    withPage('#list', async (page) => {
+      await page.getByRole('checkbox', { name: '불러온 행 모두 선택' }).click();
+      expect(await page.getByText('312가구 선택').count()).toBe(1);
+      await page.getByRole('checkbox', { name: '불러온 행 모두 선택' }).click();
+      expect(await page.locator('.selection-bar').count()).toBe(0);
+      await page.locator('[aria-rowindex="4"] [role=rowheader]').click();
+      await page.locator('[aria-rowindex="9"] [role=rowheader]').click({ modifiers: ['Shift'] });
+      expect(await page.getByText('6가구 선택').count()).toBe(1);
+    }));
+
+  test('loads the next page before the end is reached', () =>
+    withPage('#paging', async (page) => {
+      await page.locator('.grid-row[tabindex="0"]').first().focus();
+      await page.keyboard.press('End');
+      expect(await focusedIndex(page)).toBe(101);
+      await page.getByText('200가구 읽음').waitFor();
+      expect(await focusedIndex(page)).toBe(101);
+      expect(await page.getByRole('grid').first().getAttribute('aria-rowcount')).toBe('2001');
+    }));
+
+  test('drops columns by importance, never wraps, and keeps row heights on the tokens', () =>
+    withPage('?text=large#list', async (page) => {
+      await page.setViewportSize({ width: 1280, height: 720 });
+      await page.getByRole('columnheader', { name: '담당' }).waitFor({ state: 'detached' });
+      expect(await page.getByRole('columnheader', { name: '다음 예정' }).count()).toBe(1);
+      expect(
+        await page
+          .locator('.grid-row')
+          .first()
+          .evaluate((row) => row.getBoundingClientRect().height),
+      ).toBe(48);
+      await page.getByRole('button', { name: '큰 글자' }).click();
+      await expect
+        .poll(() =>
+          page
+            .locator('.grid-row')
+            .first()
+            .evaluate((row) => row.clientHeight),
+        )
+        .toBeLessThan(40);
+    }));
+
+  test('a group heading stays at the top while its rows pass, and the peek follows the cursor', () =>
+    withPage('#today', async (page) => {
+      await page.locator('.grid-row[tabindex="0"]').focus();
+      for (let step = 0; step < 14; step += 1) await page.keyboard.press('ArrowDown');
+      await page.locator('.grid-scroll').evaluate((element) => element.scrollTo(0, 480));
+      await expect.poll(() => page.locator('.grid-group[data-stuck]').innerText()).toContain('오늘');
+      const name = await focusedName(page);
+      expect(name).not.toBe('');
+      expect(await page.locator('.pane h2').first().textContent()).toBe(name);
+    }));
+});
+
+describe('while Hangul is composed', () => {
+  async function compose(session: CDPSession, text: string) {
+    await session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+  }
+
+  test('the combobox narrows at every half syllable and takes nothing by accident', () =>
+    withPage('#fields', async (page) => {
+      const session = await page.context().newCDPSession(page);
+      const field = page.getByRole('combobox', { name: '읍면동' });
+      await field.focus();
+      for (const [text, hits] of [
+        ['ㄱ', 2],
+        ['기', 1],
+        ['김', 1],
+      ] as const) {
+        await compose(session, text);
+        await expect.poll(() => page.getByRole('option').count(), text).toBe(hits);
+        expect(await field.inputValue()).toBe(text);
+      }
+      await session.send('Input.insertText', { text: '김' });
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      expect(await field.inputValue()).toBe('김포읍 행정복지센터');
+      await expect.poll(() => page.locator('#read-back').textContent()).toContain(' 3 ');
+    }));
+
+  test('the palette keeps the text as it is, searches it, and leaves Enter to the syllable', () =>
+    withPage('#list', async (page) => {
+      const session = await page.context().newCDPSession(page);
+      await page.keyboard.press('Control+k');
+      const field = page.getByRole('combobox', { name: '이름·초성·전화·주소·메뉴 찾기' });
+      await field.waitFor();
+      await compose(session, '가오');
+      await expect.poll(() => page.getByRole('option').count()).toBeGreaterThan(1);
+      expect(await field.inputValue()).toBe('가오');
+      await field.evaluate((input) =>
+        input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true })),
+      );
+      expect(await field.count()).toBe(1);
+      await session.send('Input.insertText', { text: '가온' });
+      const active = () => field.getAttribute('aria-activedescendant');
+      const first = await active();
+      await page.keyboard.press('ArrowDown');
+      expect(await active()).not.toBe(first);
+      expect(await page.locator(`[id="${await active()}"]`).getAttribute('aria-selected')).toBe('true');
+      await page.keyboard.press('Enter');
+      await field.waitFor({ state: 'detached' });
+    }));
+
+  test('single-letter keys do nothing in fields, work in Hangul mode outside, and can be switched off', () =>
+    withPage('#list', async (page) => {
+      const opened = () => page.locator('#opened').textContent();
+      await page.getByRole('textbox', { name: '이 목록에서 찾기' }).focus();
+      await page.keyboard.press('n');
+      expect(await opened()).toBe('');
+      await page.locator('.grid-row[tabindex="0"]').focus();
+      const press = (init: KeyboardEventInit & { keyCode?: number }) =>
+        page.evaluate((event) => {
+          document.activeElement?.dispatchEvent(
+            new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...event }),
+          );
+        }, init);
+      await press({ key: 'ㅜ', code: 'KeyN', isComposing: true });
+      await press({ key: 'Process', code: 'KeyN', keyCode: 229 });
+      expect(await opened()).toBe('');
+      await page.getByRole('button', { name: '한 글자 단축키 끄기' }).click();
+      await press({ key: 'n', code: 'KeyN' });
+      expect(await opened()).toBe('');
+      await page.getByRole('button', { name: '한 글자 단축키 켜기' }).click();
+      await press({ key: 'ㅜ', code: 'KeyN' });
+      expect(await opened()).toBe('new');
+    }));
+});
+
+test('tabs move by arrows and each names a panel that exists', () =>
+  withPage('#record', async (page) => {
+    const tab = (name: RegExp) => page.getByRole('tab', { name });
+    await tab(/한눈에/).focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await tab(/사례/).getAttribute('aria-selected')).toBe('true');
+    const panels = await page
+      .locator('[role=tab][aria-controls]')
+      .evaluateAll((tabs) =>
+        tabs.map((each) => document.getElementById(each.getAttribute('aria-controls') ?? '') !== null),
+      );
+    expect(panels).toEqual([true]);
+    await expect.poll(() => page.getByRole('button', { name: /기한 지남/ }).isVisible()).toBe(true);
+  }));
+
+test('a dialog takes focus, keeps it, and gives it back', () =>
+  withPage('#overlays', async (page) => {
+    const opener = page.getByRole('button', { name: '목적 묻기' });
+    await opener.focus();
+    await page.keyboard.press('Enter');
+    const field = page.getByRole('textbox', { name: /목적/ });
+    await field.waitFor();
+    expect(await field.evaluate((input) => input === document.activeElement)).toBe(true);
+    for (let step = 0; step < 4; step += 1) await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null)).toBe(true);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => opener.evaluate((button) => button === document.activeElement)).toBe(true);
+  }));
+
+test('a toast is announced and Ctrl+Z takes the deed back', () =>
+  withPage('#overlays', async (page) => {
+    await page.getByRole('button', { name: '배정하기' }).click();
+    expect(await page.locator('.toasts[role=status]').innerText()).toContain('배정했습니다');
+    await page.keyboard.press('Control+z');
+    await page.getByText('되돌림 1번').waitFor();
+    expect(await page.locator('.toast').count()).toBe(0);
+  }));
+
+test('a birth date is read as it is written and put in order only when the field is left', () =>
+  withPage('#fields', async (page) => {
+    const field = page.getByRole('textbox', { name: '생년월일' });
+    await field.fill('480302');
+    expect(await field.inputValue()).toBe('480302');
+    expect(await page.locator('#read-back').textContent()).toContain('1948-03-02');
+    await page.keyboard.press('Tab');
+    expect(await field.inputValue()).toBe('1948. 3. 2.');
+    await field.fill('1957-13-40');
+    await page.keyboard.press('Tab');
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    const note = page.locator(`[id="${await field.getAttribute('aria-describedby')}"]`);
+    expect(await note.textContent()).toContain('날짜로 읽을 수 없습니다');
+  }));
+
+test('an appointment is kept as an instant and shown on the office clock', () =>
+  withPage('#fields', async (page) => {
+    expect(await page.locator('#read-back').textContent()).toContain('2026-11-23T05:00:00.000Z');
+    const hour = page.getByRole('group', { name: '약속' }).getByRole('spinbutton', { name: /시/ }).first();
+    expect(await hour.textContent()).toBe('14');
+    await hour.focus();
+    await page.keyboard.press('ArrowUp');
+    expect(await page.locator('#read-back').textContent()).toContain('2026-11-23T06:00:00.000Z');
+  }));
+
+test('the skip link reaches the page without changing the address', () =>
+  withPage('#list', async (page) => {
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+    expect(await page.evaluate(() => location.hash)).toBe('#list');
+  }));
