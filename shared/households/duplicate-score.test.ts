@@ -120,6 +120,19 @@ test('the best candidates come first and strangers not at all', () => {
   expect(found.map(({ candidate }) => candidates.indexOf(candidate))).toEqual([2, 0]);
 });
 
+test('a name off by one key is for a person to judge, whatever the weights', () => {
+  const lenient = { ...rule, weights: { name: 0.1, birth: 0.5, address: 0.3, phone: 0.1 } };
+  expect(scoreDuplicate(matchSubject(sunim), matchSubject({ ...sunim, name: '김순인' }), lenient).verdict).toBe(
+    'review',
+  );
+});
+
+test('a masked name with the century guessed wrong is still looked at, by surname and building', () => {
+  const written = matchSubject({ ...sunim, name: '김*임', birthDate: '2045-09-12', ...noPhone, detailAddress: '' });
+  expect(scoreDuplicate(matchSubject(sunim), written, rule).verdict).toBe('review');
+  expect(blockKeys(written).filter((key) => blockKeys(matchSubject(sunim)).includes(key))).toEqual(['h:김새솔로 103']);
+});
+
 const facts: fc.Arbitrary<MatchFacts> = fc.record({
   name: fc.constantFrom('김순임', '김순인', '김*임', '박철수', '홍길동', 'Nguyen Thi', ''),
   birthDate: fc.constantFrom(null, '1945-09-12', '1945-09-21', '1945-10-20', '1971-04-30', '2045-09-12'),

@@ -43,6 +43,12 @@ test.each([
   expect(hasResidentNumber(text)).toBe(false);
 });
 
+test('masks numbers of both shapes in one text, in their places', () => {
+  expect(maskResidentNumbers('부 4 5 0 1 0 3 - 1 2 3 4 5 6 7, 모 500101-2345678, 자 7 5 0 1 0 3 - 1 2 3 4 5 6 7')).toBe(
+    '부 450103-1******, 모 500101-2******, 자 750103-1******',
+  );
+});
+
 test('finds them in number cells, leading zeros lost', () => {
   expect(findResidentNumbersInCell(4501031234567)).toHaveLength(1);
   expect(findResidentNumbersInCell(20410_4123456)).toEqual([

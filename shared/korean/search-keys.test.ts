@@ -89,6 +89,10 @@ test('consonants joined by the keyboard are taken apart', () => {
   expect(finds('김ㄳ', { ...household, names: ['김가선'] })).toBe(true);
 });
 
+test('a member who fits the consonants does not let in another who fits the syllables', () => {
+  expect(finds('김ㅅ서', { ...household, names: ['김민서', '고산숙'] })).toBe(false);
+});
+
 test('foreign and masked names are found as written', () => {
   expect(finds('흐엉', { ...household, names: ['응우옌 티 흐엉'] })).toBe(true);
   expect(finds('huong', { ...household, names: ['Nguyen Thi Huong'] })).toBe(true);
