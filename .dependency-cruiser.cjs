@@ -27,6 +27,17 @@ const atRunTime = [
     to: { path: '^electron/core/' },
   },
   {
+    name: 'use-cases-do-not-know-transport',
+    comment:
+      'A use case takes values and returns a Result. Only handlers load the contract, so that rules outlive it; its types are free.',
+    severity: 'error',
+    from: {
+      path: '^electron/core/[^/]+/',
+      pathNot: `(\\.handlers|\\.contract)\\.ts$|${TEST}|^electron/core/rpc/`,
+    },
+    to: { path: '\\.(handlers|contract)\\.ts$' },
+  },
+  {
     name: 'sql-lives-in-repositories',
     comment:
       'Queries live in *.repository.ts, migrations and database/. Ask a repository for rows in the domain’s words.',
@@ -83,16 +94,6 @@ const always = [
     severity: 'error',
     from: { path: '^electron/core/' },
     to: { path: '^electron/(main|preload)/' },
-  },
-  {
-    name: 'use-cases-do-not-know-transport',
-    comment: 'A use case takes values and returns a Result. Only handlers know the contract, so that rules outlive it.',
-    severity: 'error',
-    from: {
-      path: '^electron/core/[^/]+/',
-      pathNot: `(\\.handlers|\\.contract)\\.ts$|${TEST}|^electron/core/rpc/`,
-    },
-    to: { path: '\\.(handlers|contract)\\.ts$' },
   },
   {
     name: 'parse-has-no-database',

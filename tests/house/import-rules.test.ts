@@ -14,7 +14,6 @@ const PLANTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'preload-knows-only-the-bridge': { 'electron/preload/preload.ts': "import 'electron'; import '#shared/a/a.ts';" },
   'electron-only-at-the-edge': { 'electron/core/a/asks-electron.ts': "import { app } from 'electron';" },
   'core-never-imports-main': { 'electron/core/a/looks-up.ts': "import '../../main/window.ts';" },
-  'use-cases-do-not-know-transport': { 'electron/core/a/knows-contract.ts': "import '#shared/a/a.contract.ts';" },
   'parse-has-no-database': { 'electron/core/imports/parse/reads-database.ts': "import '#core/database/store.ts';" },
   'renderer-has-no-node': { 'renderer/ui/reads-files.ts': "import 'node:fs';" },
   'features-do-not-import-features': {
@@ -24,11 +23,12 @@ const PLANTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'ui-has-no-domain-words': { 'renderer/ui/knows-a-feature.ts': "import '../features/a/part.tsx';" },
   'server-stands-alone': { 'server/page.ts': "import 'react';" },
   'tests-are-leaves': { 'shared/a/uses-a-test.ts': "import './a.test.ts';" },
-  'scripts-are-not-shipped': { 'electron/core/a/uses-a-script.ts': "import '../../../scripts/tool.ts';" },
+  'scripts-are-not-shipped': { 'electron/uses-a-script.ts': "import '../scripts/tool.ts';" },
   'no-orphans': { 'shared/a/forgotten.ts': 'export const forgotten = 1;' },
   'no-unresolvable': { 'shared/a/mistyped.ts': "import './nowhere.ts';" },
 };
 const PLANTED_AT_RUN_TIME: typeof PLANTED = {
+  'use-cases-do-not-know-transport': { 'electron/core/a/knows-contract.ts': "import '#shared/a/a.contract.ts';" },
   'main-only-relays': { 'electron/main/loads-core.ts': "import '#core/a/use-case.ts';" },
   'sql-lives-in-repositories': { 'electron/core/a/queries.ts': "import { sql } from 'kysely'; export const s = sql;" },
   'no-cycles': { 'shared/a/egg.ts': "import './hen.ts';", 'shared/a/hen.ts': "import './egg.ts';" },
