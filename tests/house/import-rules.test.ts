@@ -11,7 +11,9 @@ const root = join(import.meta.dirname, '../..');
 const PLANTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'shared-is-pure': { 'shared/a/impure.ts': "import 'iconv-lite';" },
   'one-process-per-file': { 'renderer/app/reaches-core.ts': "import '#core/a/use-case.ts';" },
-  'preload-knows-only-the-bridge': { 'electron/preload/preload.ts': "import 'electron'; import '#shared/a/a.ts';" },
+  'preload-knows-only-the-bridge': {
+    'electron/preload/preload.ts': "import 'electron'; import '#core/a/use-case.ts';",
+  },
   'electron-only-at-the-edge': { 'electron/core/a/asks-electron.ts': "import { app } from 'electron';" },
   'core-never-imports-main': { 'electron/core/a/looks-up.ts': "import '../../main/window.ts';" },
   'parse-has-no-database': { 'electron/core/imports/parse/reads-database.ts': "import '#core/database/store.ts';" },
@@ -42,6 +44,7 @@ const INNOCENT = {
   'electron/core/a/a.repository.ts': "import { sql } from 'kysely'; export const s = sql;",
   'electron/core/database/store.ts': "import '#shared/a/a.ts'; import type { S } from './door.ts';",
   'electron/core/database/door.ts': "import { } from './store.ts'; export type S = 1;",
+  'electron/preload/other.ts': "import 'electron';",
   'electron/main/window.ts': "import 'electron'; import type { U } from '#core/a/use-case.ts';",
   'renderer/features/a/part.tsx': 'import "react"; export const Part = () => <p className="x" />;',
   'renderer/app/routes.ts': "import '../features/a/part.tsx'; import '../features/b/page.tsx';",
