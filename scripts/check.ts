@@ -21,7 +21,7 @@ const withEndToEnd = process.argv.includes('--e2e');
 
 const phases: readonly Phase[] = [
   // Formatting is an error here and a command there: `npx biome check --write`.
-  { name: '형식과 린트', run: () => tool('@biomejs/biome', 'biome', ['ci', '--reporter=summary']) },
+  { name: '형식과 린트', run: () => tool('@biomejs/biome', 'biome', ['ci', '--diagnostic-level=error']) },
   { name: '타입', run: () => tool('typescript', 'tsc', ['-b']) },
   { name: '구조', run: () => script('check-architecture.ts') },
   { name: '빌드', run: build },
