@@ -215,7 +215,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       className="grid-scroll"
       ref={scroller}
       data-inset={props.isInset || undefined}
-      data-waiting={(isLoading && rows.length === 0) || undefined}
+      // Without rows nothing inside takes focus, and a keyboard must still be able to scroll.
+      {...(rows.length === 0 && { tabIndex: 0, role: 'group', 'aria-label': props.caption })}
       style={{ '--grid-template': template } as CSSProperties}
       onPointerOver={titleCutText}
     >

@@ -1,6 +1,6 @@
 /** @file Builds the gallery and opens it in a real browser under the app's own content policy. */
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
@@ -10,7 +10,8 @@ import { build } from 'vite';
 import { findChromium } from '../../scripts/electron-shim/chromium-finder.ts';
 
 const project = join(import.meta.dirname, '../..');
-const built = join(project, 'out/ui-gallery');
+/** One folder per process: test files run side by side. */
+const built = join(project, `out/ui-gallery-${process.pid}`);
 
 /** The policy the app serves its page with: a part that needs more than this breaks here first. */
 const POLICY =
@@ -51,6 +52,7 @@ export async function startGallery(): Promise<Gallery> {
     close: async () => {
       await browser.close();
       server.close();
+      await rm(built, { recursive: true, force: true });
     },
   };
 }

@@ -136,68 +136,66 @@ export function RecordPage() {
                   </Pane>
                 }
               >
-                <>
-                  <PaneHead>
-                    <h2>기록</h2>
-                    <span className="push">
-                      <SegmentedField
-                        label="기록 종류"
-                        isLabelHidden
-                        size="small"
-                        value={kind}
-                        onChange={setKind}
-                        choices={[
-                          { value: 'all', label: '모두' },
-                          { value: 'talk', label: '연락·상담' },
-                          { value: 'check', label: '안부' },
-                        ]}
-                      />
-                    </span>
-                  </PaneHead>
-                  <PaneBody label="지난 기록">
-                    <Timeline
-                      label="기록"
-                      entries={[
-                        {
-                          id: '1',
-                          at: '2026-11-19T07:20:00Z',
-                          icon: 'undo',
-                          tone: 'danger',
-                          title: '보완요청',
-                          by: '한마루 팀장',
-                          text: '급여 재검토, 정보부족 · 의료급여 가능성과 연료비 긴급지원을 함께 살펴 주세요.',
-                          end: <a href="#record">3판 이어 쓰기</a>,
-                        },
-                        {
-                          id: '2',
-                          at: '2026-11-18T08:42:00Z',
-                          icon: 'shield',
-                          tone: 'accent',
-                          title: '더블체크 올림',
-                          by: '윤가온',
-                          text: '자동점검 R5 걸림: 급여 안내 기록 없음',
-                        },
-                        {
-                          id: '3',
-                          at: '2026-11-09T05:20:00Z',
-                          icon: 'mail',
-                          title: '안부우편 전달',
-                          by: '우체국',
-                          end: <Tag>후속 할 일 완료</Tag>,
-                        },
-                        {
-                          id: '4',
-                          at: '2026-10-14T06:30:00Z',
-                          icon: 'resource',
-                          tone: 'ok',
-                          title: '즉석밥 24개 전달',
-                          by: '박다온',
-                          text: '36,000원 상당 · 수령 서명 있음',
-                        },
+                <PaneHead>
+                  <h2>기록</h2>
+                  <span className="push">
+                    <SegmentedField
+                      label="기록 종류"
+                      isLabelHidden
+                      size="small"
+                      value={kind}
+                      onChange={setKind}
+                      choices={[
+                        { value: 'all', label: '모두' },
+                        { value: 'talk', label: '연락·상담' },
+                        { value: 'check', label: '안부' },
                       ]}
                     />
-                  </PaneBody>
-                </>
+                  </span>
+                </PaneHead>
+                <PaneBody label="지난 기록">
+                  <Timeline
+                    label="기록"
+                    entries={[
+                      {
+                        id: '1',
+                        at: '2026-11-19T07:20:00Z',
+                        icon: 'undo',
+                        tone: 'danger',
+                        title: '보완요청',
+                        by: '한마루 팀장',
+                        text: '급여 재검토, 정보부족 · 의료급여 가능성과 연료비 긴급지원을 함께 살펴 주세요.',
+                        end: <a href="#record">3판 이어 쓰기</a>,
+                      },
+                      {
+                        id: '2',
+                        at: '2026-11-18T08:42:00Z',
+                        icon: 'shield',
+                        tone: 'accent',
+                        title: '더블체크 올림',
+                        by: '윤가온',
+                        text: '자동점검 R5 걸림: 급여 안내 기록 없음',
+                      },
+                      {
+                        id: '3',
+                        at: '2026-11-09T05:20:00Z',
+                        icon: 'mail',
+                        title: '안부우편 전달',
+                        by: '우체국',
+                        end: <Tag>후속 할 일 완료</Tag>,
+                      },
+                      {
+                        id: '4',
+                        at: '2026-10-14T06:30:00Z',
+                        icon: 'resource',
+                        tone: 'ok',
+                        title: '즉석밥 24개 전달',
+                        by: '박다온',
+                        text: '36,000원 상당 · 수령 서명 있음',
+                      },
+                    ]}
+                  />
+                </PaneBody>
               </Split>
             </Split>
           ) : (
