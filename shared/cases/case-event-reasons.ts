@@ -15,6 +15,10 @@ export const CASE_EVENT_REASONS = {
   'assignment-undone': '배정 되돌림',
   'attempt-struck': '연락 기록 취소',
   'reached-again': '다시 연락됨',
+  consulted: '상담함',
+  submitted: '더블체크 올림',
+  returned: '보완요청',
+  confirmed: '확인완료',
   step: '단계 이동',
 } as const satisfies Record<string, string> & Record<CorrectionCause, string>;
 

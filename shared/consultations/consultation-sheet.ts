@@ -47,12 +47,17 @@ export const STATUS_REASONS = ['DECEASED', 'MOVED', 'IN_CARE', 'DUPLICATE', 'ALR
 export const StatusReason = z.enum(STATUS_REASONS);
 export type StatusReason = z.infer<typeof StatusReason>;
 
+/** How the talk was held: the columns of report T4. */
+export const CONSULTATION_METHODS = ['VISIT', 'PHONE', 'OFFICE', 'REMOTE', 'ACCOMPANIED', 'AI'] as const;
+export const ConsultationMethod = z.enum(CONSULTATION_METHODS);
+export type ConsultationMethod = z.infer<typeof ConsultationMethod>;
+
 const Note = z.string().max(4_000);
 
 export const ConsultationSheet = z.strictObject({
   /** Business instant of the talk; the report counts it in its KST month. */
   at: z.iso.datetime().nullable(),
-  method: z.string().max(20).nullable(),
+  method: ConsultationMethod.nullable(),
   accompanied_by: z.string().max(100),
   place: z.string().max(100),
   respondent: z.string().max(50),
