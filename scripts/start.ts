@@ -72,6 +72,11 @@ async function openElectron(): Promise<void> {
 
 async function openStandIn(reason: string): Promise<void> {
   console.log(`${reason} 대역(Chromium)으로 엽니다.`);
+  const realData = appArguments.includes('--allow-stand-in');
+  if (!realData && !appArguments.includes('--demo')) {
+    appArguments.push('--demo');
+    console.log('대역은 예제 자료만 엽니다. 실제 자료를 열려면 --allow-stand-in을 붙이세요.');
+  }
   const headed = hasDisplay() && !values.once && !(await findChromium()).headlessOnly;
   const app = spawn(process.execPath, standInArguments(root, appArguments), {
     cwd: root,

@@ -1,7 +1,7 @@
 /** @file `electron.app`: life cycle, quit order, paths. Calls at the wrong time throw, as in Electron. */
 import { spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeBrowser } from './browser.ts';
@@ -243,15 +243,20 @@ class CommandLine {
 }
 
 let madeHome: string | undefined;
-/** HOME may be missing or empty on a build machine. */
+/** HOME may be missing, empty or another's on a build machine. */
 function homeFolder(): string {
   try {
     const home = homedir();
-    if (home !== '' && home !== '/') return home;
+    accessSync(home, constants.W_OK);
+    return home;
   } catch {
-    // no entry for this user
+    // no entry for this user, or nothing of theirs
   }
-  madeHome ??= mkdtempSync(join(tmpdir(), 'onieum-home-'));
+  if (madeHome === undefined) {
+    const made = mkdtempSync(join(tmpdir(), 'onieum-home-'));
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+    madeHome = made;
+  }
   return madeHome;
 }
 

@@ -63,8 +63,14 @@ function systemBrowser(env: NodeJS.ProcessEnv): string | undefined {
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existing(path));
 }
 
-const existing = (path: string | undefined): string | undefined =>
-  path && statSync(path, { throwIfNoEntry: false })?.isFile() ? path : undefined;
+/** A folder on PATH may be closed to this user. */
+function existing(path: string | undefined): string | undefined {
+  try {
+    return path && statSync(path).isFile() ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * Unpacks `@sparticuz/chromium` into node_modules/.cache. Its own `executablePath()` would trust whatever lies at

@@ -2,7 +2,7 @@
  * @file One Chromium page under a WebContents: worlds, binding, routing. It knows CDP; WebContents knows Electron.
  */
 import { randomBytes } from 'node:crypto';
-import type { CDPSession, Page, Request, Route } from 'playwright-core';
+import type { CDPSession, Download, Page, Request, Route } from 'playwright-core';
 import { openPage } from './browser.ts';
 import {
   DELIVER,
@@ -26,6 +26,7 @@ export interface HostListener {
   onCrashed: () => void;
   onClosed: () => void;
   onWindowOpen: (request: { url: string; frameName: string; features: string }) => void;
+  onDownload: (download: Download) => void;
   onConsole: (level: string, message: string, line: number, source: string) => void;
 }
 
@@ -44,11 +45,16 @@ export class PageHost {
     this.cdp = cdp;
   }
 
-  static async open(preload: Omit<PreloadSettings, 'secret'>, listener: HostListener): Promise<PageHost> {
+  /** `scripts: false` is Electron's `javascript: false`: the page runs nothing, not even the preload. */
+  static async open(
+    { scripts, ...preload }: Omit<PreloadSettings, 'secret'> & { scripts: boolean },
+    listener: HostListener,
+  ): Promise<PageHost> {
     const page = await openPage();
     const cdp = await page.context().newCDPSession(page);
     const host = new PageHost(page, cdp);
     await host.#prepare(preload, listener);
+    if (!scripts) await cdp.send('Emulation.setScriptExecutionDisabled', { value: true });
     return host;
   }
 
@@ -132,6 +138,7 @@ export class PageHost {
     );
     page.on('domcontentloaded', () => mainFrame() && listener.onDomReady());
     page.on('load', () => listener.onLoaded());
+    page.on('download', (download) => listener.onDownload(download));
     page.on('crash', () => listener.onCrashed());
     page.on('popup', (popup) => void popup.close().catch(() => undefined));
     page.on('close', () => {

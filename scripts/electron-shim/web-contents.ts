@@ -1,7 +1,7 @@
 /** @file `electron.WebContents`: a page seen from main. */
 import { EventEmitter } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
-import { isAbsolute } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import { Script } from 'node:vm';
 import type { Request, Route } from 'playwright-core';
 import { app } from './app.ts';
@@ -269,8 +269,16 @@ export class WebContents extends EventEmitter {
     this.#printing = job.catch(() => undefined);
     return job;
   }
-  print(_options: object, done?: (success: boolean, reason: string) => void): void {
-    done?.(false, 'The stand-in has no printer.');
+  /** Prints to a file, since there is no printer: out/saved in the stand-in, nowhere in a test. */
+  print(options: { printBackground?: boolean } = {}, done?: (success: boolean, reason: string) => void): void {
+    const { printBackground = false } = options;
+    this.printToPDF({ printBackground, pageSize: 'A4' }).then(
+      (pdf) => {
+        if (process.env.ONIEUM_SHIM_TEST !== '1') saveInstead(pdf);
+        done?.(true, '');
+      },
+      (reason) => done?.(false, String(reason)),
+    );
   }
 
   /**
@@ -322,6 +330,7 @@ export class WebContents extends EventEmitter {
   async #openHost(): Promise<PageHost> {
     const host = await PageHost.open(
       {
+        scripts: this.preferences.javascript !== false,
         source: this.#preloadSource(),
         process: {
           platform: process.platform,
@@ -356,6 +365,12 @@ export class WebContents extends EventEmitter {
           this.emit('destroyed');
         },
         onWindowOpen: (request) => this.#windowOpened(request),
+        onDownload: (download) => {
+          const event = emittedEvent();
+          const item = { getFilename: () => download.suggestedFilename(), getURL: () => toAppUrl(download.url()) };
+          this.session.emit('will-download', event, item, this);
+          if (event.defaultPrevented) void download.cancel();
+        },
         onConsole: (level, message, lineNumber, sourceId) =>
           this.emit('console-message', emittedEvent({ level, message, lineNumber, sourceId: toAppUrl(sourceId) })),
       },
@@ -547,6 +562,14 @@ export class WebContents extends EventEmitter {
     this.emit('did-fail-load', emittedEvent(), errno, code, url, true, 1, 1);
     return Object.assign(new Error(`${code} (${errno}) loading '${url}'`), { code, errno, url });
   }
+}
+
+function saveInstead(pdf: Buffer): void {
+  const folder = join(app.getAppPath(), 'out/saved');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `인쇄-${Date.now()}.pdf`);
+  writeFileSync(file, pdf);
+  process.stdout.write(`[대역] 인쇄 대신 저장: ${file}\n`);
 }
 
 async function isAnswering(host: PageHost): Promise<boolean> {

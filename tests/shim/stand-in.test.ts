@@ -467,6 +467,25 @@ describe('guards that an app must set', () => {
     expect(await permission('notifications')).toBe('denied');
   });
 
+  test('a download can be refused', async () => {
+    const refused = tiny.evaluate(
+      ({ session }) =>
+        new Promise<string>((resolve) => {
+          session.fromPartition('tiny').once('will-download', (event, item) => {
+            event.preventDefault();
+            resolve(item.getFilename());
+          });
+        }),
+    );
+    await inPage(`(() => {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob(['x']));
+      link.download = '명단.csv';
+      link.click();
+    })()`);
+    expect(await refused).toBe('명단.csv');
+  });
+
   test('a new window opens unless the handler denies it', async () => {
     const count = () => tiny.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
     await inPage(`void window.open('/child')`);
@@ -562,6 +581,23 @@ describe('printing', () => {
     expect(await pageSize({ pageSize: 'A4' })).toMatch(/0 0 59[45]\.?\d* 84[12]/);
     expect(await pageSize({ pageSize: { width: 5, height: 4 } })).toMatch(/0 0 360 288/);
     expect(await pageSize({ pageSize: 'A4', landscape: true })).toMatch(/0 0 84[12]\.?\d* 59[45]/);
+  });
+
+  test('a window without scripts prints what it shows, and its scripts stay silent', async () => {
+    const printed = await tiny.evaluate(async ({ BrowserWindow, session }) => {
+      const window = new BrowserWindow({
+        show: false,
+        webPreferences: { javascript: false, session: session.fromPartition('tiny') },
+      });
+      await window.loadURL('app://bundle/');
+      const pdf = await window.webContents.printToPDF({});
+      const sent = await new Promise((resolve) => window.webContents.print({}, (done) => resolve(done)));
+      window.destroy();
+      return [pdf.subarray(0, 5).toString(), sent];
+    });
+    expect(printed).toEqual(['%PDF-', true]);
+    const scripts = ((await seen()).requests as { url: string }[]).at(-1);
+    expect(scripts?.url).toBe('app://bundle/');
   });
 
   test('a wrong paper is refused', async () => {

@@ -58,7 +58,7 @@ interface Running {
 
 const projectFolder = join(import.meta.dirname, '../..');
 const STARTUP_LIMIT_MS = 60_000;
-const QUIT_LIMIT_MS = 10_000;
+const QUIT_LIMIT_MS = 20_000;
 
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'onieum-e2e-'));
