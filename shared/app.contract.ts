@@ -1,12 +1,22 @@
+import { accountsContract } from './accounts/accounts.contract.ts';
+import { backupContract } from './backup/backup.contract.ts';
 import { casesContract } from './cases/cases.contract.ts';
+import { draftsContract } from './drafts/drafts.contract.ts';
+import { householdsContract } from './households/households.contract.ts';
 import { preferencesContract } from './preferences/preferences.contract.ts';
 import { referenceContract } from './reference/reference.contract.ts';
 import type { Contract } from './rpc/contract.ts';
+import { searchContract } from './search/search.contract.ts';
 
 /** Everything the window may ask of core, by feature: one line each. */
 export const appContract = {
+  accounts: accountsContract,
+  backup: backupContract,
   cases: casesContract,
+  drafts: draftsContract,
+  households: householdsContract,
   preferences: preferencesContract,
   reference: referenceContract,
+  search: searchContract,
 } satisfies Contract;
 export type AppContract = typeof appContract;

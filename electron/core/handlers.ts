@@ -1,15 +1,25 @@
 import { casesHandlers } from '#core/cases/cases.handlers.ts';
+import { accountsHandlers } from '#core/accounts/accounts.handlers.ts';
+import { backupHandlers } from '#core/backup/backup.handlers.ts';
 import type { Dependencies } from '#core/dependencies.ts';
+import { draftsHandlers } from '#core/drafts/drafts.handlers.ts';
+import { householdsHandlers } from '#core/households/households.handlers.ts';
 import { preferencesHandlers } from '#core/preferences/preferences.handlers.ts';
 import { referenceHandlers } from '#core/reference/reference.handlers.ts';
 import type { Handlers } from '#core/rpc/call.ts';
+import { searchHandlers } from '#core/search/search.handlers.ts';
 import type { AppContract } from '#shared/app.contract.ts';
 
 type AppHandlers = { readonly [Feature in keyof AppContract]: Handlers<AppContract[Feature]> };
 
 /** The composition of core: each feature's handlers, given what they need. One line each. */
 export const createHandlers = (deps: Dependencies): AppHandlers => ({
+  accounts: accountsHandlers(deps),
+  backup: backupHandlers(deps),
   cases: casesHandlers(),
+  drafts: draftsHandlers(),
+  households: householdsHandlers(),
   preferences: preferencesHandlers(deps),
   reference: referenceHandlers(deps),
+  search: searchHandlers(),
 });

@@ -236,16 +236,6 @@ export const householdsContract = {
     output: z.strictObject({ members: z.array(Member) }),
     errors: [householdNotFound, householdMerged],
   }),
-  /** The list rested for a second, or a search result was opened: names were read. */
-  noteViewed: command({
-    access: HOUSEHOLD_READERS,
-    input: z.strictObject({
-      screen: z.enum(['households', 'search', 'quality']),
-      query: z.string().max(500),
-      ids: z.array(z.uuid()).max(500),
-    }),
-    output: z.strictObject({}),
-  }),
   saveView: command({
     access: HOUSEHOLD_READERS,
     input: z.strictObject({

@@ -60,7 +60,7 @@ export function recentHouseholds(
   );
 }
 
-interface Hit {
+export interface Hit {
   readonly id: string;
   readonly matchedName: string | null;
 }
@@ -183,7 +183,7 @@ function answer(
   };
 }
 
-function readFound(store: Readable & Pick<Store, 'clock'>, hits: readonly Hit[]): FoundHousehold[] {
+export function readFound(store: Readable & Pick<Store, 'clock'>, hits: readonly Hit[]): FoundHousehold[] {
   const today = dayOf(store.clock.now());
   const statement = store.prepareRead(FOUND);
   return hits.flatMap(({ id, matchedName: name }) => {

@@ -1,0 +1,200 @@
+import type { Store } from '#core/database/store.ts';
+import { openOperationBody } from '#core/database/write-door.ts';
+import type { Session } from '#core/rpc/call.ts';
+import { householdNotFound } from '#shared/households/household.errors.ts';
+import type { FieldChange, TimelineEntry } from '#shared/households/household-page.ts';
+import { err, ok } from '#shared/kernel/result.ts';
+import { maskBirthDate, maskPhone } from '#shared/korean/masking.ts';
+import { phoneTail } from '#shared/korean/phone.ts';
+import type { OperationBody } from '#shared/sync/operation.schema.ts';
+import { findHousehold, listFamilyOf } from './household.repository.ts';
+import { fieldOfColumn } from './household-rows.ts';
+import { isMaskedFor, maskNumbers } from './member-view.ts';
+import { referenceOf } from './reference-cache.ts';
+import {
+  type AttemptRow,
+  type Cursor,
+  type EventRow,
+  findRowName,
+  type GroupRow,
+  listAttempts,
+  listEditGroups,
+  listEvents,
+  listGroupOperations,
+  parseCursor,
+} from './timeline.repository.ts';
+
+interface Question {
+  readonly id: string;
+  readonly show: 'all' | 'contacts' | 'cases' | 'changes';
+  readonly before: string | null;
+  readonly limit: number;
+}
+
+/** Everything that happened at a household, newest first: steps, contacts, edits, imports and merges in one line. */
+export function readTimeline({ store, actor }: Session, { id, show, before, limit }: Question) {
+  if (!findHousehold(store, id)) return err(householdNotFound());
+  const from = parseCursor(before);
+  const wants = (kind: Question['show']) => show === 'all' || show === kind;
+  const isMasked = isMaskedFor(actor.role);
+  const reading = { store, isMasked, family: listFamilyOf(store, id) };
+  const merged: Placed[] = [
+    ...(wants('cases')
+      ? listEvents(store, id, from, limit + 1).map((row) => place(row.at, row.id, () => toEvent(row)))
+      : []),
+    ...(wants('contacts')
+      ? listAttempts(store, id, from, limit + 1).map((row) => place(row.at, row.id, () => toAttempt(row, store)))
+      : []),
+    ...(wants('changes')
+      ? listEditGroups(store, reading.family, from, limit + 1).map((row) =>
+          place(row.at, row.group_id, () => toChange(row, reading)),
+        )
+      : []),
+  ].sort((a, b) => (a.at === b.at ? compare(b.id, a.id) : compare(b.at, a.at)));
+  const page = merged.slice(0, limit);
+  const last = page.at(-1);
+  return ok({
+    entries: page.flatMap((placed) => placed.read() ?? []),
+    next: merged.length > limit && last ? `${last.at}|${last.id}` : null,
+  });
+}
+
+/** Where an entry stands; it is read only when its page is shown, because edits are encrypted. */
+interface Placed extends Cursor {
+  read(): TimelineEntry | undefined;
+}
+const place = (at: string, id: string, read: () => TimelineEntry | undefined): Placed => ({ at, id, read });
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function toEvent(row: EventRow): TimelineEntry {
+  return {
+    kind: 'case-event',
+    id: row.id,
+    at: row.at,
+    by: row.by,
+    caseId: row.case_id,
+    caseNo: row.case_no,
+    fromState: row.from_state,
+    toState: row.to_state,
+    reason: row.reason,
+    note: row.note,
+  };
+}
+
+function toAttempt(row: AttemptRow, store: Store): TimelineEntry {
+  return {
+    kind: 'attempt',
+    id: row.id,
+    at: row.at,
+    by: row.by,
+    attemptId: row.id,
+    caseId: row.case_id,
+    method: row.method,
+    result: row.result,
+    isReached: referenceOf(store).codes.isReached(row.result),
+    phoneTail: row.phone_used === null ? null : phoneTail(row.phone_used),
+    memo: row.memo,
+    struck:
+      row.struck_at === null ? null : { at: row.struck_at, by: row.struck_by ?? '', reason: row.struck_reason ?? '' },
+  };
+}
+
+interface Reading {
+  readonly store: Store;
+  readonly isMasked: boolean;
+  readonly family: readonly string[];
+}
+
+/** One group of operations as one entry; none when nothing in it is told here. */
+function toChange(group: GroupRow, { store, isMasked, family }: Reading): TimelineEntry | undefined {
+  const operations = listGroupOperations(store, group.group_id);
+  let isErased = false;
+  let isRegistration = false;
+  let mergedWith: string | null = null;
+  let isUnmerge = false;
+  let hasMovedOut = false;
+  const changes: FieldChange[] = [];
+  for (const operation of operations) {
+    const isOurs = operation.subject_id !== null && family.includes(operation.subject_id);
+    const body = openOperationBody(store, operation);
+    if (!body) {
+      isErased ||= isOurs;
+      continue;
+    }
+    if (body.kind === 'create' && operation.table_name === 'household' && isOurs) isRegistration = true;
+    if (body.kind === 'merge' || body.kind === 'unmerge') {
+      isUnmerge = body.kind === 'unmerge';
+      mergedWith = findRowName(store, 'household', family[0] === body.loser ? body.survivor : body.loser);
+    }
+    const leaves = body.kind === 'patch' && family.includes(String(body.set.household_id?.from ?? ''));
+    if (leaves && !isOurs) hasMovedOut = true;
+    if (isOurs || leaves) changes.push(...toldChanges(store, operation, body, isMasked));
+  }
+  if (changes.length === 0 && !isErased && !isRegistration && mergedWith === null) return undefined;
+  const action =
+    mergedWith !== null
+      ? isUnmerge
+        ? 'unmerged'
+        : 'merged'
+      : group.batch_id !== null && isImport(store, group.batch_id)
+        ? 'imported'
+        : isRegistration
+          ? 'registered'
+          : hasMovedOut
+            ? 'moved-out'
+            : 'edited';
+  const source = mergedWith ?? (group.batch_id === null ? null : findRowName(store, 'import_batch', group.batch_id));
+  // What a merge moved is told by the merge itself; only chosen values are worth a line each.
+  const told = mergedWith === null ? changes : changes.filter(({ table }) => table === 'household');
+  return { kind: 'change', id: group.group_id, at: group.at, by: group.by, action, source, changes: told, isErased };
+}
+
+/** A batch is an import's or a bulk assignment's; only imports have a row of their own. */
+const isImport = (store: Store, batchId: string) => findRowName(store, 'import_batch', batchId) !== null;
+
+function toldChanges(
+  store: Store,
+  { table_name, row_id }: { table_name: string; row_id: string },
+  body: OperationBody,
+  isMasked: boolean,
+): FieldChange[] {
+  const table = table_name as FieldChange['table'];
+  const of = table === 'household' ? null : findRowName(store, table, row_id);
+  const change = (column: string, from: unknown, to: unknown): FieldChange => ({
+    table,
+    rowId: row_id,
+    of,
+    field: fieldOfColumn(column),
+    from: toldValue(store, column, from, isMasked) as FieldChange['from'],
+    to: toldValue(store, column, to, isMasked) as FieldChange['to'],
+  });
+  if (body.kind === 'create') {
+    if (table === 'person') return [change('name', null, body.set.name)];
+    if (table === 'household_indicator') return [change('indicator_code', null, body.set.indicator_code)];
+    return [];
+  }
+  if (body.kind !== 'patch') return [];
+  return Object.entries(body.set)
+    .filter(([column]) => !UNTOLD.has(column))
+    .map(([column, { from, to }]) => change(column, from, to));
+}
+
+/** Columns that follow from others. */
+const UNTOLD: ReadonlySet<string> = new Set(['address_key', 'merged_into_id', 'target_id']);
+
+/** A value as this reader may see it; ids of people and households become their names. */
+function toldValue(store: Store, column: string, value: unknown, isMasked: boolean): unknown {
+  if (value === null || value === undefined) return null;
+  if (column === 'officer_id') return findRowName(store, 'account', String(value)) ?? '—';
+  if (column === 'household_id') return findRowName(store, 'household', String(value)) ?? '—';
+  if (column === 'person_id') return findRowName(store, 'person', String(value)) ?? '—';
+  if (!isMasked) return value;
+  if (column === 'birth_date') return maskBirthDate(String(value));
+  if (column === 'emergency_contact') return maskNumbers(String(value));
+  if (column === 'phones')
+    return (value as { number: string; label: string | null }[]).map((phone) => ({
+      ...phone,
+      number: maskPhone(phone.number),
+    }));
+  return value;
+}
