@@ -4,8 +4,16 @@
 import './ui/tokens.css';
 import './ui/base.css';
 import { createRoot } from 'react-dom/client';
+import { z } from 'zod';
 import { Providers } from './app/providers.tsx';
+import { loadScreenSettings } from './app/screen-settings.ts';
+import { listenToCore } from './rpc/rpc-client.ts';
+
+// zod otherwise probes for `eval` and our content security policy reports it on every page.
+z.config({ jitless: true });
+listenToCore();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has lost its #root');
-createRoot(root).render(<Providers />);
+const settings = await loadScreenSettings();
+createRoot(root).render(<Providers {...settings} />);

@@ -69,7 +69,7 @@ async function run(): Promise<void> {
 /** Test and demo settings are read from outside only when the app is not packaged. */
 function coreSettings(): CoreSettings {
   const outside = app.isPackaged ? {} : process.env;
-  const dataDir = outside.ONIEUM_DATA_DIR ?? join(app.getPath('appData'), 'onieum');
+  const dataDir = outside.ONIEUM_DATA_DIR ?? defaultDataDir();
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   return {
     dataDir,
@@ -82,4 +82,10 @@ function coreSettings(): CoreSettings {
     appVersion: app.getVersion(),
     host: `${hostname()}/${userInfo().username}`,
   };
+}
+
+/** Not the roaming profile: the installer prepares a folder that stays on this PC and that its officers share. */
+function defaultDataDir(): string {
+  if (process.platform === 'win32') return join(process.env.ProgramData ?? 'C:\\ProgramData', 'onieum');
+  return join(app.getPath('appData'), 'onieum');
 }

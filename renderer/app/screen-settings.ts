@@ -1,7 +1,8 @@
 import type { Preferences } from '#shared/preferences/preferences.contract.ts';
-import { queryClient, rpc } from '../rpc/rpc-client.ts';
+import { rpc } from '../rpc/rpc-client.ts';
 import { DisplayModeStore } from '../ui/use-display-mode.tsx';
 import { ShortcutRegistry } from '../ui/use-shortcuts.tsx';
+import { queryClient } from './query-client.ts';
 
 /** The screen as this PC last had it, applied before the first render so that nothing flashes. */
 export async function loadScreenSettings(): Promise<{ displayMode: DisplayModeStore; shortcuts: ShortcutRegistry }> {

@@ -1,4 +1,4 @@
-import { QueryClient, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
+import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 import { type AppContract, appContract } from '#shared/app.contract.ts';
 import type {
   Contract,
@@ -67,16 +67,14 @@ async function call<Op extends Operation>(
 ) {
   lastCall += 1;
   const callId = `${feature}.${name}.${lastCall}`;
-  const cancel = () => window.bridge.cancel(callId);
   if (options.onProgress) progressListeners.set(callId, options.onProgress);
-  options.signal?.addEventListener('abort', cancel, { once: true });
+  options.signal?.addEventListener('abort', () => window.bridge.cancel(callId), { once: true });
   try {
     const result = (await window.bridge.call({ callId, feature, name, input })) as ResultOf<Op>;
     if (!result.ok) throw new RpcFailure(result.error as FailureFor<Op>);
     return result.value;
   } finally {
     progressListeners.delete(callId);
-    options.signal?.removeEventListener('abort', cancel);
   }
 }
 
@@ -102,19 +100,10 @@ export const rpc = Object.fromEntries(
   ]),
 ) as unknown as RpcClient<AppContract>;
 
-/** The network decides nothing here, answers stay fresh until a table they read changes, and failures are shown at once. */
-export const queryClient = new QueryClient({
-  defaultOptions: {
-    queries: { networkMode: 'always', retry: false, staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false },
-    mutations: { networkMode: 'always', retry: false },
-  },
-});
-
-/** Delivers what core tells unasked: progress to its call, changes to the queries that read those tables. */
+/** Delivers what core tells unasked: progress to its call, everything to whoever listens. */
 export function listenToCore(): void {
   window.bridge.on((event) => {
     if (event.type === 'progress') progressListeners.get(event.callId)?.(event.progress);
-    if (event.type === 'changed') invalidate(event.tables);
     for (const listener of eventListeners) listener(event);
   });
 }
@@ -122,11 +111,4 @@ export function listenToCore(): void {
 export function onWindowEvent(listener: (event: WindowEvent) => void): () => void {
   eventListeners.add(listener);
   return () => eventListeners.delete(listener);
-}
-
-function invalidate(tables: readonly string[]): void {
-  void queryClient.invalidateQueries({
-    predicate: ({ meta }) =>
-      (meta?.reads as readonly string[] | undefined)?.some((read) => tables.includes(read)) ?? false,
-  });
 }

@@ -32,38 +32,23 @@ interface OperationSpec<I, O, E, A> {
   readonly maxBytes?: number;
 }
 
+type Declare<K extends 'query' | 'command'> = <
+  I extends z.ZodType,
+  O extends z.ZodType,
+  const A extends Access,
+  const E extends readonly ErrorDefinition[] = [],
+>(
+  spec: OperationSpec<I, O, E, A> & (K extends 'query' ? Pick<Operation, 'reads'> : { readonly reads?: never }),
+) => Operation<K, I, O, E, A>;
+
 const DEFAULT_MAX_BYTES = 256 * 1024;
+const declare = <K extends 'query' | 'command'>(kind: K) =>
+  ((spec: object) => ({ kind, errors: [], reads: [], maxBytes: DEFAULT_MAX_BYTES, ...spec })) as unknown as Declare<K>;
 
 /** An operation that changes nothing but the access log. */
-export const query = <
-  I extends z.ZodType,
-  O extends z.ZodType,
-  const A extends Access,
-  const E extends readonly ErrorDefinition[] = [],
->(
-  spec: OperationSpec<I, O, E, A> & { readonly reads: readonly string[] },
-): Operation<'query', I, O, E, A> => ({
-  kind: 'query',
-  errors: [] as unknown as E,
-  maxBytes: DEFAULT_MAX_BYTES,
-  ...spec,
-});
-
+export const query = declare('query');
 /** An operation that changes the registry, a file or the session. */
-export const command = <
-  I extends z.ZodType,
-  O extends z.ZodType,
-  const A extends Access,
-  const E extends readonly ErrorDefinition[] = [],
->(
-  spec: OperationSpec<I, O, E, A>,
-): Operation<'command', I, O, E, A> => ({
-  kind: 'command',
-  errors: [] as unknown as E,
-  maxBytes: DEFAULT_MAX_BYTES,
-  reads: [],
-  ...spec,
-});
+export const command = declare('command');
 
 /** Operations grouped by feature: `{ households: { list, register } }`. */
 export type Contract = Record<string, Record<string, Operation>>;

@@ -45,7 +45,7 @@ const SALT_BYTES = 16;
  *
  * [Note: Changes are recorded in the write transaction]
  * A row without its operation could never be synced, audited or replayed; an operation without its row would be a lie.
- * They therefore share one transaction, and no other code writes a synced table (`scripts/check-docs.ts` looks for it).
+ * They therefore share one transaction, and no other code writes a synced table (a static check looks for it).
  */
 export class WriteTransaction {
   /** Reads inside this transaction, and writes of local tables. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { BrowserWindow, session as electronSession } from 'electron';
 
 /**
@@ -31,7 +30,7 @@ export async function printHtml(html: string): Promise<boolean> {
 }
 
 async function withDocument<T>(html: string, work: (window: BrowserWindow) => Promise<T>): Promise<T> {
-  const partition = electronSession.fromPartition(`print-${randomUUID()}`, { cache: false });
+  const partition = electronSession.fromPartition(`print-${crypto.randomUUID()}`, { cache: false });
   partition.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
   partition.protocol.handle(
     'app',
