@@ -47,7 +47,8 @@ export type NewCase = z.input<typeof NewCase>;
 
 export const NewAttempt = z.object({
   householdId: Id,
-  at: z.iso.datetime(),
+  /** Null is now. */
+  at: z.iso.datetime().nullable(),
   method: z.string().min(1),
   phoneUsed: z.string().max(20).nullable(),
   result: z.string().min(1),

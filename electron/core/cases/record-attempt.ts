@@ -40,7 +40,8 @@ export function recordAttempt(session: Session, request: Request) {
       ['contact_result', request.result],
     ]);
     if (unavailable) return err(unavailable);
-    if (Date.parse(request.at) > Date.parse(tx.at) + CLOCK_SLACK_MS) return err(attemptInFuture({ now: tx.at }));
+    const at = request.at ?? tx.at;
+    if (Date.parse(at) > Date.parse(tx.at) + CLOCK_SLACK_MS) return err(attemptInFuture({ now: tx.at }));
     const range = planRange(rules);
     if (request.nextOn !== null && (request.nextOn < range.earliest || request.nextOn > range.latest))
       return err(casePlanOutOfRange(range));
@@ -54,7 +55,7 @@ export function recordAttempt(session: Session, request: Request) {
     tx.create('contact_attempt', attemptId, {
       case_id: open?.id ?? null,
       household_id: household.id,
-      at: request.at,
+      at,
       method: request.method,
       phone_used: request.phoneUsed,
       result: request.result,

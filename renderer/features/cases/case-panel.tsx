@@ -1,0 +1,187 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { CaseView, NextStepView } from '#shared/cases/case-view.ts';
+import { rpc } from '../../rpc/rpc-client.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { LineList } from '../../ui/facts.tsx';
+import { formatShortDay } from '../../ui/format.ts';
+import { Note } from '../../ui/note.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { Section } from '../../ui/split.tsx';
+import { StageRing } from '../../ui/stage-ring.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { useToast } from '../../ui/toast.tsx';
+import { AttemptList } from './attempt-list.tsx';
+import { attemptsLack, MAIN_PATH, requirementWords, stateName } from './case-words.ts';
+import { explainCasesFailure } from './cases-failure.ts';
+import { NextDue } from './next-due.tsx';
+import './cases.css';
+
+interface CasePanelProps {
+  readonly householdId: string;
+  /** Opens the form for a new case; the household page decides where it stands. */
+  readonly onOpenCase: () => void;
+}
+
+/** A household's present case: how far it is, what comes next and what that lacks, the attempts, the emergency switch. */
+export function CasePanel({ householdId, onOpenCase }: CasePanelProps) {
+  const cases = useQuery(rpc.cases.ofHousehold({ householdId }));
+  if (cases.error)
+    return (
+      <Note tone="danger" icon="warn" isAlert>
+        {explainCasesFailure(cases.error)}
+      </Note>
+    );
+  if (!cases.data) return <SkeletonRows label="사례를 불러오는 중" />;
+  const known = cases.data.find(({ isOpen }) => isOpen) ?? cases.data[0];
+  if (!known)
+    return (
+      <EmptyState icon="file" title="열린 사례가 없습니다" actions={<Button onPress={onOpenCase}>사례 열기</Button>}>
+        위기 신호를 알게 되면 사례를 열어 담당과 기한을 정합니다.
+      </EmptyState>
+    );
+  return (
+    <div className="stack">
+      <Section title="사례 진행" end={known.caseNo}>
+        <StageSteps case={known} />
+        {!known.isOpen && <Button onPress={onOpenCase}>새 사례 열기</Button>}
+      </Section>
+      {known.isOpen && (
+        <>
+          <Section title="다음 단계">
+            <NextSteps case={known} />
+          </Section>
+          <Section title="다음 예정">
+            <NextDue case={known} />
+          </Section>
+        </>
+      )}
+      <Section title="연락 기록" end={`${known.attempts.length}건`}>
+        <AttemptList attempts={known.attempts} />
+      </Section>
+      {known.isOpen && <EmergencySwitch case={known} />}
+    </div>
+  );
+}
+
+/** The usual way of a case, ring by ring. Stages ahead are dashed. */
+export function StageSteps({ case: known }: { case: CaseView }) {
+  const at = MAIN_PATH.findIndex(({ states }) => states.includes(known.state));
+  const firstAt = (states: readonly string[]) => known.events.find(({ to }) => states.includes(to))?.at;
+  return (
+    <LineList label="사례 진행">
+      {MAIN_PATH.slice(0, Math.max(at + 3, 5)).map(({ label, states }, index) => {
+        const since = firstAt(states);
+        const isNow = index === at;
+        return (
+          <li key={label} aria-current={isNow ? 'step' : undefined}>
+            <StageRing stage={index < at ? 'done' : isNow ? 2 : 0}>
+              {isNow ? <b>{stateName(known.state)}</b> : label}
+            </StageRing>
+            {index <= at && since && <span className="meta push">{formatShortDay(since, { weekday: false })}</span>}
+          </li>
+        );
+      })}
+    </LineList>
+  );
+}
+
+/** Steps that follow from here, each with what it still lacks. Those of later features are named, not offered. */
+function NextSteps({ case: known }: { case: CaseView }) {
+  const toast = useToast();
+  const taking = useMutation({
+    ...rpc.cases.takeStep(),
+    onSuccess: ({ state }) => toast.show({ text: `‘${stateName(state)}’ 단계로 옮겼습니다`, icon: 'check' }),
+  });
+  const steps = known.nextSteps.filter(({ to }) => to !== 'TRANSFERRED' && to !== 'ASSIGNED');
+  return (
+    <div className="stack">
+      {steps.map((step) => (
+        <div key={step.to} className="stack">
+          <Button
+            isDisabled={!step.isAllowed}
+            isPending={taking.isPending && taking.variables?.to === step.to}
+            onPress={() => taking.mutate({ caseId: known.id, from: known.state, to: step.to })}
+          >
+            {stateName(step.to)} 단계로
+          </Button>
+          <p className="meta">{lackWords(step, known)}</p>
+        </div>
+      ))}
+      {steps.length === 0 && <p className="meta">담당이 정해지면 다음 단계가 열립니다.</p>}
+      {taking.error && (
+        <Note tone="danger" icon="warn" isAlert>
+          {explainCasesFailure(taking.error)}
+        </Note>
+      )}
+    </div>
+  );
+}
+
+function lackWords(step: NextStepView, known: CaseView): string {
+  if (!step.isRoleAllowed) return '팀장이 옮기는 단계입니다.';
+  if (step.missing.length === 0) return '필요한 것이 모두 있습니다.';
+  const words = step.missing.flatMap((requirement) =>
+    requirement === 'attempts-rule-met' ? attemptsLack(known.progress) : [requirementWords(requirement)],
+  );
+  return `더 필요: ${words.join(', ')}`;
+}
+
+function EmergencySwitch({ case: known }: { case: CaseView }) {
+  const [isAsking, setIsAsking] = useState(false);
+  const [reason, setReason] = useState('');
+  const toast = useToast();
+  const raising = !known.isEmergency;
+  const setting = useMutation({
+    ...rpc.cases.setEmergency(),
+    onSuccess: () => {
+      toast.show({ text: raising ? '긴급으로 올렸습니다' : '긴급을 풀었습니다', icon: 'emergency' });
+      setIsAsking(false);
+      setReason('');
+    },
+  });
+  return (
+    <>
+      <Button icon="emergency" isBlock variant={raising ? 'danger' : 'secondary'} onPress={() => setIsAsking(true)}>
+        {raising ? '긴급으로 올리기' : '긴급 풀기'}
+      </Button>
+      <Dialog
+        isOpen={isAsking}
+        onClose={() => setIsAsking(false)}
+        title={raising ? '긴급으로 올리기' : '긴급 풀기'}
+        foot={
+          <>
+            <Button size="normal" onPress={() => setIsAsking(false)}>
+              그만두기
+            </Button>
+            <Button
+              size="normal"
+              variant={raising ? 'danger-solid' : 'primary'}
+              isPending={setting.isPending}
+              isDisabled={reason.trim().length < 2}
+              onPress={() => setting.mutate({ caseId: known.id, emergency: raising, reason })}
+            >
+              {raising ? '긴급으로 올리기' : '긴급 풀기'}
+            </Button>
+          </>
+        }
+      >
+        <div className="stack">
+          <p>
+            {raising
+              ? '당일 연락으로 기한이 당겨지고 모든 목록의 맨 위에 놓입니다.'
+              : '기한이 원래 기준으로 돌아갑니다.'}
+          </p>
+          <TextField label="사유" isRequired autoFocus value={reason} onValueChange={setReason} maxLength={500} />
+          {setting.error && (
+            <Note tone="danger" icon="warn" isAlert>
+              {explainCasesFailure(setting.error)}
+            </Note>
+          )}
+        </div>
+      </Dialog>
+    </>
+  );
+}
