@@ -350,7 +350,7 @@ export class WebContents extends EventEmitter {
         },
         onDomReady: () => this.emit('dom-ready', emittedEvent()),
         onLoaded: () => {
-          if (this.#crashed) return;
+          if (this.#crashed || this.#live?.page.url() === 'about:blank') return;
           this.emit('did-frame-finish-load', emittedEvent(), true, 1, 1);
           this.emit('did-finish-load', emittedEvent());
           tellTest({ kind: 'loaded', url: this.#url });

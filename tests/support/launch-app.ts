@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, _electron as electronLauncher, type Page } from 'playwright-core';
 import { standInArguments } from '../../scripts/electron-shim/command.ts';
+import { toAppUrl, toPageUrl } from '../../scripts/electron-shim/origin-map.ts';
 import type { Notice } from '../../scripts/electron-shim/test-channel.ts';
 
 export interface LaunchOptions {
@@ -70,7 +71,13 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     if (options.size) await running.page.setViewportSize(options.size);
     return running;
   };
-  let running: Running | undefined = await open();
+  const removeOwnData = () => {
+    if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+  };
+  let running: Running | undefined = await open().catch((reason) => {
+    removeOwnData();
+    throw reason;
+  });
   const alive = (): Running => {
     if (running === undefined) throw new Error('The app is not running.');
     return running;
@@ -107,7 +114,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     kill: () => end('kill'),
     async close() {
       await end('quit');
-      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+      removeOwnData();
     },
     logs: () => log.join(''),
   };
@@ -172,7 +179,7 @@ async function openStandIn(options: LaunchOptions, dataDir: string, log: string[
 
   const calls = new Map<number, { resolve: (value: unknown) => void; reject: (reason: Error) => void }>();
   const endpoint = deferred<string>();
-  const loaded = deferred<void>();
+  const loaded = deferred<string>();
   endpoint.promise.catch(() => undefined);
   loaded.promise.catch(() => undefined);
   child.on('message', (notice: Notice) => {
@@ -180,7 +187,7 @@ async function openStandIn(options: LaunchOptions, dataDir: string, log: string[
       profile = notice.profile;
       endpoint.resolve(notice.endpoint);
     }
-    if (notice.kind === 'loaded') loaded.resolve();
+    if (notice.kind === 'loaded') loaded.resolve(toPageUrl(notice.url));
     if (notice.kind === 'result') calls.get(notice.id)?.resolve(notice.value);
     if (notice.kind === 'failure') calls.get(notice.id)?.reject(new Error(notice.message));
   });
@@ -217,8 +224,7 @@ async function openStandIn(options: LaunchOptions, dataDir: string, log: string[
 
   try {
     browser = await chromium.connectOverCDP(await endpoint.promise);
-    await loaded.promise;
-    const page = firstWindow(browser);
+    const page = await firstWindow(browser, await loaded.promise);
     return {
       page,
       evaluate,
@@ -239,12 +245,23 @@ async function openStandIn(options: LaunchOptions, dataDir: string, log: string[
   }
 }
 
-function firstWindow(browser: Browser): Page {
-  const pages = browser.contexts().flatMap((context) => context.pages());
-  const page = pages.find((candidate) => candidate.url() !== 'about:blank') ?? pages[0];
-  if (page === undefined) throw new Error('The app opened no window.');
-  return page;
+/** The stand-in and the test watch the page through two connections: the test's may still be on its way there. */
+async function firstWindow(browser: Browser, url: string): Promise<Page> {
+  const deadline = performance.now() + STARTUP_LIMIT_MS;
+  for (;;) {
+    const pages = browser.contexts().flatMap((context) => context.pages());
+    const page = pages.find((candidate) => candidate.url() === url) ?? pages.find(hasApp);
+    if (page !== undefined) {
+      await page.waitForLoadState('load');
+      return page;
+    }
+    if (performance.now() > deadline) throw new Error(`No page at ${url}, only ${pages.map((open) => open.url())}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
+
+/** The app may have moved on by itself since it loaded. */
+const hasApp = (page: Page): boolean => toAppUrl(page.url()) !== page.url();
 
 const exited = (child: ChildProcess): Promise<void> =>
   child.exitCode !== null || child.signalCode !== null
