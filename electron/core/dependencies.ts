@@ -1,3 +1,4 @@
+import type { Installation } from '#core/accounts/installation.ts';
 import type { Clock } from '#core/clock/clock.ts';
 import type { Desktop } from '#core/desktop/desktop.ts';
 import type { Log } from '#core/log/log.ts';
@@ -11,6 +12,8 @@ export interface Dependencies {
   readonly desktop: Desktop;
   readonly log: Log;
   readonly session: SessionHolder;
+  /** Keys, locks and what stands in the way of signing in. */
+  readonly installation: Installation;
   readonly settings: CoreSettings;
   /** Tells the window something it did not ask for. */
   readonly emit: (event: WindowEvent) => void;

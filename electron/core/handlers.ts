@@ -1,6 +1,6 @@
-import { casesHandlers } from '#core/cases/cases.handlers.ts';
 import { accountsHandlers } from '#core/accounts/accounts.handlers.ts';
 import { backupHandlers } from '#core/backup/backup.handlers.ts';
+import { casesHandlers } from '#core/cases/cases.handlers.ts';
 import type { Dependencies } from '#core/dependencies.ts';
 import { draftsHandlers } from '#core/drafts/drafts.handlers.ts';
 import { householdsHandlers } from '#core/households/households.handlers.ts';

@@ -22,3 +22,6 @@ export const backupDamaged = defineError('backup/damaged', {});
 export const alreadySetUp = defineError('backup/already-set-up', {});
 /** The database to be backed up is itself damaged; the copy was not kept. Never normal. */
 export const sourceDamaged = defineError('backup/source-damaged', {});
+
+/** What a disk may answer, wherever something is written. */
+export const diskErrors = [noSpace, notWritable, folderMissing, diskFailed] as const;

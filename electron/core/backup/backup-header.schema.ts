@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { Keyring } from '#core/keys/keyring.schema.ts';
-
-/** Why a backup was made. People keep what they made themselves; the rest is counted together. */
-export const BackupKind = z.enum(['daily', 'manual', 'before-migration', 'before-new-epoch']);
-export type BackupKind = z.infer<typeof BackupKind>;
+import { BackupKind } from '#shared/backup/backup.contract.ts';
 
 /** What stands in clear before the encrypted part: enough to choose a file and to open it with a password or the code. */
 export const BackupHeader = z.strictObject({

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '#shared/kernel/result.ts';
 import {
   codeExpired,
   keyringDamaged,
+  type mistypedRecoveryCode,
   passwordReused,
   wrongRecoveryCode,
   wrongSecret,
@@ -105,7 +106,10 @@ export async function openWithSecret(
 }
 
 /** Opens with the printed code. Whoever holds the paper is let in as nobody in particular. */
-export function openWithRecoveryCode(keyring: Keyring, typed: string) {
+export function openWithRecoveryCode(
+  keyring: Keyring,
+  typed: string,
+): Result<OpenKeyring, ReturnType<typeof mistypedRecoveryCode | typeof wrongRecoveryCode | typeof keyringDamaged>> {
   const read = readRecoveryCode(typed);
   if (!read.ok) return read;
   const boxSecret = recoveryBoxSecret(read.value, keyring.installId);
@@ -113,7 +117,7 @@ export function openWithRecoveryCode(keyring: Keyring, typed: string) {
   wipe(read.value, boxSecret);
   if (!masterKey) return err(wrongRecoveryCode());
   if (!isAuthentic(keyring, masterKey)) return err(keyringDamaged());
-  return ok({ keyring, masterKey } satisfies OpenKeyring);
+  return ok({ keyring, masterKey });
 }
 
 /** Replaces a person's password and keeps their keys: the office's data is not touched. */
@@ -189,6 +193,10 @@ export const describeOwner = (
       slot.owner.accountId === accountId ? { ...slot, owner: { ...slot.owner, ...facts } } : slot,
     ),
   );
+
+/** Takes away every way in that a person has. They may have kept a copy of the keyring: a new epoch is what shuts it out. */
+export const removeOwner = (open: OpenKeyring, accountId: string): OpenKeyring =>
+  withSlots(open, withoutAccount(open, accountId));
 
 /**
  * Shuts people out for good: a new master key, sealed to everyone else and to the recovery code. The database has to

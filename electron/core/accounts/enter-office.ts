@@ -1,0 +1,78 @@
+import { recordAccess } from '#core/audit/record-access.ts';
+import { inTransaction } from '#core/database/in-transaction.ts';
+import type { Store } from '#core/database/store.ts';
+import type { Dependencies } from '#core/dependencies.ts';
+import type { OpenedBySlot } from '#core/keys/keyring.ts';
+import { getPolicy } from '#core/reference/reference.repository.ts';
+import { seedReference } from '#core/reference/seed-reference.ts';
+import type { Session } from '#core/rpc/call.ts';
+import { accountNotActive } from '#shared/accounts/accounts.errors.ts';
+import { Role } from '#shared/accounts/role.ts';
+import { dayOf } from '#shared/calendar/day.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { findAccount, isInForce } from './account.repository.ts';
+import { type OpenFailure, openOffice } from './open-office.ts';
+import { noteSignIn } from './sign-in-record.ts';
+
+export type EnterFailure = OpenFailure | ReturnType<typeof accountNotActive>;
+
+/**
+ * Begins the session of a person whose secret has opened the keyring. What they may do is asked of the database, not
+ * of the keyring: an account switched off elsewhere stays out here too.
+ */
+export async function enterOffice(
+  deps: Dependencies,
+  opened: OpenedBySlot,
+  circumstances: { readonly failedBefore?: number; readonly how: 'password' | 'code' | 'recovery' | 'set-up' },
+): Promise<Result<Session, EnterFailure>> {
+  if (deps.session.current()) throw new Error('somebody is signed in already');
+  await deps.installation.facts.leaving;
+  const opening = await openOffice(deps, opened);
+  if (!opening.ok) return opening;
+  const store = opening.value;
+  const account = findAccount(store, opened.slot.owner.accountId);
+  if (!account || !isInForce(account, dayOf(deps.clock.now()))) {
+    store.close();
+    return err(accountNotActive());
+  }
+  const session: Session = {
+    store,
+    actor: {
+      accountId: account.id,
+      name: account.name,
+      role: Role.parse(account.role),
+      officeId: account.office_id,
+    },
+  };
+  await layDown(store, session, circumstances);
+  await noteSignIn(deps.settings.dataDir, account.id, deps.clock.now());
+  deps.installation.keys.hold(opened);
+  deps.installation.facts.storageTrouble = null;
+  deps.installation.autoLock.start(getPolicy(store, 'session/auto-lock-minutes', dayOf(deps.clock.now())));
+  deps.session.begin(session);
+  deps.emit({ type: 'session', reason: 'signed-in' });
+  deps.emit({ type: 'changed', tables: ['session'] });
+  for (const entered of deps.installation.onEntered) void entered(session);
+  return ok(session);
+}
+
+/** What a newer app knows beyond the old one is added, and the log says who came in and after how many tries. */
+async function layDown(
+  store: Store,
+  session: Session,
+  { failedBefore = 0, how }: { failedBefore?: number; how: string },
+): Promise<void> {
+  const system = { accountId: 'system', officeId: session.actor.officeId };
+  await inTransaction({ store, actor: system }, (tx) => {
+    seedReference(tx);
+    return ok(undefined);
+  });
+  await inTransaction(session, (tx) => {
+    if (failedBefore > 0) {
+      const result = 'REFUSED' as const;
+      recordAccess(tx, { action: 'SIGN_IN_FAILED', screen: 'accounts/sign-in', rowCount: failedBefore, result });
+    }
+    recordAccess(tx, { action: 'SIGN_IN', screen: 'accounts/sign-in', detail: { how } });
+    return ok(undefined);
+  });
+}
