@@ -3,6 +3,7 @@ import { backupContract } from './backup/backup.contract.ts';
 import { casesContract } from './cases/cases.contract.ts';
 import { draftsContract } from './drafts/drafts.contract.ts';
 import { householdsContract } from './households/households.contract.ts';
+import { importsContract } from './imports/imports.contract.ts';
 import { preferencesContract } from './preferences/preferences.contract.ts';
 import { referenceContract } from './reference/reference.contract.ts';
 import type { Contract } from './rpc/contract.ts';
@@ -15,6 +16,7 @@ export const appContract = {
   cases: casesContract,
   drafts: draftsContract,
   households: householdsContract,
+  imports: importsContract,
   preferences: preferencesContract,
   reference: referenceContract,
   search: searchContract,

@@ -4,6 +4,7 @@ import { casesHandlers } from '#core/cases/cases.handlers.ts';
 import type { Dependencies } from '#core/dependencies.ts';
 import { draftsHandlers } from '#core/drafts/drafts.handlers.ts';
 import { householdsHandlers } from '#core/households/households.handlers.ts';
+import { importsHandlers } from '#core/imports/imports.handlers.ts';
 import { preferencesHandlers } from '#core/preferences/preferences.handlers.ts';
 import { referenceHandlers } from '#core/reference/reference.handlers.ts';
 import type { Handlers } from '#core/rpc/call.ts';
@@ -19,6 +20,7 @@ export const createHandlers = (deps: Dependencies): AppHandlers => ({
   cases: casesHandlers(),
   drafts: draftsHandlers(),
   households: householdsHandlers(),
+  imports: importsHandlers(deps),
   preferences: preferencesHandlers(deps),
   reference: referenceHandlers(deps),
   search: searchHandlers(),

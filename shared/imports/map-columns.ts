@@ -41,8 +41,11 @@ export const SURE = 0.6;
 export function mapColumns({ header, samples, indicators, remembered }: ColumnsToMap): MappedColumn[] {
   const columns = header.map((parts, index): MappedColumn => {
     const label = parts.join(' ');
-    const before = remembered?.find((column) => column.label === labelKey(label));
-    if (before && label !== '') {
+    const key = labelKey(label);
+    // Two columns under one name cannot be told apart by name: the memory stays out of it.
+    const isOnly = key !== '' && header.filter((other) => labelKey(other.join(' ')) === key).length === 1;
+    const before = isOnly ? remembered?.find((column) => column.label === key) : undefined;
+    if (before) {
       return {
         index,
         label,
