@@ -1,6 +1,7 @@
 import { accountsContract } from './accounts/accounts.contract.ts';
 import { backupContract } from './backup/backup.contract.ts';
 import { casesContract } from './cases/cases.contract.ts';
+import { demoContract } from './demo/demo.contract.ts';
 import { draftsContract } from './drafts/drafts.contract.ts';
 import { householdsContract } from './households/households.contract.ts';
 import { importsContract } from './imports/imports.contract.ts';
@@ -11,6 +12,7 @@ import { searchContract } from './search/search.contract.ts';
 
 /** Everything the window may ask of core, by feature: one line each. */
 export const appContract = {
+  demo: demoContract,
   accounts: accountsContract,
   backup: backupContract,
   cases: casesContract,

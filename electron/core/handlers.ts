@@ -1,6 +1,7 @@
 import { accountsHandlers } from '#core/accounts/accounts.handlers.ts';
 import { backupHandlers } from '#core/backup/backup.handlers.ts';
 import { casesHandlers } from '#core/cases/cases.handlers.ts';
+import { demoHandlers } from '#core/demo/demo.handlers.ts';
 import type { Dependencies } from '#core/dependencies.ts';
 import { draftsHandlers } from '#core/drafts/drafts.handlers.ts';
 import { householdsHandlers } from '#core/households/households.handlers.ts';
@@ -15,6 +16,7 @@ type AppHandlers = { readonly [Feature in keyof AppContract]: Handlers<AppContra
 
 /** The composition of core: each feature's handlers, given what they need. One line each. */
 export const createHandlers = (deps: Dependencies): AppHandlers => ({
+  demo: demoHandlers(deps),
   accounts: accountsHandlers(deps),
   backup: backupHandlers(deps),
   cases: casesHandlers(),

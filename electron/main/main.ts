@@ -2,8 +2,8 @@
  * @file Entry of the main process: windows, dialogs, printing, power. It relays calls to core and holds no rule and no
  * SQL. The order of the first calls matters: see [Note: Before ready].
  */
-import { mkdirSync } from 'node:fs';
-import { hostname, userInfo } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, session as electronSession, Menu, protocol } from 'electron';
 import type { CoreSettings } from '#core/dependencies.ts';
@@ -69,7 +69,8 @@ async function run(): Promise<void> {
 /** Test and demo settings are read from outside only when the app is not packaged. */
 function coreSettings(): CoreSettings {
   const outside = app.isPackaged ? {} : process.env;
-  const dataDir = outside.ONIEUM_DATA_DIR ?? defaultDataDir();
+  const demo = !app.isPackaged && process.argv.includes('--demo');
+  const dataDir = outside.ONIEUM_DATA_DIR ?? (demo ? temporaryDataDir() : defaultDataDir());
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   return {
     dataDir,
@@ -78,7 +79,7 @@ function coreSettings(): CoreSettings {
       : join(import.meta.dirname, '../../resources'),
     workersDir: import.meta.dirname,
     ...(outside.ONIEUM_TEST_NOW ? { startAt: outside.ONIEUM_TEST_NOW } : {}),
-    demo: !app.isPackaged && process.argv.includes('--demo'),
+    demo,
     appVersion: app.getVersion(),
     host: `${hostname()}/${userInfo().username}`,
   };
@@ -88,4 +89,11 @@ function coreSettings(): CoreSettings {
 function defaultDataDir(): string {
   if (process.platform === 'win32') return join(process.env.ProgramData ?? 'C:\\ProgramData', 'onieum');
   return join(app.getPath('appData'), 'onieum');
+}
+
+/** A demo leaves nothing behind. */
+function temporaryDataDir(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'onieum-demo-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }

@@ -27,7 +27,10 @@ import { readSignInRecord } from './sign-in-record.ts';
 import { startOver } from './start-over.ts';
 
 export const accountsHandlers = (deps: Dependencies): Handlers<typeof accountsContract> => ({
-  state: async () => ok(await appState(deps)),
+  state: async () => {
+    await deps.installation.facts.preparing;
+    return ok(await appState(deps));
+  },
   offices: async () => ok(await listOffices(deps.settings.resourcesDir)),
   commonPasswords: async () => ok([...(await commonPasswords(deps.settings.resourcesDir))]),
   beginSetUp: (input) => beginSetUp(deps, input),

@@ -37,6 +37,8 @@ export interface Installation {
   readonly facts: {
     blocked: { cause: BlockCause; copiedTo: string | null } | undefined;
     storageTrouble: StorageTrouble | null;
+    /** Set while a sample office is being made; nobody is told anything before it stands. */
+    preparing: Promise<void> | undefined;
     /** Set while a session is being closed; whoever wants in waits for it. */
     leaving: Promise<void> | undefined;
     /** A backup that is being made: a new epoch must not change the key under it. */
@@ -70,6 +72,7 @@ export function createInstallation(deps: {
     facts: {
       blocked: undefined,
       storageTrouble: null,
+      preparing: undefined,
       leaving: undefined,
       backup: undefined,
       backupToRestore: undefined,
