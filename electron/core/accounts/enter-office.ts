@@ -26,6 +26,8 @@ export async function enterOffice(
   circumstances: { readonly failedBefore?: number; readonly how: 'password' | 'code' | 'recovery' | 'set-up' },
 ): Promise<Result<Session, EnterFailure>> {
   if (deps.session.current()) throw new Error('somebody is signed in already');
+  // The state has shown it to whoever looked; this is for who did not.
+  if (deps.installation.instanceLock.take() !== 'held') throw new Error('another program has the records');
   await deps.installation.facts.leaving;
   const opening = await openOffice(deps, opened);
   if (!opening.ok) return opening;

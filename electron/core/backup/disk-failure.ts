@@ -5,7 +5,7 @@ export type DiskFailure = ErrorOf<typeof noSpace | typeof notWritable | typeof f
 
 const FULL = ['ENOSPC', 'EDQUOT', 'EFBIG', 'SQLITE_FULL'];
 const FORBIDDEN = ['EACCES', 'EPERM', 'EROFS', 'SQLITE_READONLY', 'SQLITE_PERM', 'SQLITE_AUTH'];
-const GONE = ['ENOENT', 'ENOTDIR', 'ENODEV', 'ENXIO', 'ENOTCONN', 'EHOSTDOWN'];
+const GONE = ['ENOENT', 'ENOTDIR', 'EEXIST', 'ENODEV', 'ENXIO', 'ENOTCONN', 'EHOSTDOWN'];
 const BROKEN = ['EIO', 'EBUSY', 'ETIMEDOUT', 'ESTALE', 'UNKNOWN'];
 
 /** What the environment did, as the declared error it is; undefined when it was not the environment but a bug of ours. */
