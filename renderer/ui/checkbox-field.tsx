@@ -6,7 +6,8 @@ interface CheckboxProps {
   readonly isChecked: boolean;
   /** Some of what it stands for is chosen. */
   readonly isMixed?: boolean;
-  readonly onChange: (isChecked: boolean) => void;
+  /** `withShift`: a range up to here is meant. */
+  readonly onChange: (isChecked: boolean, withShift: boolean) => void;
   /** The name, when no text stands beside it. */
   readonly label: string;
   readonly isDisabled?: boolean;
@@ -28,7 +29,9 @@ export function Checkbox({ isChecked, isMixed = false, onChange, label, isDisabl
       checked={isChecked}
       disabled={isDisabled}
       tabIndex={tabIndex}
-      onChange={(event) => onChange(event.currentTarget.checked)}
+      onChange={({ currentTarget, nativeEvent }) =>
+        onChange(currentTarget.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+      }
     />
   );
 }

@@ -68,7 +68,8 @@ const SKELETON_ROWS = 12;
 
 /**
  * A long list as a grid: one row in the tab order, arrows move, Space selects, Enter opens. Rows are drawn only near the
- * view; columns drop by their `importance` when the pane is narrow and never wrap.
+ * view; columns drop by their `importance` when the pane is narrow and never wrap. Keep `columns`, `rows`, `rowKey` and
+ * `groupOf` the same values between renders (module constants or `useMemo`): each change lays the list out anew.
  */
 export function DataGrid<Row>(props: DataGridProps<Row>) {
   const { columns: allColumns, rows, rowKey, groupOf, selectedKeys, onSelectedChange, isLoading = false } = props;
@@ -198,7 +199,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     const target = step[event.key];
     if (target !== undefined) goTo(target, { extend: event.shiftKey });
     else if (event.key === ' ' && hasBoxes) event.shiftKey ? selectRange(anchor ?? 0, currentRow) : toggle(currentRow);
-    else if (event.key === 'a' && event.ctrlKey && hasBoxes) selectRange(0, rows.length - 1);
+    else if (event.code === 'KeyA' && event.ctrlKey && hasBoxes) selectRange(0, rows.length - 1);
     else if (event.key === 'Enter' && rows[currentRow] !== undefined) props.onOpen?.(rows[currentRow]);
     else return;
     event.preventDefault();
@@ -206,9 +207,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
 
   const drawn = virtual.getVirtualItems();
   const isEmpty = rowTotal === 0;
-  const selectedHere = hasBoxes
-    ? rows.reduce((sum, row) => sum + Number(row !== undefined && selectedKeys.has(rowKey(row))), 0)
-    : 0;
+  const selectedHere = useMemo(
+    () => (selectedKeys ? [...selectedKeys].filter((key) => positions.has(key)).length : 0),
+    [selectedKeys, positions],
+  );
 
   return (
     <div
@@ -328,7 +330,9 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                         label={`${props.rowName(row)} 선택`}
                         isChecked={isSelected}
                         tabIndex={-1}
-                        onChange={() => toggle(line.row)}
+                        onChange={(_, withShift) =>
+                          withShift && anchor !== null ? selectRange(anchor, line.row) : toggle(line.row)
+                        }
                       />
                     </div>
                   )}

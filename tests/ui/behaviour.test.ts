@@ -83,6 +83,9 @@ describe('data grid', () => {
       await page.locator('[aria-rowindex="4"] [role=rowheader]').click();
       await page.locator('[aria-rowindex="9"] [role=rowheader]').click({ modifiers: ['Shift'] });
       expect(await page.getByText('6가구 선택').count()).toBe(1);
+      await page.locator('[aria-rowindex="12"] input').click();
+      await page.locator('[aria-rowindex="14"] input').click({ modifiers: ['Shift'] });
+      expect(await page.getByText('9가구 선택').count()).toBe(1);
     }));
 
   test('loads the next page before the end is reached', () =>
