@@ -1,6 +1,9 @@
 import type { CDPSession, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Gallery, startGallery } from './open-gallery.ts';
+
+// A busy machine is slow, not wrong.
+vi.setConfig({ testTimeout: 30_000 });
 
 let gallery: Gallery;
 beforeAll(async () => {
