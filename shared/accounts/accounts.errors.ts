@@ -5,7 +5,11 @@ import { PASSWORD_RULES } from './password.rules.ts';
 /** The password or code is not this login id's. Normal; the fifth time in a row starts a wait. */
 export const wrongPassword = defineError('accounts/wrong-password', { triesLeft: z.int() });
 /** Too many wrong tries: nobody may try under this login id until then. Normal; a manager's new code does not shorten it. */
-export const lockedOut = defineError('accounts/locked-out', { until: z.iso.datetime() });
+export const lockedOut = defineError('accounts/locked-out', {
+  until: z.iso.datetime(),
+  /** The same from now, for a screen that counts down without trusting its own clock. */
+  waitSeconds: z.int(),
+});
 /** The secret was right, but the account was switched off or its dates do not include today. Normal after a transfer. */
 export const accountNotActive = defineError('accounts/not-active', {});
 /** The new password breaks a rule of `password.rules.ts`. Normal. */

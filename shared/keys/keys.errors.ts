@@ -15,5 +15,3 @@ export const keyringDamaged = defineError('keys/keyring-damaged', {});
 export const keyringNewer = defineError('keys/keyring-newer', { version: z.int() });
 /** The new password is one of the person's last three. Normal. */
 export const passwordReused = defineError('keys/password-reused', {});
-/** A primitive failed its published vectors. Never normal: the build or the machine is broken, and nothing may run. */
-export const cryptoBroken = defineError('keys/crypto-broken', { primitives: z.array(z.string()) });

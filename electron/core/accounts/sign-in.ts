@@ -66,7 +66,7 @@ export async function tryUnderLoginId<O, E extends { code: string }>(
   const { attempts } = deps.installation;
   const now = () => new Date(deps.clock.ms());
   const waiting = lockedUntil(await attempts.of(loginId), now());
-  if (waiting) return err(lockedOut({ until: waiting.toISOString() }));
+  if (waiting) return err(lockedOutUntil(waiting, now()));
   const counted = await attempts.begin(loginId, now());
   const tried = await attempt();
   if (tried.ok || tried.error.code !== 'keys/wrong-secret') {
@@ -75,6 +75,9 @@ export async function tryUnderLoginId<O, E extends { code: string }>(
     return err(tried.error as Exclude<E, { code: 'keys/wrong-secret' }>);
   }
   const until = lockedUntil(counted, now());
-  if (until) return err(lockedOut({ until: until.toISOString() }));
+  if (until) return err(lockedOutUntil(until, now()));
   return err(wrongPassword({ triesLeft: FREE_TRIES - counted.count }));
 }
+
+const lockedOutUntil = (until: Date, now: Date) =>
+  lockedOut({ until: until.toISOString(), waitSeconds: Math.ceil((until.getTime() - now.getTime()) / 1_000) });

@@ -59,6 +59,11 @@ describe('a password', () => {
     expect(codeOf(await openBy(office.keyring, ' HanJW ', PASSWORD.normalize('NFD')))).toBe('opened');
   });
 
+  test('is the same whether the 한/영 key was on or off', async () => {
+    expect(codeOf(await openBy(office.keyring, 'hanjw', 'thftnv-dkcla7tl-dncpxhd'))).toBe('opened');
+    expect(codeOf(await openBy(office.keyring, 'hanjw', 'thftnv-dkcla7tl-dncpxhD'))).toBe('keys/wrong-secret');
+  });
+
   test.each([
     ['hanjw', `${PASSWORD} `],
     ['hanjw', PASSWORD.slice(0, -1)],

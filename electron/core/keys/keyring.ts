@@ -1,3 +1,4 @@
+import { convertHangulToQwerty } from 'es-hangul';
 import type { Argon2Cost } from '#core/crypto/primitives.ts';
 import { equalInConstantTime, hkdfSha256, hmacSha256, wipe } from '#core/crypto/primitives.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
@@ -233,9 +234,15 @@ const contextOf = ({ keyring, masterKey }: OpenKeyring) => ({
   masterKey,
 });
 
-/** NFC, because a Hangul syllable typed on one system may arrive decomposed on another. */
+/**
+ * [Note: A password is keystrokes]
+ * Password boxes switch the Korean input method off, visible ones do not, so the same fingers leave `솔숲` in one and
+ * `thftnv` in the other. Both are stretched as what was pressed: nobody is shut out by the 한/영 key. Composed first,
+ * because Hangul may also arrive decomposed.
+ */
 function secretBytes(kind: Slot['kind'], typed: string): Uint8Array {
-  return new Uint8Array(Buffer.from(kind === 'code' ? canonicalOneTimeCode(typed) : typed.normalize('NFC')));
+  const pressed = kind === 'code' ? canonicalOneTimeCode(typed) : convertHangulToQwerty(typed.normalize('NFC'));
+  return new Uint8Array(Buffer.from(pressed));
 }
 
 async function freshSlot(
