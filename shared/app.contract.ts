@@ -6,12 +6,14 @@ import { draftsContract } from './drafts/drafts.contract.ts';
 import { householdsContract } from './households/households.contract.ts';
 import { importsContract } from './imports/imports.contract.ts';
 import { preferencesContract } from './preferences/preferences.contract.ts';
+import { printingContract } from './printing/printing.contract.ts';
 import { referenceContract } from './reference/reference.contract.ts';
 import type { Contract } from './rpc/contract.ts';
 import { searchContract } from './search/search.contract.ts';
 
 /** Everything the window may ask of core, by feature: one line each. */
 export const appContract = {
+  printing: printingContract,
   demo: demoContract,
   accounts: accountsContract,
   backup: backupContract,

@@ -7,6 +7,7 @@ import { draftsHandlers } from '#core/drafts/drafts.handlers.ts';
 import { householdsHandlers } from '#core/households/households.handlers.ts';
 import { importsHandlers } from '#core/imports/imports.handlers.ts';
 import { preferencesHandlers } from '#core/preferences/preferences.handlers.ts';
+import { printingHandlers } from '#core/printing/printing.handlers.ts';
 import { referenceHandlers } from '#core/reference/reference.handlers.ts';
 import type { Handlers } from '#core/rpc/call.ts';
 import { searchHandlers } from '#core/search/search.handlers.ts';
@@ -16,6 +17,7 @@ type AppHandlers = { readonly [Feature in keyof AppContract]: Handlers<AppContra
 
 /** The composition of core: each feature's handlers, given what they need. One line each. */
 export const createHandlers = (deps: Dependencies): AppHandlers => ({
+  printing: printingHandlers(deps),
   demo: demoHandlers(deps),
   accounts: accountsHandlers(deps),
   backup: backupHandlers(deps),
