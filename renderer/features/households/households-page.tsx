@@ -1,0 +1,392 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { DEFAULT_COLUMNS, emptyFilter, type HouseholdFilter } from '#shared/households/household-filter.ts';
+import type { HouseholdRow } from '#shared/households/household-row.ts';
+import { searchQuery } from '#shared/korean/search-keys.ts';
+import { useReference } from '../../reference/use-reference.ts';
+import { rpc } from '../../rpc/rpc-client.ts';
+import { Button } from '../../ui/button.tsx';
+import { DataGrid } from '../../ui/data-grid.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { FilterChip } from '../../ui/filter-chip.tsx';
+import { Footbar } from '../../ui/footbar.tsx';
+import { today as dayNow, formatCount, formatNumber } from '../../ui/format.ts';
+import { Menu } from '../../ui/menu.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
+import { SelectionBar } from '../../ui/selection-bar.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { useToast } from '../../ui/toast.tsx';
+import { Toolbar } from '../../ui/toolbar.tsx';
+import { useShortcut } from '../../ui/use-shortcuts.tsx';
+import { ColumnsPopover } from './columns-popover.tsx';
+import { chipsOf, type FilterKind, isPlain, withChosen } from './filter-chips.ts';
+import { FilterPopover } from './filter-popover.tsx';
+import { householdColumns } from './household-columns.tsx';
+import { explainHouseholdsFailure, referenceOf } from './households-failure.ts';
+import { definitionOf, type HouseholdListState } from './list-state.ts';
+import { OverrideDialog } from './override-dialog.tsx';
+import { SaveViewDialog } from './save-view-dialog.tsx';
+import { useHouseholdWindow } from './use-household-window.ts';
+import './households.css';
+
+/** What the list shows or what is ticked in it, for parts of other features: bulk assignment, visit list, export. */
+export interface ShownHouseholds {
+  /** The ticked ones, or none. */
+  readonly selectedIds: readonly string[];
+  readonly filter: HouseholdFilter;
+  readonly sort: HouseholdListState['sort'];
+  readonly total: number;
+  readonly title: string;
+  readonly clearSelection: () => void;
+}
+
+export interface HouseholdsPageProps {
+  /** The search parameters of the route. */
+  readonly state: HouseholdListState;
+  readonly onStateChange: (state: HouseholdListState) => void;
+  readonly onOpen: (householdId: string) => void;
+  readonly onRegister: () => void;
+  readonly onImport: () => void;
+  readonly onQuality: () => void;
+  /** Opens the side-by-side of two ticked households. */
+  readonly onMerge: (survivorId: string, loserId: string) => void;
+  /** Buttons of the selection bar that belong to other features (담당 배정, 방문 카드 인쇄). */
+  readonly selectionActions?: (shown: ShownHouseholds) => ReactNode;
+  /** Buttons of the toolbar that belong to other features (내보내기, 방문 목록). */
+  readonly listActions?: (shown: ShownHouseholds) => ReactNode;
+}
+
+const NO_CHOICES = { tongs: [], ris: [], officers: [], rounds: [] };
+
+/** 위기가구: the register as a list to work in. Views divide it, conditions narrow it, every score opens its sum. */
+export function HouseholdsPage(props: HouseholdsPageProps) {
+  const { state, onStateChange, onOpen } = props;
+  const reference = useReference();
+  const views = useQuery(rpc.households.views({}));
+  const choices = useQuery(rpc.households.choices({}));
+  const view = views.data?.views.find(({ id }) => id === state.view);
+  const definition = definitionOf(state, views.data?.views);
+  const [text, setText] = useState(definition.filter.text);
+  const typed = useDeferredValue(text);
+  const filter = useMemo(() => ({ ...definition.filter, text: typed }), [definition.filter, typed]);
+  const { rows, total, head, seen, onRangeChange } = useHouseholdWindow({ filter, sort: definition.sort });
+
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [currentKey, setCurrentKey] = useState<string | null>(null);
+  const [explainedId, setExplainedId] = useState<string | null>(null);
+  const [overriddenId, setOverriddenId] = useState<string | null>(null);
+  const [editedKind, setEditedKind] = useState<FilterKind | null>(null);
+  const [isSaving, setIsSaving] = useState(false);
+  const toast = useToast();
+  const remembering = useMutation(rpc.households.rememberColumns());
+  const removing = useMutation({
+    ...rpc.households.removeView(),
+    onSuccess: () => toast.show({ text: '보기를 지웠습니다', icon: 'trash' }),
+  });
+  const columnIds = remembering.variables?.columns ?? view?.definition.columns ?? views.data?.columns ?? DEFAULT_COLUMNS;
+
+  const change = (next: HouseholdFilter) => onStateChange({ ...state, filter: { ...next, text } });
+  const isChanged = state.filter !== undefined || state.sort !== undefined;
+  const clearSelection = () => setSelected(new Set());
+  const today = head.data?.today ?? dayNow();
+  const noContactDays = reference.policy('household/no-contact-days');
+  const columns = useMemo(
+    () =>
+      householdColumns(columnIds, {
+        reference,
+        today,
+        noContactDays,
+        explainedId,
+        onExplain: setExplainedId,
+        onOverride: (id) => {
+          setExplainedId(null);
+          setOverriddenId(id);
+        },
+      }),
+    [columnIds, reference, today, noContactDays, explainedId],
+  );
+  const chips = chipsOf(definition.filter, choices.data ?? NO_CHOICES, reference);
+  const currentId = currentKey ?? rows[0]?.id ?? null;
+  const title = view?.name ?? '위기가구';
+  const shown: ShownHouseholds = {
+    selectedIds: [...selected],
+    filter,
+    sort: definition.sort,
+    total,
+    title,
+    clearSelection,
+  };
+
+  const here = { group: '이 화면' };
+  useShortcut({ keys: 'P', label: '점수 보기', ...here, isDisabled: currentId === null, run: () => setExplainedId(currentId) });
+  useShortcut({ keys: 'F', label: '거르기', ...here, run: () => setEditedKind('officers') });
+  useShortcut({ keys: 'Ctrl+N', label: '가구 등록', ...here, run: props.onRegister });
+  const searchBox = useRef<HTMLDivElement>(null);
+  useShortcut({ keys: '/', label: '이 목록에서 찾기', ...here, run: () => searchBox.current?.querySelector('input')?.focus() });
+  useShortcut({ keys: 'Escape', label: '선택 풀기', ...here, isDisabled: selected.size === 0, run: clearSelection });
+
+  const resetTo = (viewId: string) => {
+    setText('');
+    clearSelection();
+    onStateChange({ view: viewId, filter: undefined, sort: undefined });
+  };
+  // A view of its own text starts with it.
+  const viewText = view?.definition.filter.text ?? '';
+  useEffect(() => setText(viewText), [viewText]);
+
+  return (
+    <>
+      <PageHead
+        title="위기가구"
+        sub={
+          views.data &&
+          `관리 중 ${formatCount(views.data.current, '가구')} · 내 담당 ${formatCount(views.data.mine, '가구')}`
+        }
+        actions={
+          <>
+            <Menu
+              label="더 하기"
+              trigger={
+                <Button size="normal" icon="more" label="더 보기">
+                  더 보기
+                </Button>
+              }
+              sections={[
+                {
+                  id: 'more',
+                  entries: [
+                    { id: 'quality', label: '자료 점검', icon: 'check', onPick: props.onQuality },
+                    ...(view?.isMine ? [removeEntry(view.id, view.name, () => resetTo('all'))] : []),
+                  ],
+                },
+              ]}
+            />
+            <Button size="normal" icon="upload" onPress={props.onImport}>
+              명단 가져오기
+            </Button>
+            <Button size="normal" variant="primary" icon="plus" keys="Ctrl+N" onPress={props.onRegister}>
+              가구 등록
+            </Button>
+          </>
+        }
+      />
+      <Tabs
+        label="저장한 보기"
+        items={(views.data?.views ?? [{ id: state.view, name: '위기가구', count: undefined }]).map((each) => ({
+          id: each.id,
+          label: each.name,
+          count: each.count,
+        }))}
+        selected={state.view}
+        onSelect={resetTo}
+      >
+        {() => (
+          <div className="list-panel">
+            <Toolbar
+              label="목록 거르기"
+              end={
+                <>
+                  {isChanged && (
+                    <Button variant="link" icon="undo" onPress={() => resetTo(state.view)}>
+                      보기가 바뀜 · 되돌리기
+                    </Button>
+                  )}
+                  <Button onPress={() => setIsSaving(true)}>보기 저장</Button>
+                  <ColumnsPopover
+                    columns={columnIds}
+                    onChange={(next) => remembering.mutate({ columns: [...next] })}
+                  />
+                  {props.listActions?.(shown)}
+                </>
+              }
+            >
+              <div ref={searchBox}>
+                <TextField
+                  label="이 목록에서 찾기"
+                  isLabelHidden
+                  type="search"
+                  size="small"
+                  icon="search"
+                  placeholder="이 목록에서 찾기"
+                  value={text}
+                  onValueChange={setText}
+                  onKeyDown={(event) => {
+                    if (event.key === 'Escape' && !event.nativeEvent.isComposing) setText('');
+                  }}
+                />
+              </div>
+              {chips.map(({ kind, name, value }) => (
+                <FilterChip
+                  key={kind}
+                  name={name}
+                  value={value}
+                  onEdit={() => setEditedKind(kind)}
+                  onRemove={() => change(withChosen(definition.filter, kind, []))}
+                />
+              ))}
+              <FilterPopover
+                filter={definition.filter}
+                onChange={change}
+                choices={choices.data ?? NO_CHOICES}
+                reference={reference}
+                kind={editedKind}
+                onKindChange={setEditedKind}
+              />
+            </Toolbar>
+            {head.error ? (
+              <ErrorState
+                title="가구 목록을 불러오지 못했습니다"
+                reference={referenceOf(head.error)}
+                actions={<Button onPress={() => void head.refetch()}>다시 불러오기</Button>}
+              >
+                {explainHouseholdsFailure(head.error)}
+              </ErrorState>
+            ) : (
+              <DataGrid<HouseholdRow>
+                caption={`${title} ${formatCount(total, '가구')}`}
+                columns={columns}
+                rows={rows}
+                rowCount={total}
+                rowKey={rowKey}
+                rowName={rowName}
+                onRangeChange={onRangeChange}
+                sort={definition.sort}
+                onSortChange={(sort) => onStateChange({ ...state, sort: sort as HouseholdListState['sort'] })}
+                currentKey={currentId}
+                onCurrentChange={setCurrentKey}
+                selectedKeys={selected}
+                onSelectedChange={setSelected}
+                onOpen={(row) => onOpen(row.id)}
+                isLoading={head.isLoading}
+                empty={
+                  <NothingFound
+                    text={typed}
+                    conditions={chips.length}
+                    isWhole={isPlain(definition.filter)}
+                    onText={setText}
+                    onClear={() => {
+                      setText('');
+                      onStateChange({ ...state, filter: emptyFilter() });
+                    }}
+                    onRegister={props.onRegister}
+                    onImport={props.onImport}
+                  />
+                }
+              />
+            )}
+          </div>
+        )}
+      </Tabs>
+      {selected.size > 0 && (
+        <SelectionBar summary={`${formatCount(selected.size, '가구')} 선택`} onClear={clearSelection}>
+          {props.selectionActions?.(shown)}
+          {selected.size === 2 && (
+            <Button icon="link" onPress={() => props.onMerge(...([...selected] as [string, string]))}>
+              견주어 합치기
+            </Button>
+          )}
+        </SelectionBar>
+      )}
+      <Footbar
+        keys={[
+          { keys: ['ArrowUp', 'ArrowDown'], label: '이동' },
+          { keys: ['Space'], label: '선택' },
+          { keys: ['Enter'], label: '열기' },
+          { keys: ['P'], label: '점수 보기' },
+          { keys: ['F'], label: '거르기' },
+          { keys: ['?'], label: '모든 단축키' },
+        ]}
+        end="이름은 가림 없이, 전화는 끝자리만 · 조회 기록이 남습니다"
+      >
+        {total === 0
+          ? '0가구'
+          : `${formatCount(total, '가구')} 중 ${formatNumber(seen.first + 1)}–${formatNumber(Math.min(total, seen.last + 1))}`}
+      </Footbar>
+      <OverrideDialog householdId={overriddenId} onClose={() => setOverriddenId(null)} />
+      <SaveViewDialog
+        isOpen={isSaving}
+        onClose={() => setIsSaving(false)}
+        definition={{ filter, sort: definition.sort, columns: [...columnIds] }}
+        changed={view?.isMine ? view : undefined}
+        onSaved={(id) => {
+          setIsSaving(false);
+          onStateChange({ view: id, filter: undefined, sort: undefined });
+        }}
+      />
+    </>
+  );
+
+  function removeEntry(id: string, name: string, onRemoved: () => void) {
+    return {
+      id: 'remove-view',
+      label: `보기 ‘${name}’ 지우기`,
+      icon: 'trash' as const,
+      onPick: () => removing.mutate({ id }, { onSuccess: onRemoved }),
+    };
+  }
+}
+
+const rowKey = (row: HouseholdRow) => row.id;
+const rowName = (row: HouseholdRow) => row.headName;
+
+interface NothingFoundProps {
+  readonly text: string;
+  readonly conditions: number;
+  /** Nothing narrows the list: the register itself is empty. */
+  readonly isWhole: boolean;
+  readonly onText: (text: string) => void;
+  readonly onClear: () => void;
+  readonly onRegister: () => void;
+  readonly onImport: () => void;
+}
+
+function NothingFound({ text, conditions, isWhole, onText, onClear, onRegister, onImport }: NothingFoundProps) {
+  const retry = searchQuery(text).retry;
+  const clear = <Button onPress={onClear}>조건 지우기</Button>;
+  if (text.trim() !== '')
+    return (
+      <EmptyState
+        icon="search"
+        title={`‘${text}’와 맞는 가구가 없습니다`}
+        actions={
+          <>
+            {retry !== null && (
+              <Button variant="primary" onPress={() => onText(retry)}>
+                ‘{retry}’으로 찾기
+              </Button>
+            )}
+            {clear}
+          </>
+        }
+      >
+        {retry !== null && `한/영이 바뀐 것 같습니다. ‘${retry}’으로 찾을까요?`}
+        {conditions > 0 && ` 조건 ${conditions}개가 걸려 있습니다.`}
+      </EmptyState>
+    );
+  if (isWhole)
+    return (
+      <EmptyState
+        icon="household"
+        title="아직 등록된 가구가 없습니다"
+        actions={
+          <>
+            <Button variant="primary" icon="upload" onPress={onImport}>
+              명단 가져오기
+            </Button>
+            <Button icon="plus" onPress={onRegister}>
+              가구 등록
+            </Button>
+          </>
+        }
+      >
+        발굴 명단을 가져오거나 한 가구씩 등록하면 여기에 나타납니다.
+      </EmptyState>
+    );
+  return (
+    <EmptyState icon="filter" title="조건에 맞는 가구가 없습니다" actions={clear}>
+      조건 {conditions}개가 걸려 있습니다. 조건을 지우면 모두 보입니다.
+    </EmptyState>
+  );
+}
