@@ -1,16 +1,14 @@
 /**
  * @file The page's entry: a sandboxed renderer. It knows contracts and `window.bridge`; Node and Electron are out of reach.
  */
+import './app/zod-without-eval.ts';
 import './ui/tokens.css';
 import './ui/base.css';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
 import { Providers } from './app/providers.tsx';
 import { loadScreenSettings } from './app/screen-settings.ts';
 import { listenToCore } from './rpc/rpc-client.ts';
 
-// zod otherwise probes for `eval` and our content security policy reports it on every page.
-z.config({ jitless: true });
 listenToCore();
 
 const root = document.getElementById('root');

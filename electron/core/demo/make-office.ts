@@ -68,7 +68,8 @@ export async function makeOffice(deps: Dependencies, { size, seed, onProgress }:
   }
   await seedHouseholds(session, { size, seed, officers, ...(onProgress ? { onProgress } : {}) });
   await deps.installation.facts.backup;
-  await leaveOffice(deps, 'quitting');
+  // The window's first question already waits for this to end, so leaving must not wait for it.
+  await leaveOffice({ ...deps, settleCalls: async () => {} }, 'quitting');
 }
 
 async function addColleague(

@@ -1,0 +1,17 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { TodayPage } from '../features/cases/today-page.tsx';
+import { useMe } from './use-me.ts';
+
+export function TodayRoute() {
+  const me = useMe();
+  const navigate = useNavigate();
+  const { tab } = useSearch({ from: '/today' });
+  return (
+    <TodayPage
+      actor={me}
+      tab={tab}
+      onTabChange={(next) => void navigate({ to: '/today', search: { tab: next } })}
+      onOpenHousehold={(id) => void navigate({ to: '/households/$id', params: { id } })}
+    />
+  );
+}
