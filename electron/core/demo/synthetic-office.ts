@@ -101,8 +101,8 @@ export function aSyntheticHousehold(
   const { type, vulnerabilities, age } = KINDS[kind];
   const address = aSyntheticAddress(random);
   const head = aSyntheticPerson(random, random.int(age[0], age[1]), today);
-  const detectedOn = addDays(today, -random.int(1, 75));
   const state = random.weighted(STATES);
+  const detectedOn = addDays(today, -daysSinceDetection(random, state));
   const officer = state === 'DETECTED' ? null : random.pick(officers);
   const route = random.weighted(ROUTES);
   const contacts = contactsOf(random, state, detectedOn, today, timelinePerHousehold);
@@ -161,6 +161,14 @@ export function aSyntheticHousehold(
   };
 }
 
+/** Most work is on time and some is late, as in an office that copes: new cases are days old, long ones weeks. */
+function daysSinceDetection(random: Random, state: string): number {
+  if (random.chance(0.07)) return random.int(20, 60);
+  if (state === 'DETECTED') return random.int(0, 1);
+  if (state === 'ASSIGNED') return random.int(0, 4);
+  return random.int(5, 45);
+}
+
 function membersOf(random: Random, kind: keyof typeof KINDS, headName: string, today: Day) {
   const surname = headName.slice(0, headName.length > 3 ? 2 : 1);
   if (kind === 'couple') return [aMember(aSyntheticPerson(random, random.int(65, 86), today), 'RE02', false, random)];
@@ -194,7 +202,7 @@ function aMember(
 }
 
 function indicatorsOf(random: Random, detectedOn: Day) {
-  const codes = [...random.some(INDICATORS, random.int(1, 4)), ...(random.chance(0.14) ? [random.pick(CUTS)] : [])];
+  const codes = [...random.some(INDICATORS, random.int(1, 4)), ...(random.chance(0.035) ? [random.pick(CUTS)] : [])];
   return codes.map((code) => ({
     person_id: null,
     indicator_code: code,
@@ -225,9 +233,12 @@ function contactsOf(random: Random, state: string, detectedOn: Day, today: Day, 
   const count = state === 'UNREACHABLE' ? 3 : random.int(upTo > 6 ? upTo : 1, upTo > 6 ? upTo * 2 : upTo);
   return Array.from({ length: count }, (_unused, index) => {
     const visit = index % 3 === 2;
+    // The last contact lies a few days back, the earlier ones spread from the day of detection on.
+    const last = addDays(today, -random.int(1, 6));
+    const on = index === count - 1 ? last : earlier(addDays(detectedOn, 2 + index * 2), last);
     const isMiss = state === 'UNREACHABLE' || random.chance(0.7);
     return {
-      at: at(earlier(addDays(detectedOn, 3 + index * 2), today), random.int(9, 17)),
+      at: at(on < detectedOn ? detectedOn : on, random.int(9, 17)),
       method: visit ? 'CM01' : 'CM02',
       phone_used: null,
       result: isMiss ? random.pick(MISSES) : visit ? 'CR01' : 'CR02',
