@@ -1,6 +1,7 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
 import { TaskTab } from '#shared/cases/case-view.ts';
+import { ImportsRoute, NewImportRoute } from './imports-route.tsx';
 import { SessionGate } from './session-gate.tsx';
 import { TodayRoute } from './today-route.tsx';
 
@@ -24,7 +25,10 @@ const today = createRoute({
   component: TodayRoute,
 });
 
-const routeTree = root.addChildren([home, today]);
+const imports = createRoute({ getParentRoute: () => root, path: '/imports', component: ImportsRoute });
+const newImport = createRoute({ getParentRoute: () => root, path: '/imports/new', component: NewImportRoute });
+
+const routeTree = root.addChildren([home, today, imports, newImport]);
 
 export const router = createRouter({ routeTree, history: createHashHistory(), defaultPreload: false });
 
