@@ -10,7 +10,11 @@ export type CorrectionCause =
   /** The attempts that justified the state were struck out. */
   | 'attempt-struck'
   /** Somebody called unreachable was reached after all. */
-  | 'reached-again';
+  | 'reached-again'
+  /** A submitted consultation was taken back or edited before anybody decided on it. */
+  | 'submission-withdrawn'
+  /** A confirmed consultation was opened again before anything was built on it. */
+  | 'review-reopened';
 
 interface Correction {
   readonly from: CaseState;
@@ -23,6 +27,8 @@ export const CASE_CORRECTIONS: readonly Correction[] = [
   { from: 'CONTACTING', to: 'ASSIGNED', cause: 'attempt-struck' },
   { from: 'UNREACHABLE', to: 'CONTACTING', cause: 'attempt-struck' },
   { from: 'UNREACHABLE', to: 'CONTACTING', cause: 'reached-again' },
+  { from: 'PENDING_REVIEW', to: 'CONSULTED', cause: 'submission-withdrawn' },
+  { from: 'REVIEWED', to: 'CONSULTED', cause: 'review-reopened' },
 ];
 
 /** What a struck-out attempt leaves of a case's state; the state itself when it still stands. */

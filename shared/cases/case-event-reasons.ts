@@ -19,6 +19,10 @@ export const CASE_EVENT_REASONS = {
   submitted: '더블체크 올림',
   returned: '보완요청',
   confirmed: '확인완료',
+  'status-checked': '현황확인함',
+  'submission-withdrawn': '더블체크 올림 거둠',
+  'review-reopened': '확인 다시 엶',
+  closed: '종결',
   step: '단계 이동',
 } as const satisfies Record<string, string> & Record<CorrectionCause, string>;
 

@@ -1,6 +1,10 @@
 import { type ConsultationSheet, ENDING_DECISIONS, NEED_DOMAINS } from './consultation-sheet.ts';
 
-export type ConsultationKind = 'INITIAL' | 'IN_DEPTH' | 'FOLLOW_UP' | 'STATUS_CHECK';
+export const CONSULTATION_KINDS = ['INITIAL', 'IN_DEPTH', 'FOLLOW_UP', 'STATUS_CHECK'] as const;
+export type ConsultationKind = (typeof CONSULTATION_KINDS)[number];
+
+/** A first consultation and a status check are confirmed by a second person; other kinds are finished when submitted. */
+export const isReviewed = (kind: ConsultationKind): boolean => kind === 'INITIAL' || kind === 'STATUS_CHECK';
 
 /** A field that a submission needs and does not have. `needs.*` names the domain. */
 export type MissingField =

@@ -51,8 +51,8 @@ const APPROVALS: readonly ReviewEventKind[] = ['APPROVE', 'APPROVE_WITH_NOTE'];
 /**
  * What the review has come to: computed from events, never stored, so that nothing can overwrite it. Only decisions on
  * the latest version, naming its very content, by someone who was allowed to take them, count. A return beats an
- * approval of the same version; any edit after submission makes the consultation a draft again and voids what was
- * approved.
+ * approval of the same version, an approval answers an escalation that came before it; any edit after submission makes
+ * the consultation a draft again and voids what was approved.
  */
 export function reviewState(facts: ReviewFacts): ReviewState {
   const version = facts.versions.at(-1);
@@ -64,14 +64,14 @@ export function reviewState(facts: ReviewFacts): ReviewState {
   const edited = facts.currentHash !== version.contentHash;
   const valid = edited ? [] : open;
   const voided = approvals.filter((event) => !valid.includes(event));
-  const last = (kinds: readonly ReviewEventKind[]) => valid.findLast((event) => kinds.includes(event.kind));
-  const returned = last(['RETURN']) ?? (edited ? open.findLast((event) => event.kind === 'RETURN') : undefined);
+  // A return stays in sight while it is being worked on.
+  const returned = open.findLast((event) => event.kind === 'RETURN');
   if (returned) return { stage: 'RETURNED', version, decidedBy: returned, voided };
   if (edited || reopened >= 0) return { stage: 'DRAFT', version, decidedBy: undefined, voided };
-  const escalated = last(['ESCALATE']);
-  if (escalated) return { stage: 'ESCALATED', version, decidedBy: escalated, voided };
-  const approved = valid.find((event) => APPROVALS.includes(event.kind));
+  const escalatedAt = valid.findLastIndex((event) => event.kind === 'ESCALATE');
+  const approved = valid.slice(escalatedAt + 1).find((event) => APPROVALS.includes(event.kind));
   if (approved) return { stage: 'APPROVED', version, decidedBy: approved, voided };
+  if (escalatedAt >= 0) return { stage: 'ESCALATED', version, decidedBy: valid[escalatedAt], voided };
   return { stage: 'SUBMITTED', version, decidedBy: undefined, voided };
 }
 

@@ -8,3 +8,5 @@ export const reviewOutdated = defineError('reviews/outdated', { stage: z.string(
 export const reviewForbidden = defineError('reviews/forbidden', { clauses: z.array(z.string()) });
 export const reviewReasonsMissing = defineError('reviews/reasons-missing', {});
 export const reviewNotConfirmed = defineError('reviews/not-confirmed', {});
+/** The case has ended: what was confirmed stays as it is, and a new case begins with a sheet of its own. */
+export const reviewCaseEnded = defineError('reviews/case-ended', {});

@@ -7,9 +7,9 @@
 /** What the rule looks at: the people around one consultation up to now. */
 export interface Involvement {
   readonly authorId: string;
-  /** Everybody who edited any version so far, submitted or not. */
+  /** Everybody beside the author who edited or submitted any version so far, or edits one now. */
   readonly editorIds: readonly string[];
-  /** Who issued a sign-in code to the author since the work began: they could sign in as the author. */
+  /** Who issued a sign-in code to the author or an editor since the work began: they could sign in as them. */
   readonly codeIssuerIds: readonly string[];
   /** Who has issued a sign-in code to this decider since the work began. */
   readonly codeIssuersOfDecider: readonly string[];
@@ -21,7 +21,7 @@ export interface Decider {
   readonly isReviewer: boolean;
 }
 
-export type DutyClause = 'role' | 'author' | 'editor' | 'issued-code' | 'code-from-author';
+export type DutyClause = 'role' | 'author' | 'editor' | 'issued-code' | 'code-from-author' | 'common-issuer';
 
 interface Clause {
   readonly name: DutyClause;
@@ -38,6 +38,11 @@ export const DUTY_CLAUSES: readonly Clause[] = [
     name: 'code-from-author',
     forbids: (_decider, work) =>
       work.codeIssuersOfDecider.some((issuer) => issuer === work.authorId || work.editorIds.includes(issuer)),
+  },
+  {
+    // A third person who let both of them in could be sitting at either account.
+    name: 'common-issuer',
+    forbids: (_decider, work) => work.codeIssuersOfDecider.some((issuer) => work.codeIssuerIds.includes(issuer)),
   },
 ];
 

@@ -295,6 +295,8 @@ export const syncedTables = {
       /** When work on this consultation began: codes issued to the author since then forbid the issuer to decide. */
       work_began_at: Instant,
       rule_hits: z.array(text),
+      /** Name of the PC it was submitted on: a decision from the same PC moments later is shown to the manager. */
+      host: text,
     },
     scope: 'welfare',
     subject: 'household_id',

@@ -8,6 +8,7 @@ import type { RawStatement } from '#core/database/open-database.ts';
 import { decodeRow } from '#core/database/row-codec.ts';
 import {
   type ReviewEvent,
+  type ReviewStage,
   type ReviewState,
   reviewState,
   type SubmittedVersion,
@@ -18,18 +19,23 @@ import type { PlainRow, RowOf } from '#shared/sync/synced-tables.ts';
 export type ApprovalRow = RowOf<'approval_event'>;
 type Prepare = (sql: string) => RawStatement;
 
+export interface Review extends ReviewState {
+  readonly versions: readonly VersionRow[];
+  readonly events: readonly ApprovalRow[];
+}
+
+/** Whether a reviewer may decide now. */
+export const isAwaitingDecision = (stage: ReviewStage): boolean => stage === 'SUBMITTED' || stage === 'ESCALATED';
+
 /** The review of one consultation, computed from what was recorded. */
-export function reviewOf(
-  prepare: Prepare,
-  consultation: ConsultationRow,
-): ReviewState & { versions: VersionRow[]; events: ApprovalRow[] } {
+export function reviewOf(prepare: Prepare, consultation: ConsultationRow): Review {
   const versions = listVersionsOf(prepare, consultation.id);
   const events = listApprovalEvents(prepare, consultation.id);
   const state = reviewState({
     versions: versions.map(toVersion),
     events: events.map(toEvent),
     currentHash: contentHash(consultation.sheet),
-    involvement: (event) => involvementOf(prepare, consultation, versions, event.actorId, event.at),
+    involvement: (event) => involvementAt(prepare, consultation, versions, event),
   });
   return { ...state, versions, events };
 }
@@ -40,26 +46,47 @@ export function listApprovalEvents(prepare: Prepare, consultationId: string): Ap
   return (rows as PlainRow[]).map((row) => decodeRow('approval_event', row));
 }
 
-/**
- * The people around a consultation as the two-person rule sees them. Sign-in codes count from the day the work began
- * until `until`: a code that somebody issues long after a decision does not take it back.
- */
-export function involvementOf(
+/** The people around a consultation as the two-person rule sees them now, for a decision that is about to be taken. */
+export function involvementNow(
   prepare: Prepare,
   consultation: ConsultationRow,
   versions: readonly VersionRow[],
   deciderId: string,
-  until: string,
 ): Involvement {
-  const workers = new Set([
-    ...consultation.editor_ids,
-    ...versions.flatMap((version) => [version.author_id, ...version.editor_ids]),
-  ]);
-  const since = consultation.created_at;
-  const issued = prepare(ISSUED_CODES).all(since, until) as { account_id: string; by_id: string }[];
+  return involvement(prepare, consultation, versions, { deciderId, editors: consultation.editor_ids, until: FOREVER });
+}
+
+/**
+ * The same for a decision that was taken. A sign-in code that somebody issues long afterwards does not take it back; nor
+ * does a reviewer undo their own return or reopening by editing the sheet later.
+ */
+function involvementAt(
+  prepare: Prepare,
+  consultation: ConsultationRow,
+  versions: readonly VersionRow[],
+  event: ReviewEvent,
+): Involvement {
+  const isApproval = event.kind === 'APPROVE' || event.kind === 'APPROVE_WITH_NOTE';
+  const seen = versions.slice(0, versions.findIndex(({ id }) => id === event.versionId) + 1);
+  const editors = isApproval ? consultation.editor_ids : [];
+  return involvement(prepare, consultation, seen, { deciderId: event.actorId, editors, until: event.at });
+}
+
+/** Later than any instant that is written. */
+const FOREVER = '9999';
+
+function involvement(
+  prepare: Prepare,
+  consultation: ConsultationRow,
+  versions: readonly VersionRow[],
+  { deciderId, editors, until }: { deciderId: string; editors: readonly string[]; until: string },
+): Involvement {
+  const workers = new Set([...editors, ...versions.flatMap((version) => [version.author_id, ...version.editor_ids])]);
+  const issued = prepare(ISSUED_CODES).all(consultation.created_at, until) as { account_id: string; by_id: string }[];
+  const authorId = versions.at(-1)?.author_id ?? consultation.counselor_id;
   return {
-    authorId: versions.at(-1)?.author_id ?? consultation.counselor_id,
-    editorIds: [...workers],
+    authorId,
+    editorIds: [...workers].filter((worker) => worker !== authorId),
     codeIssuerIds: issued.filter(({ account_id }) => workers.has(account_id)).map(({ by_id }) => by_id),
     codeIssuersOfDecider: issued.filter(({ account_id }) => account_id === deciderId).map(({ by_id }) => by_id),
   };
