@@ -11,7 +11,7 @@ import { SegmentedField } from '../../ui/segmented-field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextArea } from '../../ui/text-field.tsx';
 import { explainCasesFailure } from './cases-failure.ts';
-import { useAttemptDraft } from './use-attempt-draft.ts';
+import { type AttemptEntry, useAttemptDraft } from './use-attempt-draft.ts';
 
 export interface AttemptFormProps {
   readonly householdId: string;
@@ -24,17 +24,6 @@ export interface AttemptFormProps {
   readonly isUnassigned: boolean;
   readonly onRecorded: () => void;
   readonly onCancel: () => void;
-}
-
-interface Entry {
-  /** Null means now, by the clock of core. */
-  readonly at: string | null;
-  readonly method: string;
-  readonly phoneUsed: string | null;
-  readonly result: string | null;
-  readonly memo: string;
-  readonly nextOn: string | null;
-  readonly takeOver: boolean;
 }
 
 /** How many results stand side by side; the rest wait in a list. */
@@ -53,22 +42,19 @@ const USUAL_RESULTS: Readonly<Record<string, readonly string[]>> = {
 export function AttemptForm(props: AttemptFormProps) {
   const { householdId, phones = [], isUnassigned, onRecorded, onCancel } = props;
   const reference = useReference();
-  const draft = useAttemptDraft<Entry>({
-    ref: householdId,
-    initial: {
-      at: null,
-      method: props.method,
-      phoneUsed: phones[0]?.number ?? null,
-      result: props.result ?? null,
-      memo: '',
-      nextOn: null,
-      takeOver: isUnassigned,
-    },
+  const draft = useAttemptDraft(householdId, {
+    at: null,
+    method: props.method,
+    phoneUsed: phones[0]?.number ?? null,
+    result: props.result ?? null,
+    memo: '',
+    nextOn: null,
+    takeOver: isUnassigned,
   });
   const [problem, setProblem] = useState<string | null>(null);
   const recording = useMutation({ ...rpc.cases.recordAttempt() });
   const entry = draft.value;
-  const change = (changes: Partial<Entry>) => {
+  const change = (changes: Partial<AttemptEntry>) => {
     setProblem(null);
     draft.set({ ...entry, ...changes });
   };
@@ -93,8 +79,14 @@ export function AttemptForm(props: AttemptFormProps) {
     );
   }
 
+  if (!draft.isReady) return null;
   return (
     <form className="stack" onSubmit={submit} noValidate aria-label="연락 기록">
+      {draft.isResumed && (
+        <Note tone="plain" icon="restore">
+          쓰다 만 기록을 이어 씁니다.
+        </Note>
+      )}
       {isUnassigned && (
         <Note tone="info" icon="user">
           아직 담당이 없는 사례입니다.

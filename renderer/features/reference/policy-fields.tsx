@@ -1,0 +1,80 @@
+import type { CodeGroup } from '#shared/codes/code-item.ts';
+import type { ReferenceLookup } from '../../reference/use-reference.ts';
+import { SelectField } from '../../ui/select-field.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { fieldWord } from './reference-words.ts';
+
+export type PolicyJson = string | number | boolean | null | PolicyJson[] | { [key: string]: PolicyJson };
+
+interface PolicyFieldsProps {
+  readonly value: PolicyJson;
+  readonly onChange: (value: PolicyJson) => void;
+  readonly reference: ReferenceLookup;
+  readonly label: string;
+  /** Keys of this object are codes of a list. */
+  readonly codesOf?: CodeGroup | undefined;
+}
+
+const UNITS = [
+  { value: 'working-day', label: '근무일' },
+  { value: 'calendar-day', label: '달력일' },
+] as const;
+
+const CODE_KEYED: Readonly<Record<string, CodeGroup>> = {
+  isolationBand: 'isolation_band',
+  vulnerability: 'vulnerability',
+};
+
+/** Fields for any policy, drawn from its value: numbers as numbers, groups as fieldsets. Core checks the whole. */
+export function PolicyFields({ value, onChange, reference, label, codesOf }: PolicyFieldsProps) {
+  if (typeof value === 'number')
+    return (
+      <TextField
+        label={label}
+        inputMode="decimal"
+        defaultValue={String(value)}
+        onValueChange={(text) => {
+          const number = Number(text.trim());
+          onChange(text.trim() === '' || Number.isNaN(number) ? text : number);
+        }}
+      />
+    );
+  if (typeof value === 'string') {
+    if (UNITS.some((unit) => unit.value === value))
+      return <SelectField label={label} value={value} choices={UNITS} onValueChange={onChange} />;
+    return <TextField label={label} defaultValue={value} onValueChange={onChange} />;
+  }
+  if (Array.isArray(value)) {
+    if (value.every((item) => typeof item === 'string'))
+      return (
+        <p className="meta">
+          {label}: {value.map((code) => reference.labelOf('vulnerability', code)).join(', ')}
+        </p>
+      );
+    return value.map((item, index) => (
+      <PolicyFields
+        key={index}
+        value={item}
+        label={`${label} ${index + 1}`}
+        reference={reference}
+        onChange={(next) => onChange(value.map((old, at) => (at === index ? next : old)))}
+      />
+    ));
+  }
+  if (value === null || typeof value === 'boolean') return null;
+  return (
+    <fieldset className="policy-group">
+      <legend>{label}</legend>
+      {Object.entries(value).map(([name, item]) => (
+        <PolicyFields
+          key={name}
+          value={item}
+          label={codesOf ? reference.labelOf(codesOf, name) : fieldWord(name)}
+          codesOf={CODE_KEYED[name]}
+          reference={reference}
+          onChange={(next) => onChange({ ...value, [name]: next })}
+        />
+      ))}
+    </fieldset>
+  );
+}
