@@ -35,7 +35,7 @@ const facts = (over: Partial<ReviewFacts>): ReviewFacts => ({
   versions: [version(1)],
   events: [],
   currentHash: 'hash1',
-  involvement: () => ({ authorId: 'author', editorIds: [], codeIssuerIds: [], codeIssuersOfDecider: [] }),
+  involvement: () => ({ authorId: 'author', editorIds: ['editor'], codeIssuerIds: [], codeIssuersOfDecider: [] }),
   ...over,
 });
 
@@ -56,6 +56,7 @@ describe('what a review has come to', () => {
     ['a return stays in sight while it is worked on', { events: [event('RETURN')], currentHash: 'other' }, 'RETURNED'],
     ['withdrawn', { events: [event('WITHDRAW')] }, 'DRAFT'],
     ['a withdrawal by somebody else is none', { events: [event('WITHDRAW', 1, { actorId: 'x' })] }, 'SUBMITTED'],
+    ['taken back by somebody who edited it', { events: [event('WITHDRAW', 1, { actorId: 'editor' })] }, 'DRAFT'],
     ['reopened', { events: [event('APPROVE'), event('REOPEN')] }, 'DRAFT'],
     [
       'an approval of an earlier version',

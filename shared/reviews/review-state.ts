@@ -77,8 +77,10 @@ export function reviewState(facts: ReviewFacts): ReviewState {
 
 function counts(event: ReviewEvent, version: SubmittedVersion, facts: ReviewFacts): boolean {
   if (event.versionId !== version.id || event.contentHash !== version.contentHash) return false;
-  // Taking one's own work back needs no second person; deciding does.
-  if (event.kind === 'WITHDRAW') return event.actorId === version.authorId;
+  if (event.kind === 'WITHDRAW') {
+    // Taking work back, or editing it, needs no second person; it is for those who wrote it.
+    return event.actorId === version.authorId || facts.involvement(event).editorIds.includes(event.actorId);
+  }
   const decider = { accountId: event.actorId, isReviewer: event.actorWasReviewer };
   return forbiddingClauses(decider, facts.involvement(event)).length === 0;
 }

@@ -1,6 +1,6 @@
-import { moveCase } from '#core/cases/move-case.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import type { WriteTransaction } from '#core/database/write-door.ts';
+import { takeBack } from '#core/reviews/record-review-event.ts';
 import { isAwaitingDecision, reviewOf } from '#core/reviews/review-facts.ts';
 import type { Session } from '#core/rpc/call.ts';
 import type { ConsultationSheet } from '#shared/consultations/consultation-sheet.ts';
@@ -27,27 +27,23 @@ export function saveSheet(session: Session, request: SaveRequest) {
   return inTransaction(session, (tx) => {
     const saved = saveSheetIn(tx, request);
     if (!saved.ok) return saved;
-    const { row, hash, stageBefore } = saved.value;
-    const crisisCase = tx.get('crisis_case', row.case_id);
-    const nowStage = reviewOf(tx.store.prepare, row).stage;
-    if (isAwaitingDecision(stageBefore) && nowStage === 'DRAFT' && crisisCase.state === 'PENDING_REVIEW')
-      moveCase(tx, crisisCase, 'CONSULTED', { reason: 'submission-withdrawn' });
+    const { row, hash, before, isChanged } = saved.value;
+    if (isChanged && before.version && isAwaitingDecision(before.stage)) takeBack(tx, session, row, before.version);
     return ok({ hash });
   });
 }
 
 /** The same inside a transaction that goes on, as a submission does. */
 export function saveSheetIn(tx: WriteTransaction, request: SaveRequest) {
-  const before = tx.find('consultation', request.consultationId);
-  if (!before) return err(consultationNotFound());
+  const found = tx.find('consultation', request.consultationId);
+  if (!found) return err(consultationNotFound());
   const hash = contentHash(request.sheet);
-  const current = contentHash(before.sheet);
-  const { stage: stageBefore } = reviewOf(tx.store.prepare, before);
-  if (hash === current) return ok({ hash, row: before, stageBefore });
-  if (current !== request.baseHash) return err(consultationChangedMeanwhile({ sheet: sheetOf(before), hash: current }));
-  if (stageBefore === 'APPROVED') return err(consultationConfirmed());
-  const row = writeSheet(tx, before, request.sheet);
-  return ok({ hash, row, stageBefore });
+  const current = contentHash(found.sheet);
+  const before = reviewOf(tx.store.prepare, found);
+  if (hash === current) return ok({ hash, row: found, before, isChanged: false });
+  if (current !== request.baseHash) return err(consultationChangedMeanwhile({ sheet: sheetOf(found), hash: current }));
+  if (before.stage === 'APPROVED') return err(consultationConfirmed());
+  return ok({ hash, row: writeSheet(tx, found, request.sheet), before, isChanged: true });
 }
 
 function writeSheet(tx: WriteTransaction, before: ConsultationRow, sheet: ConsultationSheet): ConsultationRow {

@@ -20,7 +20,7 @@ import { isReviewed, missingInSheet } from '#shared/consultations/missing-in-she
 import { err, ok } from '#shared/kernel/result.ts';
 import { hitsOf } from '#shared/reviews/auto-checks.ts';
 import type { ReviewStage } from '#shared/reviews/review-state.ts';
-import { type ConsultationRow, contentHash, listVersionsOf } from './consultation.repository.ts';
+import { type ConsultationRow, contentHash } from './consultation.repository.ts';
 import { saveSheetIn } from './save-sheet.ts';
 
 const CLOCK_SLACK_MS = 60_000;
@@ -36,19 +36,18 @@ export function submitConsultation(
   return inTransaction(session, (tx) => {
     const saved = saveSheetIn(tx, request);
     if (!saved.ok) return saved;
-    const { row, hash, stageBefore } = saved.value;
+    const { row, hash, before } = saved.value;
     const missing = missingInSheet(row.kind, request.sheet);
     if (missing.length > 0) return err(consultationIncomplete({ missing }));
     if (request.sheet.at && Date.parse(request.sheet.at) > Date.parse(tx.at) + CLOCK_SLACK_MS) {
       return err(consultationInFuture({ now: tx.at }));
     }
-    const versions = listVersionsOf(tx.store.prepare, row.id);
-    const { stage } = reviewOf(tx.store.prepare, row);
+    const { versions, stage } = reviewOf(tx.store.prepare, row);
     // The same words may be submitted again only after they were taken back or opened again.
     if (versions.at(-1)?.content_hash === hash && stage !== 'DRAFT') return err(consultationUnchanged());
     const crisisCase = tx.get('crisis_case', row.case_id);
     const moved = isReviewed(row.kind)
-      ? bringToReview(tx, session, crisisCase, row, { sheet: request.sheet, stageBefore })
+      ? bringToReview(tx, session, crisisCase, row, { sheet: request.sheet, stageBefore: before.stage })
       : isOpen(crisisCase.state as CaseState) && crisisCase;
     if (!moved) return err(consultationCaseNotReady({ state: crisisCase.state }));
     recordTalk(tx, row, request.sheet);

@@ -16,7 +16,7 @@ import {
   reviewReasonsMissing,
 } from '#shared/reviews/reviews.errors.ts';
 import { forbiddingClauses } from '#shared/reviews/separation-of-duties.ts';
-import type { NewRowOf } from '#shared/sync/synced-tables.ts';
+import { recordReviewEvent, takeBack } from './record-review-event.ts';
 import { involvementNow, isAwaitingDecision, type Review, reviewOf } from './review-facts.ts';
 import { type ReviewerStanding, reviewerStanding } from './reviewer.ts';
 
@@ -46,7 +46,7 @@ export function decideReview(session: Session, decision: Decision) {
     if (clauses.length > 0) return err(reviewForbidden({ clauses }));
     if (decision.kind === 'RETURN' && decision.reasonCodes.length === 0) return err(reviewReasonsMissing());
     if (decision.kind === 'APPROVE_WITH_NOTE' && !decision.comment?.trim()) return err(reviewReasonsMissing());
-    const event = recordEvent(tx, session, consultation, {
+    const event = recordReviewEvent(tx, session, consultation, {
       version_id: decision.versionId,
       content_hash: decision.contentHash,
       kind: decision.kind,
@@ -68,18 +68,7 @@ export function withdrawSubmission(session: Session, { consultationId }: { consu
     if (!consultation || !review?.version) return err(reviewNotFound());
     const isAuthor = review.version.authorId === session.actor.accountId;
     if (!isAuthor || review.stage !== 'SUBMITTED') return err(reviewOutdated({ stage: review.stage }));
-    recordEvent(tx, session, consultation, {
-      version_id: review.version.id,
-      content_hash: review.version.contentHash,
-      kind: 'WITHDRAW',
-      actor_role: session.actor.role,
-      reason_codes: [],
-      comment: null,
-      deputy_for: null,
-    });
-    const crisisCase = tx.get('crisis_case', consultation.case_id);
-    if (crisisCase.state === 'PENDING_REVIEW')
-      moveCase(tx, crisisCase, 'CONSULTED', { reason: 'submission-withdrawn' });
+    takeBack(tx, session, consultation, review.version);
     return ok({});
   });
 }
@@ -95,7 +84,7 @@ export function reopenReview(session: Session, request: { consultationId: string
     if (!isOpen(crisisCase.state as CaseState)) return err(reviewCaseEnded());
     const { standing, clauses } = judge(tx, session, consultation, review);
     if (clauses.length > 0) return err(reviewForbidden({ clauses }));
-    recordEvent(tx, session, consultation, {
+    recordReviewEvent(tx, session, consultation, {
       version_id: review.version.id,
       content_hash: review.version.contentHash,
       kind: 'REOPEN',
@@ -121,19 +110,6 @@ function judge(
   const involvement = involvementNow(prepare, consultation, versions, actor.accountId);
   const decider = { accountId: actor.accountId, isReviewer: standing.isReviewer };
   return { standing, clauses: forbiddingClauses(decider, involvement) };
-}
-
-type EventFacts = Omit<NewRowOf<'approval_event'>, 'consultation_id' | 'household_id' | 'actor_id' | 'at' | 'host'>;
-
-function recordEvent(tx: WriteTransaction, { actor }: Session, consultation: ConsultationRow, facts: EventFacts) {
-  return tx.create('approval_event', tx.store.newId(), {
-    consultation_id: consultation.id,
-    household_id: consultation.household_id,
-    actor_id: actor.accountId,
-    at: tx.at,
-    host: tx.store.host ?? '',
-    ...facts,
-  });
 }
 
 /** An escalation leaves the case where it waits: the 시군구 answers outside this app for now. */

@@ -66,9 +66,9 @@ function involvementAt(
   versions: readonly VersionRow[],
   event: ReviewEvent,
 ): Involvement {
-  const isApproval = event.kind === 'APPROVE' || event.kind === 'APPROVE_WITH_NOTE';
+  const countsEditorsOfToday = ['APPROVE', 'APPROVE_WITH_NOTE', 'WITHDRAW'].includes(event.kind);
   const seen = versions.slice(0, versions.findIndex(({ id }) => id === event.versionId) + 1);
-  const editors = isApproval ? consultation.editor_ids : [];
+  const editors = countsEditorsOfToday ? consultation.editor_ids : [];
   return involvement(prepare, consultation, seen, { deciderId: event.actorId, editors, until: event.at });
 }
 

@@ -162,6 +162,9 @@ async function act({ people, consultationId, model }: World, each: Action): Prom
       if (saved.ok && isChange) {
         model.text = each.text;
         model.workers.add(id);
+        // For good: typing the old words again brings nothing back.
+        const isWaiting = before === 'SUBMITTED' || before === 'ESCALATED';
+        if (isWaiting && model.version) model.version.outcome = 'taken-back';
       }
       return;
     }
@@ -399,7 +402,7 @@ describe('the database itself', () => {
     ['approval_event_needs_a_reviewer', () => sqlAdmits(world.consultationId, idOf(PLAIN))],
     ['approval_event_refuses_code_issuers', () => sqlAdmits(world.consultationId, idOf(ISSUER))],
     ['approval_event_refuses_code_issuers', () => sqlAdmits(world.consultationId, idOf(FRIEND))],
-    ['approval_event_withdraws_own_work', () => sqlAdmits(world.consultationId, idOf(EDITOR), 'WITHDRAW')],
+    ['approval_event_withdraws_own_work', () => sqlAdmits(world.consultationId, idOf(THIRD), 'WITHDRAW')],
     [
       'approval_event_names_its_content',
       () =>

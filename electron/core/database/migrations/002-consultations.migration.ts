@@ -131,8 +131,7 @@ const GUARDS = [
      AND v.consultation_id = NEW.consultation_id AND v.content_hash = NEW.content_hash)
    BEGIN SELECT RAISE(ABORT, 'two-person rule: content'); END`,
   `CREATE TRIGGER approval_event_withdraws_own_work BEFORE INSERT ON approval_event
-   WHEN NEW.kind = 'WITHDRAW'
-     AND NOT EXISTS (SELECT 1 FROM consultation_version v WHERE v.id = NEW.version_id AND v.author_id = NEW.actor_id)
+   WHEN NEW.kind = 'WITHDRAW' AND NEW.actor_id NOT IN (${WORKERS})
    BEGIN SELECT RAISE(ABORT, 'two-person rule: withdrawal'); END`,
   `CREATE TRIGGER approval_event_needs_a_reviewer BEFORE INSERT ON approval_event
    WHEN NEW.kind <> 'WITHDRAW' AND NOT (
