@@ -174,11 +174,15 @@ function Comparison({ row, candidate, data }: ComparisonProps) {
         rowKey={({ part }) => part}
         columns={[
           { id: 'part', label: '항목', width: 4.6, cell: ({ part }) => PART_WORDS[part] },
-          { id: 'mine', label: '가져온 값', cell: ({ part }) => values[part]?.[0] ?? '' },
+          {
+            id: 'mine',
+            label: '가져온 값',
+            cell: ({ part }) => <Differing text={values[part]?.[0] ?? ''} from={values[part]?.[1] ?? ''} />,
+          },
           {
             id: 'theirs',
             label: candidate.rowNo === null ? '기존 가구' : '앞선 행',
-            cell: ({ part }) => values[part]?.[1] ?? '',
+            cell: ({ part }) => <Differing text={values[part]?.[1] ?? ''} from={values[part]?.[0] ?? ''} />,
           },
           {
             id: 'points',
@@ -204,5 +208,20 @@ function Comparison({ row, candidate, data }: ComparisonProps) {
         />
       )}
     </>
+  );
+}
+
+/** A value with the words marked that the other side does not have. */
+function Differing({ text, from }: { text: string; from: string }) {
+  const others = new Set(from.split(/[\s,]+/));
+  if (text === '—' || from === '—') return text;
+  return text.split(/(\s+)/).map((word, at) =>
+    word.trim() === '' || others.has(word.replace(/,$/, '')) ? (
+      word
+    ) : (
+      <b key={at} className="import-warn">
+        {word}
+      </b>
+    ),
   );
 }

@@ -9,14 +9,13 @@ interface ExportDialogProps {
   readonly isOpen: boolean;
   /** The round's name. */
   readonly title: string;
-  readonly isPending: boolean;
   readonly onClose: () => void;
   /** Null: masked, without a purpose. */
   readonly onExport: (purpose: string | null) => void;
 }
 
 /** Asks whether names leave the office, and if so why. */
-export function ExportDialog({ isOpen, title, isPending, onClose, onExport }: ExportDialogProps) {
+export function ExportDialog({ isOpen, title, onClose, onExport }: ExportDialogProps) {
   const [shape, setShape] = useState<'masked' | 'whole'>('masked');
   const [purpose, setPurpose] = useState('');
   const [wasTried, setWasTried] = useState(false);
@@ -35,7 +34,6 @@ export function ExportDialog({ isOpen, title, isPending, onClose, onExport }: Ex
             size="normal"
             variant="primary"
             icon="download"
-            isPending={isPending}
             onPress={() => {
               setWasTried(true);
               if (!isMissing) onExport(shape === 'masked' ? null : purpose.trim());

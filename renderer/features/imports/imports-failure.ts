@@ -9,9 +9,9 @@ type ImportsContract = typeof importsContract;
 export type ImportsFailure = FailureFor<ImportsContract[keyof ImportsContract]>;
 
 /** What is wrong with the file or the batch, and what to do. Nothing was stored when one of these appears. */
-export function explainImportsFailure(error: RpcFailure<ImportsFailure>, fileName = '고른 파일'): string {
+export function explainImportsFailure(error: RpcFailure<ImportsFailure>, fileName?: string): string {
   const failure = error.failure;
-  const file = `‘${fileName}’`;
+  const file = fileName === undefined ? '고른 파일' : `‘${fileName}’ 파일`;
   switch (failure.code) {
     case 'imports/empty-file':
       return `${file}은 비어 있습니다. 보낸 곳에서 파일을 다시 받아 가져오세요.`;
@@ -22,7 +22,7 @@ export function explainImportsFailure(error: RpcFailure<ImportsFailure>, fileNam
     case 'imports/password-protected':
       return `${file}은 암호가 걸려 있습니다. 엑셀에서 열어 암호를 지우고 다시 저장한 뒤 가져오세요.`;
     case 'imports/wrong-type':
-      return `${file}은 엑셀이나 CSV가 아니라 ${TYPE_WORDS[failure.detected] ?? '다른 종류의'} 파일입니다. 명단을 엑셀(.xlsx)이나 CSV로 저장해 가져오세요.`;
+      return `${file}은 엑셀이나 CSV가 아니라 ${TYPE_WORDS[failure.detected] ?? '다른 종류의'} 문서입니다. 명단을 엑셀(.xlsx)이나 CSV로 저장해 가져오세요.`;
     case 'imports/unreadable-file':
       return `${file}의 내용을 알아볼 수 없습니다. 문서보안이 걸려 있다면 해제해 다시 저장하고, 아니면 엑셀에서 열어 .xlsx로 저장한 뒤 가져오세요.`;
     case 'imports/too-large':

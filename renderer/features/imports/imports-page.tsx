@@ -46,14 +46,15 @@ export function ImportsPage({ onNew, onOpenRound }: ImportsPageProps) {
   const isBusy = undo.isPending || resume.isPending;
   const failure = (undo.error ?? resume.error ?? exporting.error) as RpcFailure<ImportsFailure> | null;
 
-  const takeBack = (batch: BatchSummary) =>
+  const takeBack = (batch: BatchSummary) => {
+    setIsUndoing(false);
     undo.mutate(
       { batchId: batch.id },
       {
         onSuccess: () => toast.show({ text: `${batch.label} 명단을 되돌렸습니다`, icon: 'undo' }),
-        onSettled: () => setIsUndoing(false),
       },
     );
+  };
 
   if (batches.error) {
     return (
@@ -150,7 +151,6 @@ export function ImportsPage({ onNew, onOpenRound }: ImportsPageProps) {
           title={`${current.label} 명단을 되돌릴까요?`}
           confirmWord="되돌리기"
           isDangerous
-          isPending={undo.isPending}
         >
           이 명단으로 등록한 가구와 사례, 더해진 위기정보를 모두 지우고 가져오기 전으로 돌아갑니다. 이미 누군가 일을
           시작한 가구가 있으면 되돌리지 않습니다.
@@ -160,9 +160,9 @@ export function ImportsPage({ onNew, onOpenRound }: ImportsPageProps) {
         <ExportDialog
           isOpen={isExporting}
           title={current.round.title}
-          isPending={exporting.isPending}
           onClose={() => setIsExporting(false)}
-          onExport={(purpose) =>
+          onExport={(purpose) => {
+            setIsExporting(false);
             exporting.mutate(
               { roundId: current.round?.id ?? '', purpose },
               {
@@ -172,10 +172,9 @@ export function ImportsPage({ onNew, onOpenRound }: ImportsPageProps) {
                     text: `${saved.fileName}에 ${formatCount(saved.rows, '행')}을 저장했습니다`,
                     icon: 'download',
                   }),
-                onSettled: () => setIsExporting(false),
               },
-            )
-          }
+            );
+          }}
         />
       )}
     </>
@@ -209,6 +208,7 @@ function BatchPane({ batch, isBusy, onOpenRound, onExport, onUndo, onResume }: B
             ['종류', LIST_KIND_LABELS[batch.kind]],
             ['가져온 때', formatDayTime(batch.createdAt)],
             ['가져온 사람', batch.createdBy ?? '—'],
+            ...(batch.undoneAt ? ([['되돌린 때', formatDayTime(batch.undoneAt)]] as const) : []),
             ...(round
               ? ([
                   ['반영', outcomeWords(round)],
@@ -219,28 +219,28 @@ function BatchPane({ batch, isBusy, onOpenRound, onExport, onUndo, onResume }: B
           ]}
         />
       </PaneBody>
-      <PaneFoot>
-        {state === 'writing' && (
-          <Button variant="primary" size="normal" isDisabled={isBusy} onPress={onResume}>
-            이어서 반영
-          </Button>
-        )}
-        {state === 'done' && round && (
-          <>
-            <Button size="normal" onPress={() => onOpenRound(round.id)}>
-              가구 보기
+      {state !== 'undone' && (
+        <PaneFoot>
+          {state === 'writing' && (
+            <Button variant="primary" size="normal" isDisabled={isBusy} onPress={onResume}>
+              이어서 반영
             </Button>
-            <Button size="normal" icon="download" onPress={onExport}>
-              명단 내보내기
-            </Button>
-          </>
-        )}
-        {state !== 'undone' && (
+          )}
+          {state === 'done' && round && (
+            <>
+              <Button size="normal" onPress={() => onOpenRound(round.id)}>
+                가구 보기
+              </Button>
+              <Button size="normal" icon="download" onPress={onExport}>
+                명단 내보내기
+              </Button>
+            </>
+          )}
           <Button variant="danger" size="normal" icon="undo" isDisabled={isBusy} onPress={onUndo}>
             {state === 'undoing' ? '마저 되돌리기' : '되돌리기'}
           </Button>
-        )}
-      </PaneFoot>
+        </PaneFoot>
+      )}
     </Pane>
   );
 }

@@ -170,7 +170,7 @@ export function NewImportPage({ onDone, onOpenRound }: NewImportPageProps) {
           </Split>
           <Footbar
             actions={
-              <Button size="normal" variant="primary" isPending={preview.isPending} onPress={toPreview}>
+              <Button size="normal" variant="primary" isDisabled={preview.isPending} onPress={toPreview}>
                 미리 보기
               </Button>
             }

@@ -115,19 +115,14 @@ export function PreviewStep({ fileId, fileName, isBusy, onCommit, onLost }: Prev
         )}
       </Tabs>
       <Footbar
-        keys={[
-          { keys: ['ArrowUp', 'ArrowDown'], label: '이동' },
-          { keys: ['1'], label: '같은 가구' },
-          { keys: ['2'], label: '다른 가구' },
-          { keys: ['3'], label: '제외' },
-        ]}
+        keys={[{ keys: ['1', '2', '3'], label: '정하기' }]}
         actions={
           <>
             {counts !== undefined && counts.error > 0 && (
               <Button
                 size="normal"
                 icon="download"
-                isPending={saveErrors.isPending}
+                isDisabled={saveErrors.isPending}
                 onPress={() =>
                   saveErrors.mutate(
                     { fileId },
@@ -143,8 +138,7 @@ export function PreviewStep({ fileId, fileName, isBusy, onCommit, onLost }: Prev
             <Button
               size="normal"
               variant="primary"
-              isPending={isBusy}
-              isDisabled={!counts || counts.willRegister + counts.willAddTo === 0}
+              isDisabled={isBusy || !counts || counts.willRegister + counts.willAddTo === 0}
               onPress={onCommit}
             >
               반영하기
@@ -176,17 +170,15 @@ function tabItems(counts: PreviewCounts | undefined) {
 
 /** What the commit will do, in one sentence; what stays out is named. */
 function CommitSentence({ counts }: { counts: PreviewCounts }) {
+  const { willRegister, willAddTo, willLeaveOut, undecided, error } = counts;
+  const excluded = willLeaveOut - undecided - error;
   return (
     <>
-      반영하면 <b>새 {formatCount(counts.willRegister, '가구')}</b> 등록, <b>{formatCount(counts.willAddTo, '행')}</b>은
-      기존 가구에 추가
-      {counts.willLeaveOut > 0 && (
-        <>
-          {' · '}빠지는 {formatCount(counts.willLeaveOut, '행')}
-          {counts.undecided > 0 && <b className="import-warn"> 정하지 않은 중복 의심 {counts.undecided}</b>}
-          {counts.error > 0 && <b className="import-danger"> 오류 {counts.error}</b>}
-        </>
-      )}
+      반영하면 <b>새 {formatCount(willRegister, '가구')}</b> · <b>{formatCount(willAddTo, '행')}</b> 추가
+      {willLeaveOut > 0 && ' · 빠짐'}
+      {undecided > 0 && <b className="import-warn"> 중복 의심 {undecided}</b>}
+      {error > 0 && <b className="import-danger"> 오류 {error}</b>}
+      {excluded > 0 && <b> 제외 {excluded}</b>}
     </>
   );
 }
@@ -207,7 +199,7 @@ const COLUMNS: readonly GridColumn<PreviewRow>[] = [
   {
     id: 'birth',
     label: '생년월일',
-    width: 7.4,
+    width: 8,
     importance: 2,
     emphasis: 'quiet',
     cell: (row) => (row.birthDate ? formatDay(row.birthDate, { weekday: false }) : '—'),

@@ -28,6 +28,7 @@ interface RoundFormProps {
 export function roundErrors(draft: RoundDraft): Partial<Record<keyof RoundDraft, string>> {
   if (draft.existing !== null) return {};
   return {
+    ...((draft.year < 2000 || draft.year > 2100) && { year: '네 자리 연도를 적어 주세요.' }),
     ...(draft.title.trim().length < 2 && { title: '차수 이름을 두 글자 이상 적어 주세요.' }),
     ...(draft.purpose.trim().length < 2 && { purpose: '무엇에 쓰려고 받은 명단인지 적어 주세요.' }),
     ...(draft.legalBasis === '' && { legalBasis: '근거를 골라 주세요.' }),
@@ -84,7 +85,14 @@ export function RoundForm({ draft, onDraft, showsErrors }: RoundFormProps) {
                 onValueChange={(title) => set({ title })}
               />
               <div className="import-pair">
-                <NumberField label="연도" value={draft.year} onChange={(year) => set({ year: year ?? draft.year })} />
+                <TextField
+                  label="연도"
+                  inputMode="numeric"
+                  maxLength={4}
+                  value={String(draft.year)}
+                  error={errors.year}
+                  onValueChange={(text) => set({ year: Number(text.replace(/\D/g, '')) })}
+                />
                 <NumberField label="차수" unit="차" value={draft.roundNo} onChange={(roundNo) => set({ roundNo })} />
               </div>
               <DateField
