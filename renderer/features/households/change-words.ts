@@ -65,7 +65,12 @@ const GROUPS: Readonly<Record<string, CodeGroup>> = {
 };
 
 /** A stored value in words, whatever field it is of; `—` for none. */
-export function valueWords(field: string, value: unknown, reference: ReferenceLookup, table?: FieldChange['table']): string {
+export function valueWords(
+  field: string,
+  value: unknown,
+  reference: ReferenceLookup,
+  table?: FieldChange['table'],
+): string {
   if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return '—';
   const group = field === 'status' ? (table === 'person' ? 'person_status' : 'household_status') : GROUPS[field];
   const label = (code: unknown) => (group ? reference.labelOf(group, String(code)) : String(code));

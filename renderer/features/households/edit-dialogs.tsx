@@ -166,7 +166,7 @@ export function PersonDialog({
             onTakeTheirs={(field, theirs) => {
               const known = { ...base, [field]: theirs } as typeof base;
               setBase(known);
-              form.setValue(field as keyof PersonValues, valueOf(field, theirs) as never);
+              form.setValue(field as keyof PersonValues, formValueOf(field, theirs) as never);
               editing.reset();
             }}
             onKeepMine={(field, theirs) => {
@@ -188,7 +188,7 @@ export function PersonDialog({
 }
 
 /** A field's stored value as the form holds it. */
-function valueOf(field: string, value: unknown): unknown {
+function formValueOf(field: string, value: unknown): unknown {
   if (field === 'phones')
     return (value as { number: string; label: string | null }[]).map(({ number, label }) => ({
       text: number,

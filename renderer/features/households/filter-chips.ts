@@ -47,7 +47,10 @@ export function optionsOf(kind: FilterKind, choices: FilterChoices, reference: R
     case 'priorities':
       return ofCodes('priority_level');
     case 'stages':
-      return [...ofCodes('case_state').filter(({ value }) => value !== 'REOPENED'), { value: NO_CASE, label: '사례 없음' }];
+      return [
+        ...ofCodes('case_state').filter(({ value }) => value !== 'REOPENED'),
+        { value: NO_CASE, label: '사례 없음' },
+      ];
     case 'tongs':
       return choices.tongs.map((tong) => ({ value: tong, label: `${tong}통` }));
     case 'ris':
@@ -80,7 +83,8 @@ export function optionsOf(kind: FilterKind, choices: FilterChoices, reference: R
 }
 
 /** Parts of which one value is chosen, not several. */
-export const isSingle = (kind: FilterKind): boolean => kind === 'due' || kind === 'noContactDays' || kind === 'standing';
+export const isSingle = (kind: FilterKind): boolean =>
+  kind === 'due' || kind === 'noContactDays' || kind === 'standing';
 
 export function chosenOf(filter: HouseholdFilter, kind: FilterKind): readonly string[] {
   const value = filter[kind];

@@ -7,7 +7,15 @@ import { matchesHangul } from '../../ui/hangul-match.ts';
 import { Popover } from '../../ui/popover.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { chosenOf, FILTER_LABELS, type FilterChoices, type FilterKind, isSingle, optionsOf, withChosen } from './filter-chips.ts';
+import {
+  chosenOf,
+  FILTER_LABELS,
+  type FilterChoices,
+  type FilterKind,
+  isSingle,
+  optionsOf,
+  withChosen,
+} from './filter-chips.ts';
 
 interface FilterPopoverProps {
   readonly filter: HouseholdFilter;
@@ -104,11 +112,7 @@ function FilterForm({
         {shown.length === 0 && <p className="subtle">맞는 항목이 없습니다</p>}
       </fieldset>
       <div className="row" data-between>
-        <Button
-          variant="link"
-          isDisabled={chosen.length === 0}
-          onPress={() => onChange(withChosen(filter, kind, []))}
-        >
+        <Button variant="link" isDisabled={chosen.length === 0} onPress={() => onChange(withChosen(filter, kind, []))}>
           이 조건 지우기
         </Button>
         <Button onPress={() => onKindChange(null)}>닫기</Button>

@@ -105,7 +105,8 @@ export const emptyPerson = (isHead: boolean): PersonValues => ({
 });
 
 export function householdValuesOf(fields: HouseholdFields): HouseholdValues {
-  const { hhType, housingType, tenure, detailAddress, tong, ban, ri, areaNote, isolationBand, officerId, note } = fields;
+  const { hhType, housingType, tenure, detailAddress, tong, ban, ri, areaNote, isolationBand, officerId, note } =
+    fields;
   return {
     ...fields,
     hhType: hhType ?? '',

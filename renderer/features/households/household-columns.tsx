@@ -23,7 +23,10 @@ interface ColumnContext {
 type Spec = Omit<GridColumn<HouseholdRow>, 'id' | 'label'>;
 
 /** Every column of the list in its order; the page shows those that were chosen. */
-export function householdColumns(chosen: readonly HouseholdColumn[], context: ColumnContext): GridColumn<HouseholdRow>[] {
+export function householdColumns(
+  chosen: readonly HouseholdColumn[],
+  context: ColumnContext,
+): GridColumn<HouseholdRow>[] {
   const specs = columnSpecs(context);
   return HOUSEHOLD_COLUMNS.filter((id) => chosen.includes(id)).map((id) => ({
     id,

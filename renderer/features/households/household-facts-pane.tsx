@@ -258,7 +258,11 @@ function Indicators({ page, members, onIndicator }: FactsPaneProps) {
             <Menu
               label="위기정보에 하기"
               trigger={
-                <IconButton icon="more" size="small" label={`${reference.labelOf('indicator', row.indicatorCode)} 더 보기`} />
+                <IconButton
+                  icon="more"
+                  size="small"
+                  label={`${reference.labelOf('indicator', row.indicatorCode)} 더 보기`}
+                />
               }
               sections={[
                 {

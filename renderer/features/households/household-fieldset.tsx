@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Controller, type FieldValues, type Path, type UseFormReturn, useWatch } from 'react-hook-form';
-import { normaliseAddress, parseAddress } from '#shared/korean/address.ts';
 import type { CodeGroup } from '#shared/codes/code-item.ts';
+import { normaliseAddress, parseAddress } from '#shared/korean/address.ts';
 import { type ReferenceLookup, useReference } from '../../reference/use-reference.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { CheckboxField } from '../../ui/checkbox-field.tsx';
@@ -172,7 +172,9 @@ function CodeBoxes({ label, choices, value, onChange, onBlur }: CodeBoxesProps) 
           label={choice.label}
           checked={value.includes(choice.code)}
           onCheckedChange={(isOn) =>
-            onChange(choices.map(({ code }) => code).filter((code) => (code === choice.code ? isOn : value.includes(code))))
+            onChange(
+              choices.map(({ code }) => code).filter((code) => (code === choice.code ? isOn : value.includes(code))),
+            )
           }
         />
       ))}

@@ -17,13 +17,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useShortcut } from '../../ui/use-shortcuts.tsx';
 import { DuplicatesPanel } from './duplicates-panel.tsx';
-import {
-  emptyHousehold,
-  emptyPerson,
-  householdFieldsOf,
-  personFieldsOf,
-  RegistrationValues,
-} from './form-values.ts';
+import { emptyHousehold, emptyPerson, householdFieldsOf, personFieldsOf, RegistrationValues } from './form-values.ts';
 import { HouseholdFieldset } from './household-fieldset.tsx';
 import { explainHouseholdsFailure } from './households-failure.ts';
 import { PersonFieldset } from './person-fieldset.tsx';
@@ -132,14 +126,24 @@ function RegisterForm({ startName, onRegistered, onOpen, onCancel, listHref, dra
           {formatShortDayTime(draft.found.savedAt)}에 이 PC에 저장된 것입니다.
         </Banner>
       )}
-      <form id={formId} className="form-page scroll" aria-label="가구 등록" noValidate onSubmit={(event) => void save(event)}>
+      <form
+        id={formId}
+        className="form-page scroll"
+        aria-label="가구 등록"
+        noValidate
+        onSubmit={(event) => void save(event)}
+      >
         <div className="form-columns">
           <div className="stack">
             <fieldset className="form-part">
               <legend>가구원</legend>
               <div className="stack">
                 {people.fields.map((person, index) => (
-                  <section key={person.id} className="form-person" aria-label={index === 0 ? '가구주' : `가구원 ${index + 1}`}>
+                  <section
+                    key={person.id}
+                    className="form-person"
+                    aria-label={index === 0 ? '가구주' : `가구원 ${index + 1}`}
+                  >
                     <div className="row" data-between>
                       <h3>{index === 0 ? '가구주' : `가구원 ${index + 1}`}</h3>
                       {index > 0 && (
@@ -184,7 +188,14 @@ function RegisterForm({ startName, onRegistered, onOpen, onCancel, listHref, dra
             <Button size="normal" onPress={onCancel}>
               나중에 쓰기
             </Button>
-            <Button size="normal" variant="primary" keys="Ctrl+S" form={formId} type="submit" isPending={registering.isPending}>
+            <Button
+              size="normal"
+              variant="primary"
+              keys="Ctrl+S"
+              form={formId}
+              type="submit"
+              isPending={registering.isPending}
+            >
               {candidateIds.length > 0 ? '다른 가구로 등록' : '등록'}
             </Button>
           </>
@@ -206,7 +217,10 @@ function useDuplicates(form: ReturnType<typeof useForm<RegistrationValues>>): re
     roadAddress: household.roadAddress,
     detailAddress: household.detailAddress,
     people: people
-      .filter(({ name, phones, birthDate }) => name.trim().length >= 2 || birthDate || phones.some(({ text }) => text.length >= 9))
+      .filter(
+        ({ name, phones, birthDate }) =>
+          name.trim().length >= 2 || birthDate || phones.some(({ text }) => text.length >= 9),
+      )
       .map(({ name, birthDate, sex, phones }) => ({
         name,
         birthDate,

@@ -96,8 +96,20 @@ function OpenedHousehold({ page, ...props }: HouseholdPageProps & { readonly pag
   const place = usePlace(props.id, props.list);
   const step = (to: string | null | undefined) => to && props.onOpen(to);
   const here = { group: '이 화면' };
-  useShortcut({ keys: 'Alt+ArrowDown', label: '다음 가구', ...here, isDisabled: !place?.nextId, run: () => step(place?.nextId) });
-  useShortcut({ keys: 'Alt+ArrowUp', label: '이전 가구', ...here, isDisabled: !place?.previousId, run: () => step(place?.previousId) });
+  useShortcut({
+    keys: 'Alt+ArrowDown',
+    label: '다음 가구',
+    ...here,
+    isDisabled: !place?.nextId,
+    run: () => step(place?.nextId),
+  });
+  useShortcut({
+    keys: 'Alt+ArrowUp',
+    label: '이전 가구',
+    ...here,
+    isDisabled: !place?.previousId,
+    run: () => step(place?.previousId),
+  });
   useShortcut({ keys: 'E', label: '가구 정보 고치기', ...here, run: () => setWork({ kind: 'edit' }) });
 
   return (
@@ -156,7 +168,9 @@ function OpenedHousehold({ page, ...props }: HouseholdPageProps & { readonly pag
                 onMerge={props.onMerge}
               />
               <HouseholdTimeline householdId={id} />
-              {props.rail && <Pane label="이 가구에 하기">{<PaneBody label="할 일과 사례">{props.rail(page)}</PaneBody>}</Pane>}
+              {props.rail && (
+                <Pane label="이 가구에 하기">{<PaneBody label="할 일과 사례">{props.rail(page)}</PaneBody>}</Pane>
+              )}
             </div>
           )
         }
@@ -190,7 +204,11 @@ function OpenedHousehold({ page, ...props }: HouseholdPageProps & { readonly pag
         <PersonDialog householdId={id} member={work.member} isFirst={living.length === 0} onClose={close} />
       )}
       {work?.kind === 'leave' && (
-        <LeaveDialog member={work.member} others={living.filter((each) => each.id !== work.member.id)} onClose={close} />
+        <LeaveDialog
+          member={work.member}
+          others={living.filter((each) => each.id !== work.member.id)}
+          onClose={close}
+        />
       )}
       {work?.kind === 'move' && (
         <MoveDialog
@@ -239,7 +257,14 @@ function menuOf(
       id: 'order',
       entries: [
         ...(twin
-          ? [{ id: 'merge', label: `같은 집 ${twin.headName} 가구와 견주기`, icon: 'link' as const, onPick: () => onMerge(id, twin.id) }]
+          ? [
+              {
+                id: 'merge',
+                label: `같은 집 ${twin.headName} 가구와 견주기`,
+                icon: 'link' as const,
+                onPick: () => onMerge(id, twin.id),
+              },
+            ]
           : []),
         {
           id: 'standing',
@@ -272,7 +297,11 @@ function HouseholdHead({ page, members, place, listHref, onOpen, onOverride, act
   const address = [household.roadAddress, household.detailAddress].filter(Boolean).join(', ');
   const area = areaWords(household);
   const due = nextDue && dueWords(nextDue.at, dayNow());
-  const birth = head?.birth ? (head.birth.length === 10 ? formatDay(head.birth, { weekday: false }) : `${head.birth}년생`) : '';
+  const birth = head?.birth
+    ? head.birth.length === 10
+      ? formatDay(head.birth, { weekday: false })
+      : `${head.birth}년생`
+    : '';
   const livingCount = members.filter(({ status }) => status === 'ACTIVE').length;
   useShortcut({ keys: 'P', label: '점수 보기', group: '이 화면', run: () => setIsExplained(true) });
   return (
@@ -280,7 +309,9 @@ function HouseholdHead({ page, members, place, listHref, onOpen, onOverride, act
       <nav className="crumbs" aria-label="현재 위치">
         <a href={listHref}>위기가구</a>
         <span aria-hidden="true">›</span>
-        <span>{place?.position ? `${formatCount(place.total, '가구')} 중 ${place.position}번째` : household.householdNo}</span>
+        <span>
+          {place?.position ? `${formatCount(place.total, '가구')} 중 ${place.position}번째` : household.householdNo}
+        </span>
         {place && (
           <span className="row">
             <IconButton
@@ -325,7 +356,9 @@ function HouseholdHead({ page, members, place, listHref, onOpen, onOverride, act
           size="small"
           label="주소 복사"
           onPress={() => {
-            void navigator.clipboard.writeText(address).then(() => toast.show({ text: '주소를 복사했습니다', icon: 'copy' }));
+            void navigator.clipboard
+              .writeText(address)
+              .then(() => toast.show({ text: '주소를 복사했습니다', icon: 'copy' }));
           }}
         />
       </p>
@@ -383,6 +416,9 @@ function EndedBanner({ page, onBack }: { page: HouseholdPageView; onBack: () => 
 function usePlace(id: string, list: HouseholdListState | undefined) {
   const views = useQuery({ ...rpc.households.views({}), enabled: list !== undefined });
   const { filter, sort } = definitionOf(list ?? { view: 'all' }, views.data?.views);
-  const place = useQuery({ ...rpc.households.place({ id, filter, sort }), enabled: list !== undefined && !views.isLoading });
+  const place = useQuery({
+    ...rpc.households.place({ id, filter, sort }),
+    enabled: list !== undefined && !views.isLoading,
+  });
   return place.data;
 }

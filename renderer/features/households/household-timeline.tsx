@@ -90,12 +90,19 @@ interface TimelinePage {
 
 function useTimeline(id: string, show: Show) {
   const first = rpc.households.timeline({ id, show });
-  return useInfiniteQuery<TimelinePage, RpcFailure<HouseholdsFailure>, InfiniteData<TimelinePage>, QueryKey, string | null>({
+  return useInfiniteQuery<
+    TimelinePage,
+    RpcFailure<HouseholdsFailure>,
+    InfiniteData<TimelinePage>,
+    QueryKey,
+    string | null
+  >({
     // All pages under the key of the first one, so that a change of its tables renews them together.
     queryKey: [...first.queryKey, 'pages'],
     meta: first.meta ?? {},
     initialPageParam: null,
-    queryFn: ({ pageParam, client }) => client.fetchQuery({ ...rpc.households.timeline({ id, show, before: pageParam }), staleTime: 0 }),
+    queryFn: ({ pageParam, client }) =>
+      client.fetchQuery({ ...rpc.households.timeline({ id, show, before: pageParam }), staleTime: 0 }),
     getNextPageParam: (page) => page.next,
   });
 }
@@ -137,7 +144,11 @@ function faceOf(entry: Entry, reference: ReferenceLookup): TimelineEntry {
         ...(entry.isReached && { tone: 'ok' as const }),
         ...(entry.memo && { text: entry.memo }),
         ...(entry.struck
-          ? { end: <Tag>{`지움: ${entry.struck.reason} (${entry.struck.by}, ${formatShortDayTime(entry.struck.at)})`}</Tag> }
+          ? {
+              end: (
+                <Tag>{`지움: ${entry.struck.reason} (${entry.struck.by}, ${formatShortDayTime(entry.struck.at)})`}</Tag>
+              ),
+            }
           : entry.phoneTail && { end: <span className="meta">전화 -{entry.phoneTail}</span> }),
       };
     case 'change':

@@ -1,5 +1,5 @@
-import type { HouseholdColumn } from '#shared/households/household-filter.ts';
 import { diffDays } from '#shared/calendar/day.ts';
+import type { HouseholdColumn } from '#shared/households/household-filter.ts';
 import { dayOf, formatShortDay } from '../../ui/format.ts';
 import type { IconName, Tone } from '../../ui/icon.tsx';
 

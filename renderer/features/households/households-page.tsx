@@ -85,7 +85,8 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
     ...rpc.households.removeView(),
     onSuccess: () => toast.show({ text: '보기를 지웠습니다', icon: 'trash' }),
   });
-  const columnIds = remembering.variables?.columns ?? view?.definition.columns ?? views.data?.columns ?? DEFAULT_COLUMNS;
+  const columnIds =
+    remembering.variables?.columns ?? view?.definition.columns ?? views.data?.columns ?? DEFAULT_COLUMNS;
 
   const change = (next: HouseholdFilter) => onStateChange({ ...state, filter: { ...next, text } });
   const isChanged = state.filter !== undefined || state.sort !== undefined;
@@ -120,11 +121,22 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
   };
 
   const here = { group: '이 화면' };
-  useShortcut({ keys: 'P', label: '점수 보기', ...here, isDisabled: currentId === null, run: () => setExplainedId(currentId) });
+  useShortcut({
+    keys: 'P',
+    label: '점수 보기',
+    ...here,
+    isDisabled: currentId === null,
+    run: () => setExplainedId(currentId),
+  });
   useShortcut({ keys: 'F', label: '거르기', ...here, run: () => setEditedKind('officers') });
   useShortcut({ keys: 'Ctrl+N', label: '가구 등록', ...here, run: props.onRegister });
   const searchBox = useRef<HTMLDivElement>(null);
-  useShortcut({ keys: '/', label: '이 목록에서 찾기', ...here, run: () => searchBox.current?.querySelector('input')?.focus() });
+  useShortcut({
+    keys: '/',
+    label: '이 목록에서 찾기',
+    ...here,
+    run: () => searchBox.current?.querySelector('input')?.focus(),
+  });
   useShortcut({ keys: 'Escape', label: '선택 풀기', ...here, isDisabled: selected.size === 0, run: clearSelection });
 
   const resetTo = (viewId: string) => {
@@ -194,10 +206,7 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
                     </Button>
                   )}
                   <Button onPress={() => setIsSaving(true)}>보기 저장</Button>
-                  <ColumnsPopover
-                    columns={columnIds}
-                    onChange={(next) => remembering.mutate({ columns: [...next] })}
-                  />
+                  <ColumnsPopover columns={columnIds} onChange={(next) => remembering.mutate({ columns: [...next] })} />
                   {props.listActions?.(shown)}
                 </>
               }

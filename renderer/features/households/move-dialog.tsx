@@ -118,11 +118,7 @@ export function MoveDialog({ page, member, others, onClose, onMoved }: MoveDialo
                 .map((household) => ({
                   id: household.id,
                   label: household.headName,
-                  detail: [
-                    ageAndSex(household.headAge, household.headSex),
-                    household.address,
-                    areaWords(household),
-                  ]
+                  detail: [ageAndSex(household.headAge, household.headSex), household.address, areaWords(household)]
                     .filter(Boolean)
                     .join(' · '),
                 }))}

@@ -146,7 +146,10 @@ export function StandingDialog({ page, onClose }: DialogProps & { readonly page:
   const changing = useMutation({
     ...rpc.households.setStanding(),
     onSuccess: () => {
-      toast.show({ text: `${page.headName} 가구를 ‘${reference.labelOf('household_status', status)}’로 바꿨습니다`, icon: 'archive' });
+      toast.show({
+        text: `${page.headName} 가구를 ‘${reference.labelOf('household_status', status)}’로 바꿨습니다`,
+        icon: 'archive',
+      });
       onClose();
     },
   });
@@ -240,7 +243,14 @@ export function IndicatorDialog({
           if (!indicator) adding.mutate({ householdId, indicator: values, personId: personId || null });
           else {
             const { indicatorCode, observedMonth, source: from, amount: won, monthsOverdue } = indicator;
-            const base = { indicatorCode, observedMonth, source: from, amount: won, monthsOverdue, personId: indicator.personId };
+            const base = {
+              indicatorCode,
+              observedMonth,
+              source: from,
+              amount: won,
+              monthsOverdue,
+              personId: indicator.personId,
+            };
             editing.mutate({ id: indicator.id, base, changes: { ...values, personId: personId || null } });
           }
         }}
@@ -270,7 +280,13 @@ export function IndicatorDialog({
         />
         <TextField label="밀린 달 수" inputMode="numeric" value={months} onValueChange={setMonths} end="개월" />
         <TextField label="금액" inputMode="numeric" value={amount} onValueChange={setAmount} end="원" />
-        <TextField label="출처" value={source} onValueChange={setSource} placeholder="예: 방문 확인, 통장 제보" maxLength={200} />
+        <TextField
+          label="출처"
+          value={source}
+          onValueChange={setSource}
+          placeholder="예: 방문 확인, 통장 제보"
+          maxLength={200}
+        />
         <FormFoot
           error={error ? explainHouseholdsFailure(error) : undefined}
           isPending={adding.isPending || editing.isPending}

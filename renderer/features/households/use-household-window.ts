@@ -33,11 +33,9 @@ export function useHouseholdWindow({ filter, sort }: { filter: HouseholdFilter; 
   const rows = useMemo(() => {
     const all: (HouseholdRow | undefined)[] = new Array(total).fill(undefined);
     const put = (page: number, loaded: readonly HouseholdRow[] | undefined) =>
-      loaded?.forEach((row, at) => {
-        if (page * PAGE + at < total) all[page * PAGE + at] = row;
-      });
+      for (const [at, row] of (loaded ?? []).entries()) if (page * PAGE + at < total) all[page * PAGE + at] = row;
     put(0, head.data?.rows);
-    pages.forEach((page, at) => put(page, windows[at]));
+    for (const [at, page] of pages.entries()) put(page, windows[at]);
     return all;
   }, [total, head.data, pages, windows]);
 
