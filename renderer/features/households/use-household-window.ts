@@ -32,8 +32,9 @@ export function useHouseholdWindow({ filter, sort }: { filter: HouseholdFilter; 
 
   const rows = useMemo(() => {
     const all: (HouseholdRow | undefined)[] = new Array(total).fill(undefined);
-    const put = (page: number, loaded: readonly HouseholdRow[] | undefined) =>
-      for (const [at, row] of (loaded ?? []).entries()) if (page * PAGE + at < total) all[page * PAGE + at] = row;
+    const put = (page: number, loaded: readonly HouseholdRow[] = []) => {
+      for (const [at, row] of loaded.entries()) if (page * PAGE + at < total) all[page * PAGE + at] = row;
+    };
     put(0, head.data?.rows);
     for (const [at, page] of pages.entries()) put(page, windows[at]);
     return all;
