@@ -63,7 +63,7 @@ const TABS: Readonly<Record<TaskTab, string>> = {
   overdue: 'b.next_due_at < @dayStart',
   today: 'b.next_due_at >= @dayStart AND b.next_due_at <= @dayEnd',
   unassigned: 'b.officer_id IS NULL',
-  recontact: "b.next_due_kind = 'recontact'",
+  recontact: "b.next_due_kind IN ('recontact', 'mark-unreachable')",
   'no-contact': `b.next_due_kind = '${SILENCE_KIND}'`,
 };
 

@@ -101,7 +101,7 @@ const PEOPLE = `SELECT name, is_head, birth_date, sex, phones, is_digital_vulner
 const INDICATORS = `SELECT DISTINCT indicator_code FROM household_indicator WHERE household_id = ? AND active = 1
   ORDER BY indicator_code`;
 const CASES = `SELECT c.id, c.state, c.route, c.round_id, c.emergency, c.officer_id, c.opened_at, c.due_at,
-    (SELECT max(e.at) FROM case_event e WHERE e.case_id = c.id) AS state_since,
+    (SELECT max(e.at) FROM case_event e WHERE e.case_id = c.id AND e.from_state IS NOT e.to_state) AS state_since,
     (SELECT r.end_on FROM detection_round r WHERE r.id = c.round_id) AS round_ends_on
   FROM crisis_case c WHERE c.household_id = ? ORDER BY c.opened_at DESC, c.id DESC`;
 const ATTEMPTS = `SELECT case_id, at, method, result FROM contact_attempt

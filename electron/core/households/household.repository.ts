@@ -38,7 +38,7 @@ export function listIndicators(prepare: Prepare, householdId: string): RowOf<'ho
 export function listCaseSummaries({ prepareRead }: Reader, householdId: string): CaseSummary[] {
   const rows = prepareRead(
     `SELECT c.id, c.case_no, c.state, c.route, c.emergency, a.name AS officer_name, r.title, c.opened_at, c.closed_at,
-       c.close_reason, (SELECT max(e.at) FROM case_event e WHERE e.case_id = c.id) AS state_since,
+       c.close_reason, (SELECT max(e.at) FROM case_event e WHERE e.case_id = c.id AND e.from_state IS NOT e.to_state) AS state_since,
        (SELECT count(*) FROM contact_attempt t WHERE t.case_id = c.id AND t.struck_at IS NULL) AS attempts
      FROM crisis_case c LEFT JOIN account a ON a.id = c.officer_id LEFT JOIN detection_round r ON r.id = c.round_id
      WHERE c.household_id = ? ORDER BY c.opened_at DESC, c.id DESC`,

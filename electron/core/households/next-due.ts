@@ -53,7 +53,6 @@ function taskFacts(
   today: Day,
 ): TaskFacts {
   const ofCase = open ? attempts.filter((attempt) => attempt.case_id === open.id) : [];
-  const missed = ofCase.find(({ result }) => !reference.codes.isReached(result));
   const standing = open
     ? attemptsStanding(
         ofCase.map((attempt) => ({ ...attempt, struckAt: null })),
@@ -70,7 +69,8 @@ function taskFacts(
     officerId,
     openedOn: open ? dayOf(open.opened_at) : null,
     stateSince: open ? dayOf(open.state_since ?? open.opened_at) : null,
-    lastAttemptOn: missed ? dayOf(missed.at) : null,
+    // Also an attempt that reached somebody starts the count anew: the next step must not be forgotten.
+    lastAttemptOn: ofCase[0] ? dayOf(ofCase[0].at) : null,
     plannedOn: open?.due_at ? dayOf(open.due_at) : null,
     roundEndsOn: open?.round_ends_on ?? null,
     attempts: standing,

@@ -45,7 +45,7 @@ export function AttemptForm(props: AttemptFormProps) {
   const draft = useAttemptDraft(householdId, {
     at: null,
     method: props.method,
-    phoneUsed: phones[0]?.number ?? null,
+    phoneUsed: null,
     result: props.result ?? null,
     memo: '',
     nextOn: null,
@@ -69,7 +69,16 @@ export function AttemptForm(props: AttemptFormProps) {
     const { at, method, phoneUsed, result, memo, nextOn, takeOver } = entry;
     const isCall = channel === 'phone' || channel === 'message';
     recording.mutate(
-      { householdId, at, method, phoneUsed: isCall ? phoneUsed : null, result, memo, nextOn, takeOver },
+      {
+        householdId,
+        at,
+        method,
+        phoneUsed: isCall ? (phoneUsed ?? phones[0]?.number ?? null) : null,
+        result,
+        memo,
+        nextOn,
+        takeOver,
+      },
       {
         onSuccess: () => {
           draft.discard();
@@ -99,6 +108,7 @@ export function AttemptForm(props: AttemptFormProps) {
       )}
       <SelectField
         label="방법"
+        autoFocus
         value={entry.method}
         onValueChange={(method) => change({ method, result: null })}
         choices={methods.map((item) => ({ value: item.code, label: item.label }))}
@@ -106,7 +116,7 @@ export function AttemptForm(props: AttemptFormProps) {
       {phones.length > 0 && (channel === 'phone' || channel === 'message') && (
         <SelectField
           label="쓴 전화"
-          value={entry.phoneUsed ?? ''}
+          value={entry.phoneUsed ?? phones[0]?.number ?? ''}
           onValueChange={(phoneUsed) => change({ phoneUsed })}
           choices={phones.map(({ number, who }) => ({ value: number, label: `${number} ${who}` }))}
         />
@@ -114,20 +124,15 @@ export function AttemptForm(props: AttemptFormProps) {
       <ResultField results={results} value={entry.result} error={problem} onChange={(result) => change({ result })} />
       <TextArea
         label="메모"
-        rows={3}
+        rows={2}
         value={entry.memo}
         maxLength={2000}
         onValueChange={(memo) => change({ memo })}
         onBlur={draft.flush}
-        hint="들은 말과 본 것을 그대로"
+        placeholder="들은 말과 본 것을 그대로"
       />
       <WhenField at={entry.at} onChange={(at) => change({ at })} />
-      <DateField
-        label="다음 연락일"
-        value={entry.nextOn}
-        onChange={(nextOn) => change({ nextOn })}
-        hint="비워 두면 기준일에 맞춰 정해집니다"
-      />
+      <NextField day={entry.nextOn} onChange={(nextOn) => change({ nextOn })} />
       {recording.error && (
         <Note tone="danger" icon="warn" isAlert>
           {explainCasesFailure(recording.error)}
@@ -159,6 +164,21 @@ function WhenField({ at, onChange }: { at: string | null; onChange: (at: string 
       </p>
     );
   return <DateTimeField label="연락한 때" value={at} onChange={onChange} hint="비워 두면 지금으로 적습니다" />;
+}
+
+/** The rule gives the next day unless somebody agreed on another. */
+function NextField({ day, onChange }: { day: string | null; onChange: (day: string | null) => void }) {
+  const [isOwn, setIsOwn] = useState(day !== null);
+  if (!isOwn)
+    return (
+      <p className="row meta">
+        다음 연락: 기준일에 맞춤
+        <Button variant="link" onPress={() => setIsOwn(true)}>
+          날짜 정하기
+        </Button>
+      </p>
+    );
+  return <DateField label="다음 연락일" value={day} onChange={onChange} hint="비워 두면 기준일에 맞춥니다" />;
 }
 
 interface ResultFieldProps {

@@ -104,7 +104,7 @@ export function taskFace({ kind, reason }: Pick<TaskRow, 'kind' | 'reason'>): Ta
     case 'first-contact':
       return { title: '첫 연락', icon: 'clock' };
     case 'recontact':
-      return { title: `재연락 (${(reason.attempts ?? 0) + 1}차 시도)`, icon: 'phone' };
+      return { title: reason.attempts ? `재연락 (${reason.attempts + 1}차 시도)` : '다음 연락', icon: 'phone' };
     case 'mark-unreachable':
       return { title: '연락두절 판단', icon: 'flag' };
     case 'no-contact':
@@ -147,8 +147,9 @@ export function taskReason(row: TaskRow, resultLabel: string): string {
   }
 }
 
+/** Rules count working days, due dates calendar days: the words tell which is meant. */
 function elapsed(word: string, days: number | null): string {
-  return days === null || days === 0 ? `오늘 ${word}` : `${word} ${days}일째`;
+  return days === null || days === 0 ? `오늘 ${word}` : `${word} ${days}근무일째`;
 }
 
 function sinceWord({ state }: TaskRow): string {

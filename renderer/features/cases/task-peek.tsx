@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { TaskPeek as Peek, TaskRow } from '#shared/cases/case-view.ts';
 import { PriorityBadge } from '../../reference/priority-badge.tsx';
 import { useReference } from '../../reference/use-reference.ts';
@@ -16,7 +16,7 @@ import { Pane, PaneBody, PaneFoot, Section } from '../../ui/split.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { AssignForm } from './assign-form.tsx';
 import { AttemptForm } from './attempt-form.tsx';
-import { attemptsLack, dueWords, personWords, taskFace, taskReason } from './case-words.ts';
+import { dueWords, personWords, taskFace, taskReason } from './case-words.ts';
 import { explainCasesFailure } from './cases-failure.ts';
 import { ContactSteps } from './contact-steps.tsx';
 import { SnoozeForm } from './snooze-form.tsx';
@@ -152,6 +152,11 @@ function PeekBody({ row, known, actor, work, onWork, onFinished }: TaskPeekProps
   const reference = useReference();
   const toast = useToast();
   const phones = useOpenPhones(known);
+  const { open, opened } = phones;
+  // Whoever calls needs the number: asking for the call form is asking for it, and is logged as that.
+  useEffect(() => {
+    if (work === 'call' && opened.length === 0 && known.phones.length > 0) open();
+  }, [work]);
   const isCalling = work === 'call' || work === 'visit' || work === 'done';
   const back = () => onWork('look');
   const recorded = () => {
@@ -191,7 +196,7 @@ function PeekBody({ row, known, actor, work, onWork, onFinished }: TaskPeekProps
         items={[
           ['전화', <PhoneFacts key="phones" known={known} phones={phones} />],
           ...(known.emergencyContact ? ([['비상연락', known.emergencyContact]] as const) : []),
-          ['마지막 연락', known.lastContactAt === null ? '없음' : formatShortDay(known.lastContactAt)],
+          ['마지막 연락', known.lastContactAt === null ? '닿은 적 없음' : formatShortDay(known.lastContactAt)],
           [
             '위기정보',
             known.indicators
@@ -274,19 +279,16 @@ function UnreachableAction({ case: known, onDone }: { case: NonNullable<Peek['ca
       onDone();
     },
   });
-  if (!step) return null;
-  const lack = attemptsLack(known.progress);
+  if (!step?.isAllowed) return null;
   return (
     <div className="stack">
       <Button
-        isDisabled={!step.isAllowed}
         isPending={taking.isPending}
         icon="flag"
         onPress={() => taking.mutate({ caseId: known.id, from: known.state, to: 'UNREACHABLE' })}
       >
         연락두절로 옮기기
       </Button>
-      {lack.length > 0 && <p className="meta">{lack.join(', ')} 더 필요합니다.</p>}
       {taking.error && (
         <Note tone="danger" icon="warn" isAlert>
           {explainCasesFailure(taking.error)}

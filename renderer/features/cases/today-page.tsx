@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { TASK_TABS, type TaskRow, type TaskTab } from '#shared/cases/case-view.ts';
 import { PriorityBadge } from '../../reference/priority-badge.tsx';
 import { type ReferenceLookup, useReference } from '../../reference/use-reference.ts';
@@ -64,8 +64,18 @@ export function TodayPage({ actor, tab, onTabChange, onOpenHousehold, headAction
     const next = rows[index + by];
     if (next) select(next.householdId);
   };
-  // The finished task leaves the list; the one after it takes its place under the cursor.
-  const finished = () => select((rows[index + 1] ?? rows[index - 1])?.householdId ?? '');
+  const list = useRef<HTMLDivElement>(null);
+  // The finished task leaves the list; the one after it takes its place under the cursor, and the keys go on there.
+  const finished = () => {
+    select((rows[index + 1] ?? rows[index - 1])?.householdId ?? '');
+    focusList();
+  };
+  const focusList = () =>
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('[role="row"][tabindex="0"]')?.focus());
+  const setBack = () => {
+    setWork('look');
+    focusList();
+  };
 
   const begin = (kind: PeekWork) => ({ group: '이 화면', isDisabled: !current, run: () => setWork(kind) });
   useShortcut({ keys: 'C', label: '통화 기록', ...begin('call') });
@@ -83,7 +93,7 @@ export function TodayPage({ actor, tab, onTabChange, onOpenHousehold, headAction
     label: '쓰던 칸 닫기',
     group: '이 화면',
     isDisabled: work === 'look',
-    run: () => setWork('look'),
+    run: setBack,
   });
 
   return (
@@ -127,7 +137,7 @@ export function TodayPage({ actor, tab, onTabChange, onOpenHousehold, headAction
                   place={{ index, total }}
                   actor={actor}
                   work={work}
-                  onWork={setWork}
+                  onWork={(next) => (next === 'look' ? setBack() : setWork(next))}
                   onFinished={finished}
                   onStep={step}
                   onOpen={() => onOpenHousehold(current.householdId)}
@@ -135,36 +145,38 @@ export function TodayPage({ actor, tab, onTabChange, onOpenHousehold, headAction
               )
             }
           >
-            {tasks.error ? (
-              <ErrorState
-                title="할 일을 불러오지 못했습니다"
-                reference={referenceOf(tasks.error)}
-                actions={<Button onPress={() => void tasks.refetch()}>다시 불러오기</Button>}
-              >
-                {explainCasesFailure(tasks.error)}
-              </ErrorState>
-            ) : (
-              <DataGrid<TaskRow>
-                caption={`${TAB_LABELS[tab]} 할 일 ${formatCount(total, '건')}, 급한 순서`}
-                columns={columns}
-                rows={rows}
-                rowCount={Math.max(total, rows.length)}
-                rowKey={taskKey}
-                rowName={taskName}
-                groupOf={taskGroup}
-                currentKey={current?.householdId ?? null}
-                onCurrentChange={select}
-                selectedKeys={selected}
-                onSelectedChange={setSelected}
-                onOpen={(row) => onOpenHousehold(row.householdId)}
-                onReachEnd={() => setLimit((shown) => Math.min(1000, shown + PAGE))}
-                isLoading={tasks.isLoading}
-                empty={
-                  <NothingToDo tab={tab} nextDueOn={tasks.data?.nextDueOn ?? null} onAll={() => onTabChange('all')} />
-                }
-                isInset
-              />
-            )}
+            <div className="today-list" ref={list}>
+              {tasks.error ? (
+                <ErrorState
+                  title="할 일을 불러오지 못했습니다"
+                  reference={referenceOf(tasks.error)}
+                  actions={<Button onPress={() => void tasks.refetch()}>다시 불러오기</Button>}
+                >
+                  {explainCasesFailure(tasks.error)}
+                </ErrorState>
+              ) : (
+                <DataGrid<TaskRow>
+                  caption={`${TAB_LABELS[tab]} 할 일 ${formatCount(total, '건')}, 급한 순서`}
+                  columns={columns}
+                  rows={rows}
+                  rowCount={Math.max(total, rows.length)}
+                  rowKey={taskKey}
+                  rowName={taskName}
+                  groupOf={taskGroup}
+                  currentKey={current?.householdId ?? null}
+                  onCurrentChange={select}
+                  selectedKeys={selected}
+                  onSelectedChange={setSelected}
+                  onOpen={(row) => onOpenHousehold(row.householdId)}
+                  onReachEnd={() => setLimit((shown) => Math.min(1000, shown + PAGE))}
+                  isLoading={tasks.isLoading}
+                  empty={
+                    <NothingToDo tab={tab} nextDueOn={tasks.data?.nextDueOn ?? null} onAll={() => onTabChange('all')} />
+                  }
+                  isInset
+                />
+              )}
+            </div>
           </Split>
         )}
       </Tabs>
@@ -212,11 +224,11 @@ const taskGroup = (row: TaskRow) => {
 
 function taskColumns(reference: ReferenceLookup): GridColumn<TaskRow>[] {
   return [
-    { id: 'priority', label: '우선순위', width: 6.2, cell: (row) => <PriorityBadge level={row.priority} /> },
+    { id: 'priority', label: '우선순위', width: 6, cell: (row) => <PriorityBadge level={row.priority} /> },
     {
       id: 'task',
       label: '할 일',
-      width: 12.5,
+      width: 12,
       emphasis: 'strong',
       cell: (row) => {
         const { icon, title } = taskFace(row);
@@ -231,7 +243,7 @@ function taskColumns(reference: ReferenceLookup): GridColumn<TaskRow>[] {
     {
       id: 'why',
       label: '이유',
-      width: 12,
+      width: 10.5,
       grows: true,
       importance: 2,
       emphasis: 'quiet',
@@ -242,7 +254,7 @@ function taskColumns(reference: ReferenceLookup): GridColumn<TaskRow>[] {
     {
       id: 'who',
       label: '대상',
-      width: 14,
+      width: 13.5,
       isRowHeader: true,
       cell: (row) => (
         <span className="cut">

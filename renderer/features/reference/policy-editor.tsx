@@ -14,7 +14,7 @@ import { useToast } from '../../ui/toast.tsx';
 import { EditionList } from './edition-list.tsx';
 import { PolicyFields, type PolicyJson } from './policy-fields.tsx';
 import { explainReferenceFailure } from './reference-failure.ts';
-import { POLICY_WORDS } from './reference-words.ts';
+import { policyWords } from './reference-words.ts';
 
 export function PolicyEditor({ reference }: { reference: Reference }) {
   const [current, setCurrent] = useState<PolicyKey>('case/deadlines');
@@ -25,7 +25,7 @@ export function PolicyEditor({ reference }: { reference: Reference }) {
         caption={`기준값 ${POLICY_KEYS.length}개`}
         rows={POLICY_KEYS}
         rowKey={(key) => key}
-        rowName={(key) => POLICY_WORDS[key].label}
+        rowName={(key) => policyWords(key).label}
         currentKey={current}
         onCurrentChange={(key) => setCurrent(key as PolicyKey)}
         isInset
@@ -36,9 +36,9 @@ export function PolicyEditor({ reference }: { reference: Reference }) {
             width: 12,
             isRowHeader: true,
             emphasis: 'strong',
-            cell: (key) => POLICY_WORDS[key].label,
+            cell: (key) => policyWords(key).label,
           },
-          { id: 'help', label: '뜻', width: 16, grows: true, emphasis: 'quiet', cell: (key) => POLICY_WORDS[key].help },
+          { id: 'help', label: '뜻', width: 16, grows: true, emphasis: 'quiet', cell: (key) => policyWords(key).help },
           {
             id: 'from',
             label: '쓰이는 날',
@@ -62,17 +62,17 @@ function PolicyForm({ policyKey, reference }: { policyKey: PolicyKey; reference:
   const [validFrom, setValidFrom] = useState<string | null>(reference.on);
   const revising = useMutation({
     ...rpc.reference.revisePolicy(),
-    onSuccess: () => toast.show({ text: `기준값을 고쳤습니다: ${POLICY_WORDS[policyKey].label}`, icon: 'check' }),
+    onSuccess: () => toast.show({ text: `기준값을 고쳤습니다: ${policyWords(policyKey).label}`, icon: 'check' }),
   });
   return (
     <Pane label="기준값 고치기">
       <PaneHead>
-        <h2>{POLICY_WORDS[policyKey].label}</h2>
+        <h2>{policyWords(policyKey).label}</h2>
       </PaneHead>
       <PaneBody label="기준값">
         <div className="stack">
-          <p className="muted">{POLICY_WORDS[policyKey].help}</p>
-          <PolicyFields value={value} onChange={setValue} reference={lookup} label={POLICY_WORDS[policyKey].label} />
+          <p className="muted">{policyWords(policyKey).help}</p>
+          <PolicyFields value={value} onChange={setValue} reference={lookup} label={policyWords(policyKey).label} />
           <DateField label="언제부터" value={validFrom} onChange={setValidFrom} isRequired />
           {revising.error && (
             <Note tone="danger" icon="warn" isAlert>

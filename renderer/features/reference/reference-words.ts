@@ -1,12 +1,19 @@
 import type { CodeGroup } from '#shared/codes/code-item.ts';
 import type { PolicyKey } from '#shared/policies/policy-defaults.ts';
 
-export const POLICY_WORDS: Readonly<Record<PolicyKey, { readonly label: string; readonly help: string }>> = {
+interface PolicyWords {
+  readonly label: string;
+  readonly help: string;
+}
+
+const POLICY_WORDS: Readonly<Partial<Record<PolicyKey, PolicyWords>>> = {
   'priority/weights': { label: '우선순위 점수', help: '위기정보와 취약 특성마다 더하는 점수' },
   'priority/bands': { label: '우선순위 구간', help: '몇 점부터 높음·보통·낮음인지' },
   'priority/seasons': { label: '동절기·혹서기', help: '이 기간의 단전·단수·단가스는 긴급' },
   'case/deadlines': { label: '처리 기한', help: '단계마다 며칠 안에 할 일인지' },
   'case/attempts-before-unreachable': { label: '연락두절 기준', help: '몇 번, 몇 가지 방법, 몇 번 방문해야 하는지' },
+  'consultation/phrases': { label: '상담 상용구', help: '상담지에서 ;로 불러 쓰는 문장' },
+  'review/same-pc-seconds': { label: '같은 PC 확인', help: '몇 초 안에 같은 PC에서 확인하면 알리는지' },
   'household/match': { label: '같은 사람 판정', help: '이름·생년·주소·전화의 비중과 문턱' },
   'household/stale-days': { label: '오래된 정보', help: '며칠 동안 고치지 않으면 점검 목록에 오르는지' },
   'household/no-contact-days': { label: '무연락 기준', help: '며칠 동안 연락이 없으면 할 일이 되는지' },
@@ -19,6 +26,9 @@ export const POLICY_WORDS: Readonly<Record<PolicyKey, { readonly label: string; 
   'retention/unsupported-years': { label: '미지원 기록 보유', help: '해' },
   'retention/access-log-years': { label: '접속기록 보유', help: '해 (법정 최소 2년)' },
 };
+
+/** A key that a newer part of the app brought shows under its own name until it has words. */
+export const policyWords = (key: PolicyKey): PolicyWords => POLICY_WORDS[key] ?? { label: key, help: '' };
 
 const FIELD_WORDS: Readonly<Record<string, string>> = {
   heavyIndicator: '공급중단·자살·재난 지표',
