@@ -92,6 +92,8 @@ export const BatchSummary = z.strictObject({
   fileName: z.string(),
   kind: ListKind,
   state: BatchState,
+  /** Being written or taken back at this moment; an unfinished one that is not was interrupted. */
+  isRunning: z.boolean(),
   totalRows: z.int(),
   doneRows: z.int(),
   createdAt: z.string(),

@@ -7,17 +7,16 @@ export type GroupWork = (tx: WriteTransaction) => void;
 const SLICE_MS = 12;
 
 /**
- * Writes several operation groups in one database transaction, as many as fit into a short slice, and returns how
- * many. Bulk work only: waiting for the disk once per slice and not once per household is what makes it fast. A throw
- * takes the whole slice back.
+ * Writes several operation groups in one database transaction, as many as fit into a short slice, and returns which
+ * tables changed; the caller announces them (`announceNowAndThen`). Bulk work only: waiting for the disk once per slice
+ * and not once per household is what makes it fast. A throw takes the whole slice back.
  */
 export async function inGroups(
   { store, actor }: WriteContext,
   next: () => GroupWork | undefined,
   options: { readonly batchId?: string } = {},
-): Promise<number> {
+): Promise<readonly string[]> {
   const changed = new Set<string>();
-  let groups = 0;
   await store.writer.transaction().execute(async (db) => {
     const began = performance.now();
     while (performance.now() - began < SLICE_MS) {
@@ -26,9 +25,33 @@ export async function inGroups(
       const tx = new WriteTransaction(store, db, actor, options.batchId ?? null);
       work(tx);
       for (const table of tx.finish()) changed.add(table);
-      groups += 1;
     }
   });
-  if (changed.size > 0) store.onChanged([...changed]);
-  return groups;
+  return [...changed];
+}
+
+/** A list that is open while bulk work runs is read again this often, not once per slice. */
+const ANNOUNCED_EVERY_MS = 500;
+
+/** Collects what slices changed and announces it now and then; `flush` tells the rest. */
+export function announceNowAndThen({ onChanged }: Pick<WriteContext['store'], 'onChanged'>): {
+  add(tables: readonly string[]): void;
+  flush(): void;
+} {
+  const waiting = new Set<string>();
+  let last = performance.now();
+  const flush = () => {
+    last = performance.now();
+    if (waiting.size === 0) return;
+    const tables = [...waiting];
+    waiting.clear();
+    onChanged(tables);
+  };
+  return {
+    add: (tables) => {
+      for (const table of tables) waiting.add(table);
+      if (performance.now() - last >= ANNOUNCED_EVERY_MS) flush();
+    },
+    flush,
+  };
 }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { recordAccess } from '#core/audit/record-access.ts';
-import { type GroupWork, inGroups } from '#core/database/in-groups.ts';
+import { announceNowAndThen, type GroupWork, inGroups } from '#core/database/in-groups.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import type { WriteTransaction } from '#core/database/write-door.ts';
 import type { SignedInCall } from '#core/rpc/call.ts';
@@ -36,7 +36,7 @@ export function commitImport(
   call: Call,
 ) {
   const { store } = call.session;
-  return alone(store, async () => {
+  return alone(store, async (running) => {
     const held = findHeld(store, request.fileId);
     if (!held?.read) return err(importsFileNotHeld());
     if (!held.preview) return err(importsPreviewMissing());
@@ -45,6 +45,7 @@ export function commitImport(
     const begun = await beginBatch(request, held, rows, call);
     if (!begun.ok) return begun;
     const { batchId, plan } = begun.value;
+    running.batchId = batchId;
     const outcome = await writeRows(batchId, plan, 0, call);
     dropHeld(store, held.id);
     return ok(outcome);
@@ -54,7 +55,8 @@ export function commitImport(
 /** Goes on with an interrupted batch from the row after the last that was committed: each row has left its target. */
 export function resumeBatch({ batchId }: { batchId: string }, call: Call) {
   const { store } = call.session;
-  return alone(store, async () => {
+  return alone(store, async (running) => {
+    running.batchId = batchId;
     const batch = findBatch(store, batchId);
     if (!batch) return err(importsBatchNotFound());
     if (batch.state !== 'writing') return err(importsBatchNotOpen({ state: batch.state }));
@@ -72,10 +74,11 @@ async function writeRows(batchId: string, plan: ImportPlan, from: number, call: 
     done += 1;
     return (tx) => writeTarget(tx, batchId, plan, planned);
   };
+  const changes = announceNowAndThen(session.store);
   try {
     while (done < total) {
       signal.throwIfAborted();
-      await inGroups(session, next, { batchId });
+      changes.add(await inGroups(session, next, { batchId }));
       progress({ done, total });
       await nextTurn();
     }
@@ -83,6 +86,8 @@ async function writeRows(batchId: string, plan: ImportPlan, from: number, call: 
     if (!signal.aborted) throw cause;
     await takeBackBatch(session, batchId, { keepRecord: false });
     throw cause;
+  } finally {
+    changes.flush();
   }
   return finishBatch(batchId, plan, call);
 }

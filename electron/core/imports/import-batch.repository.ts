@@ -1,6 +1,7 @@
 import type { Store } from '#core/database/store.ts';
 import type { BatchSummary } from '#shared/imports/imports.contract.ts';
 import { RememberedMapping } from '#shared/imports/map-columns.ts';
+import { runningBatch } from './one-at-a-time.ts';
 
 /** All SQL about batches, their files and the memory of columns: local tables, so they are written without the door. */
 
@@ -68,6 +69,7 @@ export function listHouseholdsOf(store: Store, batchId: string): string[] {
 
 /** Newest first. Counts are those of the batch itself: a round may have been brought by several. */
 export function listBatches(store: Store): BatchSummary[] {
+  const running = runningBatch(store);
   const rows = store.prepareRead(LIST).all() as ListRow[];
   return rows.map((row) => ({
     id: row.id,
@@ -75,6 +77,7 @@ export function listBatches(store: Store): BatchSummary[] {
     fileName: row.file_name,
     kind: row.kind,
     state: row.state,
+    isRunning: row.id === running,
     totalRows: row.total_rows,
     doneRows:
       row.state === 'writing' ? (row.registered ?? 0) + (row.added_to ?? 0) + (row.left_out ?? 0) : row.done_rows,

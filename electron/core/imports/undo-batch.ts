@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { recordAccess } from '#core/audit/record-access.ts';
-import { type GroupWork, inGroups } from '#core/database/in-groups.ts';
+import { announceNowAndThen, type GroupWork, inGroups } from '#core/database/in-groups.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import type { Store } from '#core/database/store.ts';
 import { openOperationBody, type WriteTransaction } from '#core/database/write-door.ts';
@@ -19,7 +19,8 @@ const REASON = '명단 가져오기 되돌림';
 export function undoBatch({ batchId }: { batchId: string }, call: Pick<SignedInCall, 'session' | 'progress'>) {
   const { session, progress } = call;
   const { store } = session;
-  return alone(store, async () => {
+  return alone(store, async (running) => {
+    running.batchId = batchId;
     const batch = findBatch(store, batchId);
     if (!batch) return err(importsBatchNotFound());
     if (batch.state === 'undone') return err(importsBatchNotOpen({ state: batch.state }));
@@ -61,10 +62,15 @@ export async function takeBackBatch(
     done += 1;
     return (tx) => reverseGroup(tx, batchId, group.group_id);
   };
-  while (done < groups.length) {
-    await inGroups(session, next);
-    progress?.({ done, total: groups.length });
-    await nextTurn();
+  const changes = announceNowAndThen(store);
+  try {
+    while (done < groups.length) {
+      changes.add(await inGroups(session, next));
+      progress?.({ done, total: groups.length });
+      await nextTurn();
+    }
+  } finally {
+    changes.flush();
   }
   await inTransaction(session, (tx) => {
     tx.store.prepare('DELETE FROM import_file WHERE batch_id = ?').run(batchId);

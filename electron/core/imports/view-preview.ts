@@ -21,6 +21,8 @@ export function viewPreview(session: Session, { fileId }: { fileId: string }) {
   const settled = settle(preview);
   const names = new Map<string, string>();
   const rows = preview.rows.map((each) => rowView(session, each, settled.get(each.row.rowNo), names));
+  // The list names households that are registered already: that is looking at them.
+  if (names.size > 0) restAccess(session, { action: 'LIST', screen: 'imports/preview', subjectIds: [...names.keys()] });
   return ok({ counts: countPreview(preview), rows });
 }
 

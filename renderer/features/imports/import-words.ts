@@ -23,6 +23,12 @@ export const BATCH_FACES: Readonly<
   undone: { word: '되돌림', icon: 'undo', tone: 'neutral' },
 };
 
+/** The same while the work goes on. */
+export const RUNNING_FACES: Readonly<Partial<typeof BATCH_FACES>> = {
+  writing: { word: '반영하는 중', icon: 'sync', tone: 'info' },
+  undoing: { word: '되돌리는 중', icon: 'sync', tone: 'info' },
+};
+
 /** What becomes of the row, in the list's own column: a decision, a household, a reason. */
 export function rowOutcome(row: PreviewRow): { readonly words: string; readonly tone: Tone | undefined } {
   const error = row.issues.find(({ severity }) => severity === 'error');

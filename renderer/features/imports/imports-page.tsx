@@ -19,7 +19,7 @@ import { Pane, PaneBody, PaneFoot, PaneHead, Split } from '../../ui/split.tsx';
 import { Status } from '../../ui/status.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { ExportDialog } from './export-dialog.tsx';
-import { BATCH_FACES, outcomeWords } from './import-words.ts';
+import { BATCH_FACES, outcomeWords, RUNNING_FACES } from './import-words.ts';
 import { explainImportsFailure, type ImportsFailure } from './imports-failure.ts';
 import { useStoppable } from './use-stoppable.ts';
 import './imports.css';
@@ -42,8 +42,9 @@ export function ImportsPage({ onNew, onOpenRound }: ImportsPageProps) {
 
   const rows = batches.data ?? [];
   const current = rows.find(({ id }) => id === currentKey) ?? rows[0];
-  const interrupted = rows.filter(({ state }) => state === 'writing' || state === 'undoing');
-  const isBusy = undo.isPending || resume.isPending;
+  const interrupted = rows.filter(({ state, isRunning }) => !isRunning && (state === 'writing' || state === 'undoing'));
+  const isHere = undo.isPending || resume.isPending;
+  const isBusy = isHere || rows.some(({ isRunning }) => isRunning);
   const failure = (undo.error ?? resume.error ?? exporting.error) as RpcFailure<ImportsFailure> | null;
 
   const takeBack = (batch: BatchSummary) => {
@@ -87,7 +88,7 @@ export function ImportsPage({ onNew, onOpenRound }: ImportsPageProps) {
           {explainImportsFailure(failure)}
         </Banner>
       )}
-      {isBusy && (
+      {isHere && (
         <Progress
           shape="line"
           label={undo.isPending ? '되돌리는 중' : '이어서 반영하는 중'}
@@ -246,7 +247,7 @@ function BatchPane({ batch, isBusy, onOpenRound, onExport, onUndo, onResume }: B
 }
 
 function BatchStatus({ batch }: { batch: BatchSummary }) {
-  const face = BATCH_FACES[batch.state];
+  const face = batch.isRunning ? (RUNNING_FACES[batch.state] ?? BATCH_FACES[batch.state]) : BATCH_FACES[batch.state];
   const part = batch.state === 'writing' ? ` (${batch.doneRows} / ${batch.totalRows}행)` : '';
   return (
     <Status icon={face.icon} tone={face.tone}>
