@@ -1,5 +1,6 @@
 import { type InfiniteData, type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { caseEventReasonLabel } from '#shared/cases/case-event-reasons.ts';
 import type { TimelineEntry as Entry } from '#shared/households/household-page.ts';
 import { type ReferenceLookup, useReference } from '../../reference/use-reference.ts';
 import { type RpcFailure, rpc } from '../../rpc/rpc-client.ts';
@@ -118,18 +119,23 @@ const METHOD_ICONS: Readonly<Record<string, IconName>> = {
   CM08: 'ai-call',
 };
 
+/** Reasons that the step itself says already. */
+const PLAIN_STEPS: ReadonlySet<string> = new Set(['opened', 'assigned', 'step']);
+
 function faceOf(entry: Entry, reference: ReferenceLookup): TimelineEntry {
   const { id, at, by } = entry;
   switch (entry.kind) {
     case 'case-event': {
       const to = reference.labelOf('case_state', entry.toState);
-      const notes = [entry.reason, entry.note].filter(Boolean).join(' · ');
+      const isStep = entry.fromState !== entry.toState;
+      const why = caseEventReasonLabel(entry.reason);
+      const notes = [isStep && !PLAIN_STEPS.has(entry.reason ?? '') ? why : '', entry.note].filter(Boolean).join(' · ');
       return {
         id,
         at,
         by,
         icon: entry.fromState === null ? 'flag' : 'right',
-        title: entry.fromState === null ? `사례 열림 · ${to}` : `${to} 단계로`,
+        title: entry.fromState === null ? `사례 열림 · ${to}` : isStep ? `${to} 단계로` : why,
         ...(notes && { text: notes }),
         end: <span className="meta">{entry.caseNo}</span>,
       };
