@@ -22,6 +22,7 @@ export const CODE_GROUPS = [
   'outcome_code',
   'unsupported_reason',
   'emergency_sign',
+  'review_reason',
   'case_state',
   'priority_level',
   'household_status',

@@ -196,6 +196,7 @@ const SEED: CodeItem[] = [
     '소재불명',
   ]).map((reason) => ({ ...reason, code: reason.code.replace('N0', 'N') })),
   ...list('emergency_sign', 'ES', ['자살위험 응답', '학대의심', '급성질환', '결식', '기기 긴급경보']),
+  ...list('review_reason', 'RV', ['정보부족', '재상담', '방문필요', '급여 재검토', '민간연계 검토', '위험도 재평가']),
   ...named('case_state', {
     DETECTED: '발굴',
     ASSIGNED: '배정',

@@ -82,6 +82,16 @@ export type PasswordRule = z.infer<typeof PasswordRule>;
 export const Lockout = z.object({ failures: z.int().min(3).max(10), waitSeconds: z.int().min(10).max(3600) });
 export type Lockout = z.infer<typeof Lockout>;
 
+/** A text that a few letters after `;` stand for. */
+export const Phrase = z.object({
+  short: z
+    .string()
+    .trim()
+    .regex(/^[^\s;]{1,10}$/u),
+  text: z.string().trim().min(1).max(300),
+});
+export type Phrase = z.infer<typeof Phrase>;
+
 export const POLICIES = {
   'priority/weights': policy(
     PriorityWeights,
@@ -126,6 +136,21 @@ export const POLICIES = {
     { attempts: 3, channels: 2, visits: 1 },
     'domain.md 2.2, 2.17',
   ),
+  'consultation/phrases': policy(
+    z.array(Phrase).max(100),
+    [
+      { short: '급여', text: '기초생활보장·차상위·긴급복지 제도를 안내함' },
+      { short: '급식', text: '경로식당·도시락 배달 이용 여부를 확인함' },
+      { short: '식사', text: '하루 식사 횟수와 조리 여부를 확인함' },
+      { short: '거부', text: '지원을 원하지 않아 다시 연락할 날을 정함' },
+      { short: '동행', text: '정신건강복지센터와 함께 방문하기로 함' },
+      { short: '난방', text: '난방 상태와 연료비 부담을 확인함' },
+      { short: '병원', text: '다니는 병원과 먹는 약을 확인함' },
+      { short: '가족', text: '가족과 연락하는지, 도움을 받을 수 있는지 확인함' },
+    ],
+    'our proposal; each office writes its own',
+  ),
+  'review/same-pc-seconds': policy(z.int().min(0).max(3600), 120, 'our proposal: shared PCs are shown, not forbidden'),
   'household/match': policy(
     MatchRule,
     { match: 0.9, review: 0.6, weights: { name: 0.35, birth: 0.35, address: 0.2, phone: 0.1 } },

@@ -35,14 +35,16 @@ export function standingOf(attempts: readonly AttemptRow[], rules: CaseRules): A
   return attemptsStanding(facts, rules.attemptsRule, rules.codes);
 }
 
-/** What the transition table is judged by. Parts of later stages stay unknown, which counts as missing. */
+/** What the transition table is judged by: the case's own facts, and those that other features know. */
 export function caseFactsOf(
   row: CaseRow,
   attempts: readonly AttemptRow[],
   priority: PriorityLevel,
   rules: CaseRules,
+  others: Partial<CaseFacts> = {},
 ): CaseFacts {
   return {
+    ...others,
     state: row.state as CaseState,
     priority,
     isEmergency: row.emergency,

@@ -1,3 +1,4 @@
+import { consultationFactsOf } from '#core/consultations/case-facts.ts';
 import { decodeRow } from '#core/database/row-codec.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { dayOf } from '#shared/calendar/day.ts';
@@ -107,7 +108,8 @@ function maskContact(text: string): string {
 function toCaseView(session: Session, row: CaseRow, rules: CaseRules): CaseView {
   const { store, actor } = session;
   const attempts = listAttemptsOf(store.prepareRead, row.id);
-  const facts = caseFactsOf(row, attempts, findPriority(store.prepareRead, row.household_id), rules);
+  const consultation = consultationFactsOf(store.prepareRead, row, rules.today);
+  const facts = caseFactsOf(row, attempts, findPriority(store.prepareRead, row.household_id), rules, consultation);
   const standing = standingOf(attempts, rules);
   const state = row.state as CaseState;
   const nameOf = (id: string | null) => (id === null ? null : findName(session, id));

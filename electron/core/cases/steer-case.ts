@@ -1,3 +1,4 @@
+import { consultationFactsOf } from '#core/consultations/case-facts.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { dayOf, endOfDay } from '#shared/calendar/day.ts';
@@ -28,10 +29,13 @@ export function takeStep(
     if (row.state !== request.from) return err(caseStateChanged({ state: row.state as CaseState }));
     const attempts = listAttemptsOf(tx.store.prepare, row.id);
     const priority = findPriority(tx.store.prepare, row.household_id);
-    const facts = caseFactsOf(row, attempts, priority, caseRulesOn(tx.store, dayOf(tx.at)));
+    const today = dayOf(tx.at);
+    const consultation = consultationFactsOf(tx.store.prepare, row, today);
+    const facts = caseFactsOf(row, attempts, priority, caseRulesOn(tx.store, today), consultation);
     const { accountId: id, role } = session.actor;
     const step = judgeStep(facts, request.to, { id, role });
-    if (!step || step.opensNewCase) return err(caseStepUnknown({ from: request.from, to: request.to }));
+    if (!step || step.opensNewCase || BY_THEIR_OWN_COMMAND.includes(request.to))
+      return err(caseStepUnknown({ from: request.from, to: request.to }));
     if (!step.isAllowed) {
       const { to, isRoleAllowed, roles, missing } = step;
       return err(caseStepRefused({ to, isRoleAllowed, roles: [...roles], missing }));
@@ -40,6 +44,9 @@ export function takeStep(
     return ok({ state: request.to, dueAt: moved.due_at });
   });
 }
+
+/** A submission, a decision and a closing are more than a step: they come with what makes them one. */
+const BY_THEIR_OWN_COMMAND: readonly CaseState[] = ['PENDING_REVIEW', 'RETURNED', 'REVIEWED', 'CLOSED'];
 
 /** 긴급개입 is a flag, not a state: it shortens deadlines and puts the household first. */
 export function setEmergency(session: Session, request: { caseId: string; emergency: boolean; reason: string }) {

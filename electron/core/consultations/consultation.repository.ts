@@ -14,6 +14,17 @@ export const contentHash = (sheet: unknown): string => sha256Hex(canonicalJson(s
 
 export const sheetOf = (row: { readonly sheet: unknown }): ConsultationSheet => ConsultationSheet.parse(row.sheet);
 
+export function findConsultation(prepare: Prepare, id: string): ConsultationRow | undefined {
+  const row = prepare('SELECT * FROM consultation WHERE id = ?').get(id) as PlainRow | undefined;
+  return row && decodeRow('consultation', row);
+}
+
+/** Newest first. */
+export function listConsultationsOfCase(prepare: Prepare, caseId: string): ConsultationRow[] {
+  const rows = prepare('SELECT * FROM consultation WHERE case_id = ? ORDER BY created_at DESC, id DESC');
+  return (rows.all(caseId) as PlainRow[]).map((row) => decodeRow('consultation', row));
+}
+
 /** Newest first. */
 export function listConsultationsOf(prepare: Prepare, householdId: string): ConsultationRow[] {
   const rows = prepare('SELECT * FROM consultation WHERE household_id = ? ORDER BY created_at DESC, id DESC');

@@ -1,0 +1,63 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import type { CaseRules } from '#core/cases/case-rules.ts';
+import { caseRulesOn } from '#core/cases/case-rules.ts';
+import { inTransaction } from '#core/database/in-transaction.ts';
+import type { Call, Session } from '#core/rpc/call.ts';
+import { dayOf } from '#shared/calendar/day.ts';
+import type { OfficialResult } from '#shared/consultations/consultations.contract.ts';
+import { consultationCodeUnavailable } from '#shared/consultations/consultations.errors.ts';
+import { err, ok } from '#shared/kernel/result.ts';
+
+/** The two columns of a case that a result means. One is empty whenever the other is not. */
+export function resultColumns(result: OfficialResult): {
+  outcome_code: string | null;
+  unsupported_reason: string | null;
+} {
+  return {
+    outcome_code: result.kind === 'supported' ? result.code : null,
+    unsupported_reason: result.kind === 'unsupported' ? result.code : null,
+  };
+}
+
+/** The refusal for a code that may not be chosen today; undefined when it may. */
+export function refuseResult(rules: CaseRules, result: OfficialResult) {
+  if (result.kind === 'unknown') return undefined;
+  const group = result.kind === 'supported' ? 'outcome_code' : 'unsupported_reason';
+  const isThere = rules.codes.choices(group, rules.today).some(({ code }) => code === result.code);
+  return isThere ? undefined : consultationCodeUnavailable({ group, item: result.code });
+}
+
+/** Longest time in ms that other work waits for a slice. See `docs/architecture.md` 1. */
+const SLICE_MS = 20;
+
+/** Sets the national result of targets, one or a whole selection; stopping midway leaves whole ones. */
+export async function setResults(
+  session: Session,
+  request: { readonly caseIds: readonly string[]; readonly result: OfficialResult },
+  call: Pick<Call, 'signal' | 'progress'>,
+) {
+  const { store } = session;
+  const refused = refuseResult(caseRulesOn(store, dayOf(store.clock.now())), request.result);
+  if (refused) return err(refused);
+  const columns = resultColumns(request.result);
+  const done = { batchId: store.newId(), changed: 0, unchanged: 0, missing: 0 };
+  const caseIds = [...new Set(request.caseIds)];
+  let sliceBegan = performance.now();
+  for (const [at, caseId] of caseIds.entries()) {
+    if (call.signal.aborted) break;
+    const { value: outcome } = await inTransaction(
+      session,
+      (tx) => {
+        if (!tx.find('crisis_case', caseId)) return ok('missing' as const);
+        return ok(tx.patch('crisis_case', caseId, columns) ? ('changed' as const) : ('unchanged' as const));
+      },
+      { batchId: done.batchId },
+    );
+    done[outcome] += 1;
+    if (performance.now() - sliceBegan < SLICE_MS) continue;
+    call.progress({ done: at + 1, total: caseIds.length });
+    await yieldToOthers();
+    sliceBegan = performance.now();
+  }
+  return ok(done);
+}
