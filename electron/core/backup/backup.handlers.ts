@@ -10,7 +10,14 @@ import { chooseBackupFile, restoreOffice } from './restore-office.ts';
 export const backupHandlers = (deps: Dependencies): Handlers<typeof backupContract> => ({
   status: async () => ok(await backupStatus(deps)),
   folder: async () => ok(await backupFolderContents(deps)),
-  chooseFolder: () => chooseBackupFolder(deps),
+  chooseFolder: async (_, { session }) => {
+    const chosen = await chooseBackupFolder(deps);
+    // The first one at once: a folder that holds nothing protects nothing.
+    if (chosen.ok && chosen.value) {
+      void backUp(deps, session, { kind: 'daily' }).catch((cause: unknown) => deps.log.bug(cause, 'first backup'));
+    }
+    return chosen;
+  },
   make: async (_, { session, signal, progress }) => {
     const made = await backUp(deps, session, { kind: 'manual', signal, progress });
     return made.ok ? ok({ fileName: made.value.fileName, bytes: made.value.bytes }) : made;

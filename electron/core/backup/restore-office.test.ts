@@ -46,6 +46,8 @@ const anOfficeOnStick = async () => {
   store.rawWriter.prepare("INSERT INTO setting (key, value) VALUES ('표식', '가구 1,318')").run();
   core.dialogs.folder = stick;
   granted(await core.rpc.backup.chooseFolder({}));
+  await core.deps.installation.facts.backup;
+  core.pass(1_000);
   const made = granted(await core.rpc.backup.make({}));
   return { core, file: join(stick, made.fileName) };
 };
@@ -62,7 +64,10 @@ describe('a backup on demand', () => {
       path: stick,
       isOwn: false,
       isReachable: true,
-      backups: [{ kind: 'manual', officeName: '새솔2동', people: [{ loginId: 'hanjw', name: '한정우' }] }],
+      backups: [
+        { kind: 'manual', officeName: '새솔2동', people: [{ loginId: 'hanjw', name: '한정우' }] },
+        { kind: 'daily' },
+      ],
     });
     await lock(core);
     expect(await status(core)).toMatchObject({ folder: 'chosen', isOverdue: false, lastFailure: null });
@@ -257,11 +262,12 @@ describe('a restore', () => {
   });
 });
 
-test('keeps seven of each kind', async () => {
+test('keeps seven made by hand beside those made by the clock', async () => {
   const { core } = await anOfficeOnStick();
   for (let n = 0; n < 8; n += 1) {
     core.pass(60_000);
     granted(await core.rpc.backup.make({}));
   }
-  expect(await backups()).toHaveLength(7);
+  // Seven by hand, and the one that was made when the folder was chosen.
+  expect(await backups()).toHaveLength(8);
 });

@@ -75,17 +75,19 @@ interface FormDialogProps {
   readonly onSubmit: () => void;
   readonly isReady: boolean;
   readonly isDangerous?: boolean;
+  readonly isWide?: boolean;
   readonly work: Pick<UseMutationResult<unknown, RpcFailure<AccountsFailure>>, 'isPending' | 'error'>;
   readonly children: ReactNode;
 }
 
 /** A dialog with one form and one deed: the frame that all of these share. */
 function FormDialog(props: FormDialogProps) {
-  const { title, deed, onClose, onSubmit, isReady, isDangerous = false, work, children } = props;
+  const { title, deed, onClose, onSubmit, isReady, isDangerous = false, isWide = false, work, children } = props;
   return (
     <Dialog
       isOpen
       isSticky
+      size={isWide ? 'wide' : 'normal'}
       onClose={onClose}
       title={title}
       foot={
@@ -164,6 +166,7 @@ function AddDialog({ onClose }: { onClose: () => void }) {
   return (
     <FormDialog
       title="직원 추가"
+      isWide
       deed="추가하고 코드 받기"
       onClose={onClose}
       work={adding}

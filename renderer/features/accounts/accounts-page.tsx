@@ -63,17 +63,17 @@ export function AccountsPage({ me }: { me: { readonly accountId: string; readonl
               { id: 'access', label: '상태', width: 15, cell: (account) => <AccessStatus account={account} /> },
               { id: 'deputy', label: '대직', width: 13, cell: ({ deputy }) => deputy && deputyWords(deputy) },
               {
-                id: 'households',
-                label: '담당 가구',
-                width: 6,
-                align: 'end',
-                cell: ({ households }) => formatNumber(households),
-              },
-              {
                 id: 'last',
                 label: '마지막 로그인',
                 width: 9,
                 cell: ({ lastSignInAt }) => (lastSignInAt ? formatRelativeDay(lastSignInAt) : ''),
+              },
+              {
+                id: 'households',
+                label: '담당 가구',
+                width: 7,
+                align: 'end',
+                cell: ({ households }) => formatNumber(households),
               },
               {
                 id: 'menu',

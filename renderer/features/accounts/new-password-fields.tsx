@@ -5,6 +5,7 @@ import { rpc } from '../../rpc/rpc-client.ts';
 import { Status } from '../../ui/status.tsx';
 import { ruleWords } from './accounts-failure.ts';
 import { SecretField } from './secret-field.tsx';
+import './entry.css';
 
 export interface NewPassword {
   readonly password: string;
@@ -23,7 +24,7 @@ export function NewPasswordFields({ value, onChange, owner, autoFocus = false }:
   const { weighed } = useNewPassword(value, owner);
   const { password, repeated } = value;
   return (
-    <>
+    <div className="new-password">
       <div className="field">
         <SecretField
           label="비밀번호"
@@ -55,7 +56,7 @@ export function NewPasswordFields({ value, onChange, owner, autoFocus = false }:
         onValueChange={(next) => onChange({ ...value, repeated: next })}
         error={explainDifference(password, repeated)}
       />
-    </>
+    </div>
   );
 }
 
