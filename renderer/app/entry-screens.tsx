@@ -1,38 +1,48 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { AppState } from '#shared/accounts/accounts.contract.ts';
 import { BlockedPage } from '../features/accounts/blocked-page.tsx';
-import { FirstRunPage } from '../features/accounts/first-run-page.tsx';
 import { SignInPage } from '../features/accounts/sign-in-page.tsx';
-import { BackupFolderChoice } from '../features/backup/backup-folder-choice.tsx';
 import { BackupLine } from '../features/backup/backup-line.tsx';
 import { RestorePanel } from '../features/backup/restore-panel.tsx';
+import { rpc } from '../rpc/rpc-client.ts';
+import { Facts } from '../ui/facts.tsx';
+import { Note } from '../ui/note.tsx';
+import { HelpDialog } from './help-dialog.tsx';
 import { NavFoot } from './shell.tsx';
 
-interface EntryScreensProps {
-  readonly state: AppState;
-  readonly onHelp: () => void;
-  /** The first run has signed its manager in and has one step left. */
-  readonly onSettingUp: () => void;
-  readonly onSetUp: () => void;
+/** What is shown while nobody is signed in, apart from the first run. */
+export function EntryScreens({ state }: { state: Extract<AppState, { kind: 'locked' | 'blocked' }> }) {
+  const foot = <EntryFoot />;
+  if (state.kind === 'blocked') return <BlockedPage state={state} restore={<RestorePanel />} foot={foot} />;
+  const backup = (
+    <>
+      <BackupLine />
+      <DemoPasswords />
+    </>
+  );
+  return <SignInPage state={state} backup={backup} foot={foot} />;
 }
 
-/** Everything before somebody works: first run, sign-in, and why neither is possible. */
-export function EntryScreens({ state, onHelp, onSettingUp, onSetUp }: EntryScreensProps) {
-  const foot = <NavFoot onHelp={onHelp} />;
-  switch (state.kind) {
-    case 'blocked':
-      return <BlockedPage state={state} restore={<RestorePanel />} foot={foot} />;
-    case 'locked':
-      return <SignInPage state={state} backup={<BackupLine />} foot={foot} />;
-    case 'new':
-    case 'signed-in':
-      return (
-        <FirstRunPage
-          restore={<RestorePanel />}
-          backupFolder={<BackupFolderChoice />}
-          foot={foot}
-          onSignedIn={onSettingUp}
-          onDone={onSetUp}
-        />
-      );
-  }
+/** Contrast, text size and help, where they are after sign-in as well. */
+export function EntryFoot() {
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  return (
+    <>
+      <NavFoot onHelp={() => setHelpOpen(true)} />
+      <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+    </>
+  );
+}
+
+/** The sample office's people with their passwords; nothing in a real one. */
+function DemoPasswords() {
+  const people = useQuery(rpc.demo.people({}));
+  if (!people.data?.length) return null;
+  return (
+    <Note icon="info">
+      <p>예제 사무소입니다. 자료는 꾸며 낸 것이고, 닫으면 지워집니다.</p>
+      <Facts items={people.data.map(({ loginId, name, password }) => [`${name} · ${loginId}`, password] as const)} />
+    </Note>
+  );
 }

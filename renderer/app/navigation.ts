@@ -1,6 +1,12 @@
 import type { Role } from '#shared/accounts/role.ts';
 import type { IconName } from '../ui/icon.tsx';
 
+interface Place {
+  readonly label: string;
+  readonly path: string;
+  readonly roles: readonly Role[];
+}
+
 interface Destination {
   readonly id: string;
   readonly label: string;
@@ -9,13 +15,24 @@ interface Destination {
   /** Addresses under it that keep it marked as open. */
   readonly under: readonly string[];
   readonly roles: readonly Role[];
+  /** Pages inside it: tabs of the admin pages, entries of the palette. */
+  readonly places: readonly Place[];
 }
 
 const CASEWORKERS: readonly Role[] = ['OFFICER', 'MANAGER'];
+const KEEPERS: readonly Role[] = ['MANAGER', 'SYSADMIN'];
 
 /** The navigation by work, in the order of the day. Only what works is listed, and only to whom it is open. */
-export const DESTINATIONS: readonly Destination[] = [
-  { id: 'today', label: '오늘 할 일', icon: 'today', path: '/today', under: ['/today'], roles: CASEWORKERS },
+const DESTINATIONS: readonly Destination[] = [
+  {
+    id: 'today',
+    label: '오늘 할 일',
+    icon: 'today',
+    path: '/today',
+    under: ['/today'],
+    roles: CASEWORKERS,
+    places: [],
+  },
   {
     id: 'households',
     label: '위기가구',
@@ -23,20 +40,37 @@ export const DESTINATIONS: readonly Destination[] = [
     path: '/households',
     under: ['/households', '/imports'],
     roles: CASEWORKERS,
+    places: [
+      { label: '가구 등록', path: '/households/new', roles: CASEWORKERS },
+      { label: '명단 가져오기', path: '/imports/new', roles: CASEWORKERS },
+      { label: '가져온 명단', path: '/imports', roles: CASEWORKERS },
+      { label: '자료 점검', path: '/households/quality', roles: CASEWORKERS },
+    ],
   },
   {
     id: 'admin',
     label: '관리',
     icon: 'admin',
-    path: '/admin',
+    path: '/admin/accounts',
     under: ['/admin'],
-    roles: ['MANAGER', 'SYSADMIN', 'AUDITOR'],
+    roles: KEEPERS,
+    places: [
+      { label: '계정', path: '/admin/accounts', roles: KEEPERS },
+      { label: '백업', path: '/admin/backup', roles: KEEPERS },
+      { label: '기준정보', path: '/admin/reference', roles: ['MANAGER'] },
+    ],
   },
 ];
 
 export const destinationsFor = (role: Role): readonly Destination[] =>
-  DESTINATIONS.filter(({ roles }) => roles.includes(role));
+  DESTINATIONS.filter(({ roles }) => roles.includes(role)).map((destination) => ({
+    ...destination,
+    places: destination.places.filter(({ roles }) => roles.includes(role)),
+  }));
 
 export const destinationAt = (path: string): string | null =>
   DESTINATIONS.find(({ under }) => under.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)))?.id ??
   null;
+
+/** Where each role begins its day; who has no work here yet begins with their own account. */
+export const startFor = (role: Role): string => destinationsFor(role)[0]?.path ?? '/me/password';

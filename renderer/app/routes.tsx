@@ -1,34 +1,64 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { z } from 'zod';
 import { TaskTab } from '#shared/cases/case-view.ts';
+import { QualityRuleName } from '#shared/households/quality-list.ts';
+import { HouseholdListState } from '../features/households/list-state.ts';
+import { REFERENCE_TABS } from '../features/reference/reference-page.tsx';
+import { AccountsRoute, AdminRoute, BackupRoute, OwnPasswordRoute, ReferenceRoute } from './admin-route.tsx';
+import { HomeRoute } from './home-route.tsx';
+import { HouseholdRoute } from './household-route.tsx';
+import { HouseholdsRoute, MergeRoute, QualityRoute, RegisterRoute } from './households-route.tsx';
 import { ImportsRoute, NewImportRoute } from './imports-route.tsx';
 import { SessionGate } from './session-gate.tsx';
 import { TodayRoute } from './today-route.tsx';
 
 /*
  * Every address of the app. Addresses live behind the hash, so that one survives a reload and none leaves the window.
- * A page that needs two features is composed in a `*-route.tsx` of this folder.
+ * They hold ids, never names. A page that needs two features is composed in a `*-route.tsx` of this folder.
  */
 const root = createRootRoute({ component: SessionGate });
+const under = <const Path extends string>(path: Path) => ({ getParentRoute: () => root, path });
 
-const home = createRoute({
-  getParentRoute: () => root,
-  path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/today', search: { tab: 'all' } });
-  },
-});
-const today = createRoute({
-  getParentRoute: () => root,
-  path: '/today',
-  validateSearch: z.object({ tab: TaskTab.catch('all') }),
-  component: TodayRoute,
-});
-
-const imports = createRoute({ getParentRoute: () => root, path: '/imports', component: ImportsRoute });
-const newImport = createRoute({ getParentRoute: () => root, path: '/imports/new', component: NewImportRoute });
-
-const routeTree = root.addChildren([home, today, imports, newImport]);
+const routeTree = root.addChildren([
+  createRoute({ ...under('/'), component: HomeRoute }),
+  createRoute({
+    ...under('/today'),
+    validateSearch: z.object({ tab: TaskTab.default('all').catch('all') }),
+    component: TodayRoute,
+  }),
+  createRoute({ ...under('/households'), validateSearch: HouseholdListState, component: HouseholdsRoute }),
+  createRoute({
+    ...under('/households/new'),
+    validateSearch: z.object({ name: z.string().max(40).optional().catch(undefined) }),
+    component: RegisterRoute,
+  }),
+  createRoute({
+    ...under('/households/merge'),
+    validateSearch: z.object({ survivor: z.uuid(), loser: z.uuid() }),
+    component: MergeRoute,
+  }),
+  createRoute({
+    ...under('/households/quality'),
+    validateSearch: z.object({ rule: QualityRuleName.default('no-phone').catch('no-phone') }),
+    component: QualityRoute,
+  }),
+  createRoute({
+    ...under('/households/$id'),
+    validateSearch: z.object({ list: HouseholdListState.optional().catch(undefined) }),
+    component: HouseholdRoute,
+  }),
+  createRoute({ ...under('/imports'), component: ImportsRoute }),
+  createRoute({ ...under('/imports/new'), component: NewImportRoute }),
+  createRoute({ ...under('/admin'), component: AdminRoute }),
+  createRoute({ ...under('/admin/accounts'), component: AccountsRoute }),
+  createRoute({ ...under('/admin/backup'), component: BackupRoute }),
+  createRoute({
+    ...under('/admin/reference'),
+    validateSearch: z.object({ tab: z.enum(REFERENCE_TABS).default('policies').catch('policies') }),
+    component: ReferenceRoute,
+  }),
+  createRoute({ ...under('/me/password'), component: OwnPasswordRoute }),
+]);
 
 export const router = createRouter({ routeTree, history: createHashHistory(), defaultPreload: false });
 

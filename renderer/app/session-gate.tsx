@@ -1,54 +1,47 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { LockCountdown } from '../features/accounts/lock-countdown.tsx';
-import { onWindowEvent, rpc } from '../rpc/rpc-client.ts';
-import { EntryScreens } from './entry-screens.tsx';
+import { useState } from 'react';
+import { FirstRunPage } from '../features/accounts/first-run-page.tsx';
+import { BackupFolderChoice } from '../features/backup/backup-folder-choice.tsx';
+import { RestorePanel } from '../features/backup/restore-panel.tsx';
+import { rpc } from '../rpc/rpc-client.ts';
+import { Delayed } from '../ui/skeleton.tsx';
+import { EntryFoot, EntryScreens } from './entry-screens.tsx';
+import { FailedScreen } from './failed-screen.tsx';
 import { SignedInLayout } from './signed-in-layout.tsx';
 import { MeContext } from './use-me.ts';
 
 /** Decides by core's state what is shown at all: nothing of the registry renders before somebody has signed in. */
 export function SessionGate() {
   const state = useQuery(rpc.accounts.state({}));
-  const isLeaving = useLeaving(state.data?.kind);
-  const [isSettingUp, setIsSettingUp] = useState(false);
-  if (!state.data) return <Waiting words="온이음을 여는 중입니다" />;
-  if (isLeaving) return <Waiting words="화면을 잠그는 중입니다" />;
-  const isFirstRun = isSettingUp && (state.data.kind === 'new' || state.data.kind === 'signed-in');
-  if (state.data.kind === 'signed-in' && !isFirstRun) {
+  // Core signs the manager in before the last step of the first run, which must stay on the screen until it is done.
+  const [isSettingUp, setSettingUp] = useState(false);
+  if (state.error) return <FailedScreen failure={state.error.failure} onRetry={() => void state.refetch()} />;
+  if (!state.data) return <Starting />;
+  if (state.data.kind === 'new' || isSettingUp) {
     return (
-      <MeContext value={state.data.me}>
-        <SignedInLayout />
-        <LockCountdown />
-      </MeContext>
+      <FirstRunPage
+        restore={<RestorePanel />}
+        backupFolder={<BackupFolderChoice />}
+        foot={<EntryFoot />}
+        onSignedIn={() => setSettingUp(true)}
+        onDone={() => setSettingUp(false)}
+      />
     );
   }
+  if (state.data.kind !== 'signed-in') return <EntryScreens state={state.data} />;
   return (
-    <EntryScreens
-      state={state.data}
-      onHelp={() => {}}
-      onSettingUp={() => setIsSettingUp(true)}
-      onSetUp={() => setIsSettingUp(false)}
-    />
+    <MeContext value={state.data.me}>
+      <SignedInLayout storageTrouble={state.data.storageTrouble} />
+    </MeContext>
   );
 }
 
-/** What was shown goes at once when the session ends; core still needs a moment to close the records. */
-function useLeaving(kind: string | undefined): boolean {
-  const [isLeaving, setIsLeaving] = useState(false);
-  useEffect(
-    () =>
-      onWindowEvent((event) => {
-        if (event.type === 'session') setIsLeaving(event.reason === 'locked' || event.reason === 'signed-out');
-      }),
-    [],
-  );
-  return isLeaving && kind === 'signed-in';
-}
-
-function Waiting({ words }: { words: string }) {
+function Starting() {
   return (
     <main className="starting" aria-busy="true">
-      <p className="muted">{words}</p>
+      <Delayed>
+        <p className="muted">온이음을 여는 중입니다</p>
+      </Delayed>
     </main>
   );
 }

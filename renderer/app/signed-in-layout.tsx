@@ -1,48 +1,81 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { StorageTrouble } from '#shared/accounts/accounts.contract.ts';
+import { LockCountdown } from '../features/accounts/lock-countdown.tsx';
 import { rpc } from '../rpc/rpc-client.ts';
 import { Menu } from '../ui/menu.tsx';
+import { ShortcutList } from '../ui/shortcut-list.tsx';
+import { AppPalette } from './app-palette.tsx';
+import { BackupIndicator } from './backup-indicator.tsx';
+import { HelpDialog } from './help-dialog.tsx';
 import { destinationAt, destinationsFor } from './navigation.ts';
-import { Shell, StateIndicator } from './shell.tsx';
+import { type NavItem, Shell } from './shell.tsx';
+import { StorageBanner } from './storage-banner.tsx';
 import { useMe } from './use-me.ts';
 import { UserButton } from './user-button.tsx';
 
 /** The frame of every page after sign-in: where one can go, who one is, and whether the records are safe. */
-export function SignedInLayout() {
+export function SignedInLayout({ storageTrouble }: { storageTrouble: StorageTrouble | null }) {
   const me = useMe();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const navigate = useNavigate();
   const lock = useMutation(rpc.accounts.lock());
-  const [isHelpOpen, setHelpOpen] = useState(false);
-  const [isSearchOpen, setSearchOpen] = useState(false);
-  const navigation = destinationsFor(me.role).map(({ id, label, icon, path: to }) => ({
-    id,
-    label,
-    icon,
-    href: `#${to}`,
-  }));
-  void isSearchOpen;
-  void isHelpOpen;
+  const [open, setOpen] = useState<'search' | 'help' | null>(null);
+  const navigation = useNavigation();
+  const canSearch = me.role === 'OFFICER' || me.role === 'MANAGER';
   return (
     <Shell
       office={{ name: me.office.name, area: [me.office.sido, me.office.sigungu].filter(Boolean).join(' ') }}
       navigation={navigation}
       current={destinationAt(path)}
-      searchHint="이름·초성·전화·주소·메뉴 찾기"
-      onSearch={() => setSearchOpen(true)}
+      searchHint={canSearch ? '이름·초성·전화·주소·메뉴 찾기' : '메뉴 찾기'}
+      onSearch={() => setOpen('search')}
       onLock={() => lock.mutate({})}
-      onHelp={() => setHelpOpen(true)}
-      state={<StateIndicator state="saved">이 PC에 저장됨</StateIndicator>}
+      onHelp={() => setOpen('help')}
+      state={<BackupIndicator onPress={() => void navigate({ to: '/admin/backup' })} />}
       user={
         <Menu
           label="내 계정"
-          trigger={<UserButton name={me.name} team={me.team ?? ''} />}
-          sections={[{ id: 'me', entries: [{ id: 'lock', label: '화면 잠그기', onPick: () => lock.mutate({}) }] }]}
+          trigger={<UserButton name={[me.name, me.position].filter(Boolean).join(' ')} team={me.team ?? ''} />}
+          sections={[
+            {
+              id: 'me',
+              entries: [
+                {
+                  id: 'password',
+                  label: '비밀번호 바꾸기',
+                  icon: 'lock',
+                  onPick: () => void navigate({ to: '/me/password' }),
+                },
+                { id: 'switch', label: '다른 사람으로 들어가기', icon: 'user', onPick: () => lock.mutate({}) },
+              ],
+            },
+          ]}
         />
       }
     >
+      {storageTrouble && <StorageBanner trouble={storageTrouble} />}
       <Outlet />
+      <AppPalette isOpen={open === 'search'} onClose={() => setOpen(null)} />
+      <LockCountdown />
+      <HelpDialog isOpen={open === 'help'} onClose={() => setOpen(null)} />
+      <ShortcutList />
     </Shell>
   );
+}
+
+function useNavigation(): NavItem[] {
+  const me = useMe();
+  const isCaseworker = me.role === 'OFFICER' || me.role === 'MANAGER';
+  const scope = me.role === 'MANAGER' ? 'office' : 'mine';
+  const tasks = useQuery({ ...rpc.cases.tasks({ tab: 'all', scope, limit: 1 }), enabled: isCaseworker });
+  const hot = (tasks.data?.counts.overdue ?? 0) > 0;
+  return destinationsFor(me.role).map(({ id, label, icon, path }) => ({
+    id,
+    label,
+    icon,
+    href: `#${path}`,
+    ...(id === 'today' && tasks.data ? { count: tasks.data.counts.all, isHot: hot } : {}),
+  }));
 }

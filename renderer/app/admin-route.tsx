@@ -1,0 +1,63 @@
+import { Navigate, useNavigate, useRouterState, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { AccountsPage } from '../features/accounts/accounts-page.tsx';
+import { OwnPasswordPage } from '../features/accounts/own-password-page.tsx';
+import { BackupPage } from '../features/backup/backup-page.tsx';
+import { ReferencePage } from '../features/reference/reference-page.tsx';
+import { LinkTabs } from '../ui/tabs.tsx';
+import { destinationsFor } from './navigation.ts';
+import { useMe } from './use-me.ts';
+
+/** 관리: its pages side by side, above the one that is open. */
+function AdminFrame({ children }: { children: ReactNode }) {
+  const { role } = useMe();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const places = destinationsFor(role).find(({ id }) => id === 'admin')?.places ?? [];
+  return (
+    <>
+      <LinkTabs
+        label="관리"
+        items={places.map((place) => ({ id: place.path, label: place.label, href: `#${place.path}` }))}
+        current={path}
+      />
+      {children}
+    </>
+  );
+}
+
+export function AdminRoute() {
+  return <Navigate to="/admin/accounts" replace />;
+}
+
+export function AccountsRoute() {
+  return (
+    <AdminFrame>
+      <AccountsPage me={useMe()} />
+    </AdminFrame>
+  );
+}
+
+export function BackupRoute() {
+  return (
+    <AdminFrame>
+      <BackupPage mayChoose={useMe().role === 'MANAGER'} />
+    </AdminFrame>
+  );
+}
+
+export function ReferenceRoute() {
+  const navigate = useNavigate();
+  const { tab } = useSearch({ from: '/admin/reference' });
+  return (
+    <AdminFrame>
+      <ReferencePage
+        tab={tab}
+        onTabChange={(next) => void navigate({ to: '/admin/reference', search: { tab: next } })}
+      />
+    </AdminFrame>
+  );
+}
+
+export function OwnPasswordRoute() {
+  return <OwnPasswordPage owner={useMe()} />;
+}

@@ -1,0 +1,84 @@
+import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { AttemptForm } from '../features/cases/attempt-form.tsx';
+import { CasePanel } from '../features/cases/case-panel.tsx';
+import { OpenCaseForm } from '../features/cases/open-case-form.tsx';
+import { HouseholdPage } from '../features/households/household-page.tsx';
+import { PrintCardButton } from '../features/printing/print-buttons.tsx';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { useShortcut } from '../ui/use-shortcuts.tsx';
+import { LIST_HREF, useHouseholdId } from './households-route.tsx';
+import { useMe } from './use-me.ts';
+
+type Work = 'call' | 'visit' | 'open-case' | null;
+const METHODS = { call: 'CM02', visit: 'CM01' } as const;
+
+/** One household: the record of features/households, its case and its attempts of features/cases. */
+export function HouseholdRoute() {
+  const id = useHouseholdId();
+  const { list } = useSearch({ from: '/households/$id' });
+  const navigate = useNavigate();
+  const router = useRouter();
+  const [work, setWork] = useState<Work>(null);
+  const listHref = list
+    ? router.history.createHref(router.buildLocation({ to: '/households', search: list }).href)
+    : LIST_HREF;
+  return (
+    <>
+      <HouseholdPage
+        key={id}
+        id={id}
+        list={list}
+        listHref={listHref}
+        onOpen={(next) => void navigate({ to: '/households/$id', params: { id: next }, search: { list } })}
+        onMerge={(survivor, loser) => void navigate({ to: '/households/merge', search: { survivor, loser } })}
+        headActions={
+          <>
+            <PrintCardButton householdId={id} />
+            <Button variant="primary" size="normal" icon="phone" keys="C" onPress={() => setWork('call')}>
+              연락 기록
+            </Button>
+          </>
+        }
+        rail={() => (
+          <>
+            <Button icon="visit" keys="V" onPress={() => setWork('visit')}>
+              방문 기록
+            </Button>
+            <CasePanel householdId={id} onOpenCase={() => setWork('open-case')} />
+          </>
+        )}
+      />
+      <HouseholdKeys onWork={setWork} />
+      <WorkDialog id={id} work={work} onClose={() => setWork(null)} />
+    </>
+  );
+}
+
+function HouseholdKeys({ onWork }: { onWork: (work: Work) => void }) {
+  useShortcut({ keys: 'C', label: '통화 기록', group: '이 화면', run: () => onWork('call') });
+  useShortcut({ keys: 'V', label: '방문 기록', group: '이 화면', run: () => onWork('visit') });
+  return null;
+}
+
+function WorkDialog({ id, work, onClose }: { id: string; work: Work; onClose: () => void }) {
+  const me = useMe();
+  if (work === null) return null;
+  const title = work === 'open-case' ? '사례 열기' : work === 'visit' ? '방문 기록' : '통화 기록';
+  return (
+    <Dialog isOpen onClose={onClose} title={title}>
+      {work === 'open-case' ? (
+        <OpenCaseForm householdId={id} actor={me} onOpened={onClose} onCancel={onClose} />
+      ) : (
+        <AttemptForm
+          householdId={id}
+          method={METHODS[work]}
+          isUnassigned={false}
+          onRecorded={onClose}
+          onCancel={onClose}
+        />
+      )}
+    </Dialog>
+  );
+}
