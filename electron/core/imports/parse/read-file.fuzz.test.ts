@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { writeXlsx } from 'hucre';
 import iconv from 'iconv-lite';
@@ -12,8 +12,10 @@ import { fileErrors } from '#shared/imports/imports.errors.ts';
 import { mapColumns } from '#shared/imports/map-columns.ts';
 import { indicatorNames } from '#shared/imports/name-column.ts';
 import { normaliseRow } from '#shared/imports/normalise-row.ts';
+import { must } from '#shared/kernel/must.ts';
 import { PARSE_LIMITS, type ParseLimits } from './parse-limits.ts';
 import { readFile } from './read-file.ts';
+import { openZip } from './zip-archive.ts';
 
 /* Whatever a file holds, reading it ends in a list or in a declared error. Seeds are printed by fast-check. */
 
@@ -83,6 +85,35 @@ describe('a file of anything', () => {
         const changed = new Uint8Array(bytes);
         for (const [at, value] of changes) changed[at % changed.length] = value;
         await outcome(changed);
+      }),
+      RUNS,
+    );
+  });
+  test('workbooks whose parts were changed and packed again with right sums', async () => {
+    const parts = unpackedSample();
+    expect(typeof (await outcome(aZip(parts)))).toBe('object');
+    const change = fc.record({
+      part: fc.constantFrom('xl/worksheets/sheet1.xml', 'xl/sharedStrings.xml', 'xl/workbook.xml', 'xl/styles.xml'),
+      cuts: fc.array(
+        fc.tuple(
+          fc.nat(),
+          fc.nat({ max: 60 }),
+          fc.constantFrom('', '<', '"', '9999999', '<c r="XFD1048576">', '&#x0;', '</row>'),
+        ),
+        {
+          minLength: 1,
+          maxLength: 6,
+        },
+      ),
+    });
+    await fc.assert(
+      fc.asyncProperty(change, async ({ part, cuts }) => {
+        let text = must(parts.get(part), part).toString('utf8');
+        for (const [at, length, put] of cuts) {
+          const from = at % text.length;
+          text = text.slice(0, from) + put + text.slice(from + length);
+        }
+        await outcome(aZip(new Map([...parts, [part, Buffer.from(text)]])));
       }),
       RUNS,
     );
@@ -190,7 +221,7 @@ describe('limits', () => {
   test('a zip that claims to be small and is not ends at the limit', async () => {
     const bytes = Buffer.from(await sheet(people(3)));
     // The directory's sizes are lies here: only what is unpacked counts.
-    const bomb = aZip('xl/workbook.xml', deflateRawSync(Buffer.alloc(5_000_000, 32)), 10);
+    const bomb = aZip(new Map([['xl/workbook.xml', Buffer.alloc(5_000_000, 32)]]), 10);
     expect(await outcome(bomb, { limits: small({ unpackedBytes: 1_000_000 }) })).toBe('imports/too-large');
     expect(typeof (await outcome(bytes))).toBe('object');
   });
@@ -258,27 +289,40 @@ async function aListWithNumber(where: string, first: string, last: string, dash:
   return writeXlsx({ sheets: [{ name: '명단', rows }, second] });
 }
 
-/** A zip of one deflated entry whose directory says it unpacks to `claimed` bytes. */
-function aZip(name: string, packed: Buffer, claimed: number): Buffer {
-  const local = Buffer.alloc(30 + name.length);
-  local.writeUInt32LE(0x04034b50, 0);
-  local.writeUInt16LE(8, 8);
-  local.writeUInt32LE(packed.length, 18);
-  local.writeUInt32LE(claimed, 22);
-  local.writeUInt16LE(name.length, 26);
-  local.write(name, 30);
-  const entry = Buffer.alloc(46 + name.length);
-  entry.writeUInt32LE(0x02014b50, 0);
-  entry.writeUInt16LE(8, 10);
-  entry.writeUInt32LE(packed.length, 20);
-  entry.writeUInt32LE(claimed, 24);
-  entry.writeUInt16LE(name.length, 28);
-  entry.write(name, 46);
+/** The parts of a sound sample, found by their local headers. */
+function unpackedSample(): Map<string, Buffer> {
+  const opened = openZip(readFileSync(join(FOLDER, '중앙발굴_2026-4차.xlsx')), PARSE_LIMITS);
+  if (!opened.ok) throw new Error(opened.error.code);
+  return new Map(opened.value.names.map((name) => [name, Buffer.from(opened.value.text(name) ?? '')]));
+}
+
+/** A zip of deflated entries. `claimed` is a lie about how large they unpack. */
+function aZip(parts: ReadonlyMap<string, Buffer>, claimed?: number): Buffer {
+  const locals: Buffer[] = [];
+  const entries: Buffer[] = [];
+  let offset = 0;
+  for (const [name, content] of parts) {
+    const packed = deflateRawSync(content);
+    const title = Buffer.from(name);
+    const facts = Buffer.alloc(26);
+    facts.writeUInt16LE(8, 4);
+    facts.writeUInt32LE(crc32(content), 10);
+    facts.writeUInt32LE(packed.length, 14);
+    facts.writeUInt32LE(claimed ?? content.length, 18);
+    facts.writeUInt16LE(title.length, 22);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), facts, title, packed]);
+    const tail = Buffer.alloc(14);
+    tail.writeUInt32LE(offset, 10);
+    entries.push(Buffer.concat([Buffer.from('PK\x01\x02\0\0', 'latin1'), facts, tail, title]));
+    locals.push(local);
+    offset += local.length;
+  }
+  const directory = Buffer.concat(entries);
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(entry.length, 12);
-  end.writeUInt32LE(local.length + packed.length, 16);
-  return Buffer.concat([local, packed, entry, end]);
+  end.writeUInt16LE(entries.length, 8);
+  end.writeUInt16LE(entries.length, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...locals, directory, end]);
 }

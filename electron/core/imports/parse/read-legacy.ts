@@ -1,4 +1,5 @@
-import { read, type WorkSheet } from '@e965/xlsx';
+import { read, set_cptable, type WorkSheet } from '@e965/xlsx';
+import iconv from 'iconv-lite';
 import { importsDamagedFile, importsPasswordProtected, importsTooLarge } from '#shared/imports/imports.errors.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import { cellText, type RawSheet, type SheetReader, trimSheet } from './raw-sheet.ts';
@@ -54,5 +55,29 @@ export const readLegacy: SheetReader = async (bytes, limits) => {
   }
   return ok(sheets);
 };
+
+/*
+ * Workbooks older than Excel 97 hold text in the code page of the PC that wrote them. SheetJS brings tables for all of
+ * them as half a megabyte of script; iconv-lite is here anyway and knows CP949.
+ */
+set_cptable({
+  utils: {
+    decode: (page: number, bytes: ArrayLike<number>) =>
+      iconv.decode(Buffer.from(bytes as Uint8Array), encodingOf(page)),
+    encode: (page: number, text: string) => iconv.encode(text, encodingOf(page)),
+    hascp: (page: number) => iconv.encodingExists(encodingOf(page)),
+  },
+});
+
+function encodingOf(page: number): string {
+  const known: Readonly<Record<number, string>> = {
+    1200: 'utf-16le',
+    1201: 'utf-16be',
+    65001: 'utf-8',
+    28591: 'latin1',
+  };
+  const name = known[page] ?? `cp${page}`;
+  return iconv.encodingExists(name) ? name : 'latin1';
+}
 
 type DenseRow = readonly ({ readonly t: string; readonly v?: unknown } | undefined)[];
