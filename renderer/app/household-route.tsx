@@ -1,7 +1,7 @@
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { AttemptForm } from '../features/cases/attempt-form.tsx';
 import { CasePanel } from '../features/cases/case-panel.tsx';
+import { ContactPanel } from '../features/cases/contact-panel.tsx';
 import { OpenCaseForm } from '../features/cases/open-case-form.tsx';
 import { HouseholdPage } from '../features/households/household-page.tsx';
 import { PrintCardButton } from '../features/printing/print-buttons.tsx';
@@ -12,11 +12,11 @@ import { LIST_HREF, useHouseholdId } from './households-route.tsx';
 import { useMe } from './use-me.ts';
 
 type Work = 'call' | 'visit' | 'open-case' | null;
-const METHODS = { call: 'CM02', visit: 'CM01' } as const;
 
 /** One household: the record of features/households, its case and its attempts of features/cases. */
 export function HouseholdRoute() {
   const id = useHouseholdId();
+  const me = useMe();
   const { list } = useSearch({ from: '/households/$id' });
   const navigate = useNavigate();
   const router = useRouter();
@@ -46,7 +46,7 @@ export function HouseholdRoute() {
             <Button icon="visit" keys="V" onPress={() => setWork('visit')}>
               방문 기록
             </Button>
-            <CasePanel householdId={id} onOpenCase={() => setWork('open-case')} />
+            <CasePanel householdId={id} actor={me} onOpenCase={() => setWork('open-case')} />
           </>
         )}
       />
@@ -71,13 +71,7 @@ function WorkDialog({ id, work, onClose }: { id: string; work: Work; onClose: ()
       {work === 'open-case' ? (
         <OpenCaseForm householdId={id} actor={me} onOpened={onClose} onCancel={onClose} />
       ) : (
-        <AttemptForm
-          householdId={id}
-          method={METHODS[work]}
-          isUnassigned={false}
-          onRecorded={onClose}
-          onCancel={onClose}
-        />
+        <ContactPanel householdId={id} kind={work} onDone={onClose} />
       )}
     </Dialog>
   );

@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { TodayPage } from '../features/cases/today-page.tsx';
+import { PrintVisitListButton } from '../features/printing/print-buttons.tsx';
 import { useMe } from './use-me.ts';
 
 export function TodayRoute() {
@@ -11,6 +12,9 @@ export function TodayRoute() {
       actor={me}
       tab={tab}
       onTabChange={(next) => void navigate({ to: '/today', search: { tab: next } })}
+      headActions={({ householdIds }) => (
+        <PrintVisitListButton filter={{ ids: [...householdIds] }} count={householdIds.length} />
+      )}
       onOpenHousehold={(id) => void navigate({ to: '/households/$id', params: { id } })}
     />
   );

@@ -8,7 +8,8 @@ export function UserButton({ name, team }: { name: string; team: string }) {
     <PressButton className="topbar-button">
       <Icon name="user" />
       <span>
-        <b>{name}</b> · {team}
+        <b>{name}</b>
+        {team && ` · ${team}`}
       </span>
       <Icon name="chev-down" size="small" />
     </PressButton>

@@ -1,4 +1,5 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import { dueAtOf } from '#core/cases/case-rules.ts';
 import { inTransaction, type WriteContext } from '#core/database/in-transaction.ts';
 import type { WriteTransaction } from '#core/database/write-door.ts';
 import { ok } from '#shared/kernel/result.ts';
@@ -32,23 +33,22 @@ export async function seedHouseholds(context: WriteContext, options: SeedOptions
   }
 }
 
-function writeHousehold(
-  tx: WriteTransaction,
-  { household, persons, indicators, crisisCase }: SyntheticHousehold,
-): void {
+function writeHousehold(tx: WriteTransaction, synthetic: SyntheticHousehold): void {
   const { newId } = tx.store;
+  const { household, persons, indicators } = synthetic;
   const householdId = newId();
   tx.create('household', householdId, household);
   for (const person of persons) tx.create('person', newId(), { ...person, household_id: householdId });
   for (const indicator of indicators) {
     tx.create('household_indicator', newId(), { ...indicator, household_id: householdId });
   }
-  const { events, attempts, ...row } = crisisCase;
+  const { events, attempts, ...row } = synthetic.crisisCase;
   const caseId = newId();
-  tx.create('crisis_case', caseId, { ...row, household_id: householdId });
+  const crisisCase = tx.create('crisis_case', caseId, { ...row, household_id: householdId });
   for (const event of events)
     tx.create('case_event', newId(), { ...event, household_id: householdId, case_id: caseId });
   for (const attempt of attempts) {
     tx.create('contact_attempt', newId(), { ...attempt, household_id: householdId, case_id: caseId });
   }
+  tx.patch('crisis_case', caseId, { due_at: dueAtOf(tx, crisisCase) });
 }
