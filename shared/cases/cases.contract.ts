@@ -110,7 +110,7 @@ export const casesContract = {
   openPhones: command({
     access: HOUSEHOLD_READERS,
     input: z.object({ householdId: Id }),
-    output: z.array(z.object({ id: z.string(), number: z.string() })),
+    output: z.array(z.object({ id: z.string(), who: z.string(), number: z.string() })),
     errors: [caseHouseholdNotFound],
   }),
   open: command({

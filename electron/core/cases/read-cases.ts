@@ -1,7 +1,7 @@
 import { consultationFactsOf } from '#core/consultations/case-facts.ts';
 import { decodeRow } from '#core/database/row-codec.ts';
 import type { Session } from '#core/rpc/call.ts';
-import { dayOf } from '#shared/calendar/day.ts';
+import { dayOf, endOfDay } from '#shared/calendar/day.ts';
 import { type CaseState, isOpen } from '#shared/cases/case.schema.ts';
 import { nextSteps } from '#shared/cases/case-transitions.ts';
 import type { AttemptView, CaseView, EventView, TaskPeek } from '#shared/cases/case-view.ts';
@@ -60,10 +60,10 @@ export function readPeek(session: Session, householdId: string) {
 }
 
 /** Numbers in full, under the ids that the peek gave them. The handler logs that they were opened. */
-export function readPhones({ store }: Session, householdId: string): { id: string; number: string }[] | undefined {
+export function readPhones({ store }: Session, householdId: string) {
   if (!store.prepareRead('SELECT 1 FROM household WHERE id = ?').get(householdId)) return undefined;
   const people = store.prepareRead(PEOPLE).all(householdId) as PersonHead[];
-  return phonesOf(people).map(({ id, number }) => ({ id, number: formatPhone(number) }));
+  return phonesOf(people).map(({ id, who, number }) => ({ id, who, number: formatPhone(number) }));
 }
 
 interface BoardHead {
@@ -119,7 +119,7 @@ function toCaseView(session: Session, row: CaseRow, rules: CaseRules): CaseView 
       isEmergency: row.emergency,
       openedOn: dayOf(row.opened_at),
       stateSince: dayOf(findStateSince(store.prepareRead, row.id) ?? row.opened_at),
-      lastAttemptOn: null,
+      lastAttemptOn: lastAttemptOn(attempts),
       plannedOn: row.due_at === null ? null : dayOf(row.due_at),
       roundEndsOn: findRoundEnd(store.prepareRead, row.round_id),
     },
@@ -139,7 +139,7 @@ function toCaseView(session: Session, row: CaseRow, rules: CaseRules): CaseView 
     closedAt: row.closed_at,
     officerId: row.officer_id,
     officerName: nameOf(row.officer_id),
-    dueAt: row.due_at,
+    dueAt: row.due_at ?? (due && endOfDay(due.on)),
     dueStep: due?.step ?? null,
     roundTitle: findRoundTitle(session, row.round_id),
     events: listEvents(session, row.id),
@@ -160,6 +160,11 @@ function toCaseView(session: Session, row: CaseRow, rules: CaseRules): CaseView 
         missing,
       })),
   };
+}
+
+function lastAttemptOn(attempts: readonly AttemptRow[]): string | null {
+  const last = attempts.findLast(({ struck_at }) => struck_at === null);
+  return last ? dayOf(last.at) : null;
 }
 
 function toAttemptView(

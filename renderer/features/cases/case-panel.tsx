@@ -13,6 +13,7 @@ import { Section } from '../../ui/split.tsx';
 import { StageRing } from '../../ui/stage-ring.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { AssignForm } from './assign-form.tsx';
 import { AttemptList } from './attempt-list.tsx';
 import { attemptsLack, MAIN_PATH, requirementWords, stateName } from './case-words.ts';
 import { explainCasesFailure } from './cases-failure.ts';
@@ -21,12 +22,13 @@ import './cases.css';
 
 interface CasePanelProps {
   readonly householdId: string;
+  readonly actor: { readonly accountId: string; readonly role: string };
   /** Opens the form for a new case; the household page decides where it stands. */
   readonly onOpenCase: () => void;
 }
 
 /** A household's present case: how far it is, what comes next and what that lacks, the attempts, the emergency switch. */
-export function CasePanel({ householdId, onOpenCase }: CasePanelProps) {
+export function CasePanel({ householdId, actor, onOpenCase }: CasePanelProps) {
   const cases = useQuery(rpc.cases.ofHousehold({ householdId }));
   if (cases.error)
     return (
@@ -46,6 +48,7 @@ export function CasePanel({ householdId, onOpenCase }: CasePanelProps) {
     <div className="stack">
       <Section title="사례 진행" end={known.caseNo}>
         <StageSteps case={known} />
+        {known.isOpen && <OfficerLine householdId={householdId} case={known} actor={actor} />}
         {!known.isOpen && <Button onPress={onOpenCase}>새 사례 열기</Button>}
       </Section>
       {known.isOpen && (
@@ -63,6 +66,33 @@ export function CasePanel({ householdId, onOpenCase }: CasePanelProps) {
       </Section>
       {known.isOpen && <EmergencySwitch case={known} />}
     </div>
+  );
+}
+
+function OfficerLine({ householdId, case: known, actor }: Omit<CasePanelProps, 'onOpenCase'> & { case: CaseView }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const close = () => setIsOpen(false);
+  const mayChange = known.officerId === null || actor.role === 'MANAGER';
+  return (
+    <>
+      <p className="row">
+        <span className="subtle">담당</span> {known.officerName ?? '미배정'}
+        {mayChange && (
+          <Button variant="link" onPress={() => setIsOpen(true)}>
+            {known.officerId === null ? '담당 정하기' : '담당 바꾸기'}
+          </Button>
+        )}
+      </p>
+      <Dialog isOpen={isOpen} onClose={close} title="담당 정하기">
+        <AssignForm
+          householdIds={[householdId]}
+          actor={actor}
+          isReassignment={known.officerId !== null}
+          onAssigned={close}
+          onCancel={close}
+        />
+      </Dialog>
+    </>
   );
 }
 
