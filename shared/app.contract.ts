@@ -1,6 +1,8 @@
 import { accountsContract } from './accounts/accounts.contract.ts';
+import { assessmentsContract } from './assessments/assessments.contract.ts';
 import { backupContract } from './backup/backup.contract.ts';
 import { casesContract } from './cases/cases.contract.ts';
+import { consultationsContract } from './consultations/consultations.contract.ts';
 import { demoContract } from './demo/demo.contract.ts';
 import { draftsContract } from './drafts/drafts.contract.ts';
 import { householdsContract } from './households/households.contract.ts';
@@ -8,6 +10,7 @@ import { importsContract } from './imports/imports.contract.ts';
 import { preferencesContract } from './preferences/preferences.contract.ts';
 import { printingContract } from './printing/printing.contract.ts';
 import { referenceContract } from './reference/reference.contract.ts';
+import { reviewsContract } from './reviews/reviews.contract.ts';
 import type { Contract } from './rpc/contract.ts';
 import { searchContract } from './search/search.contract.ts';
 
@@ -16,13 +19,16 @@ export const appContract = {
   printing: printingContract,
   demo: demoContract,
   accounts: accountsContract,
+  assessments: assessmentsContract,
   backup: backupContract,
   cases: casesContract,
+  consultations: consultationsContract,
   drafts: draftsContract,
   households: householdsContract,
   imports: importsContract,
   preferences: preferencesContract,
   reference: referenceContract,
+  reviews: reviewsContract,
   search: searchContract,
 } satisfies Contract;
 export type AppContract = typeof appContract;

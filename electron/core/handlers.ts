@@ -1,6 +1,8 @@
 import { accountsHandlers } from '#core/accounts/accounts.handlers.ts';
+import { assessmentsHandlers } from '#core/assessments/assessments.handlers.ts';
 import { backupHandlers } from '#core/backup/backup.handlers.ts';
 import { casesHandlers } from '#core/cases/cases.handlers.ts';
+import { consultationsHandlers } from '#core/consultations/consultations.handlers.ts';
 import { demoHandlers } from '#core/demo/demo.handlers.ts';
 import type { Dependencies } from '#core/dependencies.ts';
 import { draftsHandlers } from '#core/drafts/drafts.handlers.ts';
@@ -9,6 +11,7 @@ import { importsHandlers } from '#core/imports/imports.handlers.ts';
 import { preferencesHandlers } from '#core/preferences/preferences.handlers.ts';
 import { printingHandlers } from '#core/printing/printing.handlers.ts';
 import { referenceHandlers } from '#core/reference/reference.handlers.ts';
+import { reviewsHandlers } from '#core/reviews/reviews.handlers.ts';
 import type { Handlers } from '#core/rpc/call.ts';
 import { searchHandlers } from '#core/search/search.handlers.ts';
 import type { AppContract } from '#shared/app.contract.ts';
@@ -20,12 +23,15 @@ export const createHandlers = (deps: Dependencies): AppHandlers => ({
   printing: printingHandlers(deps),
   demo: demoHandlers(deps),
   accounts: accountsHandlers(deps),
+  assessments: assessmentsHandlers(),
   backup: backupHandlers(deps),
   cases: casesHandlers(),
+  consultations: consultationsHandlers(),
   drafts: draftsHandlers(),
   households: householdsHandlers(),
   imports: importsHandlers(deps),
   preferences: preferencesHandlers(deps),
   reference: referenceHandlers(deps),
+  reviews: reviewsHandlers(deps),
   search: searchHandlers(),
 });

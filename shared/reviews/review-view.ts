@@ -66,7 +66,7 @@ export const ReviewDetail = z.strictObject({
   checks: z.array(AutoCheckView),
   events: z.array(ReviewEventView),
   /** Codes issued since the work began to somebody who had a part in it, or to this reviewer. */
-  codes: z.array(z.strictObject({ at: Instant, accountName: z.string(), byName: z.string(), change: z.string() })),
+  codes: z.array(z.strictObject({ at: Instant, accountName: z.string(), byName: z.string() })),
   waitedDays: z.int(),
   forbidden: z.array(Clause),
   standing: Standing,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { lockedOut, wrongPassword } from '../accounts/accounts.errors.ts';
 import { HOUSEHOLD_READERS, HOUSEHOLD_WRITERS, MANAGERS } from '../accounts/role.ts';
-import { diskFailed, noSpace, notWritable } from '../backup/backup.errors.ts';
+import { PrintOutcome } from '../printing/printing.contract.ts';
+import { printingFailed, printingNothing, printingNotWritten } from '../printing/printing.errors.ts';
 import { command, query } from '../rpc/contract.ts';
 import {
   CodeReset,
@@ -103,13 +104,15 @@ export const reviewsContract = {
   }),
   printLedger: command({
     access: MANAGERS,
-    input: z.strictObject({ filter: LedgerFilter, purpose: Purpose }),
-    output: z.strictObject({ isPrinted: z.boolean() }),
+    input: z.strictObject({ filter: LedgerFilter, purpose: Purpose, to: z.enum(['pdf', 'printer']) }),
+    output: PrintOutcome,
+    errors: [printingNothing, printingNotWritten, printingFailed],
   }),
   exportLedger: command({
     access: MANAGERS,
     input: z.strictObject({ filter: LedgerFilter, purpose: Purpose }),
-    output: z.strictObject({ path: z.string().nullable(), rows: z.int() }),
-    errors: [noSpace, notWritable, diskFailed],
+    /** Null when the person closed the dialog. */
+    output: z.strictObject({ fileName: z.string(), rows: z.int() }).nullable(),
+    errors: [printingNotWritten],
   }),
 };

@@ -51,7 +51,8 @@ export async function renewRecoveryCode(deps: Dependencies, session: Session, re
   return ok({ recoveryCode });
 }
 
-async function proveOwnPassword(deps: Dependencies, secret: string) {
+/** The password of who is signed in, asked for again; a wrong one counts like a failed sign-in. */
+export async function proveOwnPassword(deps: Dependencies, secret: string) {
   const { opened } = must(deps.installation.keys.current(), 'own keys');
   const { loginId } = opened.slot.owner;
   const keyring = await keyringDeps(deps);

@@ -81,19 +81,38 @@ function involvement(
   versions: readonly VersionRow[],
   { deciderId, editors, until }: { deciderId: string; editors: readonly string[]; until: string },
 ): Involvement {
-  const workers = new Set([...editors, ...versions.flatMap((version) => [version.author_id, ...version.editor_ids])]);
-  const issued = prepare(ISSUED_CODES).all(consultation.created_at, until) as { account_id: string; by_id: string }[];
+  const workers = [...editors, ...versions.flatMap((version) => [version.author_id, ...version.editor_ids])];
   const authorId = versions.at(-1)?.author_id ?? consultation.counselor_id;
+  const codes = listIssuedCodes(prepare, consultation.created_at).filter(({ at }) => at <= until);
+  return involvementFrom({ authorId, workers, codes }, deciderId);
+}
+
+export interface IssuedCode {
+  readonly accountId: string;
+  readonly byId: string;
+  readonly at: string;
+}
+
+export function listIssuedCodes(prepare: Prepare, since: string): IssuedCode[] {
+  return prepare(ISSUED_CODES).all(since) as IssuedCode[];
+}
+
+/** Sorts what is known around one consultation into what the two-person rule asks about one decider. */
+export function involvementFrom(
+  { authorId, workers, codes }: { authorId: string; workers: readonly string[]; codes: readonly IssuedCode[] },
+  deciderId: string,
+): Involvement {
+  const all = new Set([authorId, ...workers]);
   return {
     authorId,
-    editorIds: [...workers].filter((worker) => worker !== authorId),
-    codeIssuerIds: issued.filter(({ account_id }) => workers.has(account_id)).map(({ by_id }) => by_id),
-    codeIssuersOfDecider: issued.filter(({ account_id }) => account_id === deciderId).map(({ by_id }) => by_id),
+    editorIds: [...all].filter((worker) => worker !== authorId),
+    codeIssuerIds: codes.filter(({ accountId }) => all.has(accountId)).map(({ byId }) => byId),
+    codeIssuersOfDecider: codes.filter(({ accountId }) => accountId === deciderId).map(({ byId }) => byId),
   };
 }
 
-const ISSUED_CODES = `SELECT account_id, by_id FROM account_right
-  WHERE change IN ('CREATED', 'CODE_ISSUED', 'REACTIVATED') AND at >= ? AND at <= ?`;
+const ISSUED_CODES = `SELECT account_id AS accountId, by_id AS byId, at FROM account_right
+  WHERE change IN ('CREATED', 'CODE_ISSUED', 'REACTIVATED') AND at >= ?`;
 
 const toVersion = (row: VersionRow): SubmittedVersion => ({
   id: row.id,

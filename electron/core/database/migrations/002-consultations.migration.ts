@@ -166,5 +166,6 @@ const INDEXES = [
   "CREATE INDEX approval_event_reopened ON approval_event (consultation_id) WHERE kind = 'REOPEN'",
   'CREATE INDEX assessment_household ON assessment (household_id, at)',
   'CREATE INDEX assessment_rescreen ON assessment (rescreen_on)',
+  "CREATE INDEX crisis_case_pending ON crisis_case (id) WHERE state = 'PENDING_REVIEW'",
   'CREATE INDEX account_right_account ON account_right (account_id, at)',
 ];
