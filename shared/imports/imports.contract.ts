@@ -7,6 +7,7 @@ import {
   importsAlreadyRunning,
   importsBatchNotFound,
   importsBatchNotOpen,
+  importsBatchNotYours,
   importsBatchWorkedOn,
   importsCannotSaveFile,
   importsFileNotHeld,
@@ -222,7 +223,13 @@ export const importsContract = {
     access,
     input: z.strictObject({ batchId: z.uuid() }),
     output: Undone,
-    errors: [importsBatchNotFound, importsBatchNotOpen, importsBatchWorkedOn, importsAlreadyRunning],
+    errors: [
+      importsBatchNotFound,
+      importsBatchNotOpen,
+      importsBatchNotYours,
+      importsBatchWorkedOn,
+      importsAlreadyRunning,
+    ],
   }),
   /** Goes on with a batch that a crash or a power cut interrupted. */
   resume: command({

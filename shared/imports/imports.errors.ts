@@ -110,6 +110,9 @@ export const importsBatchNotFound = defineError('imports/batch-not-found', {});
 /** The batch is not in a state that allows this: already undone, or still being written. */
 export const importsBatchNotOpen = defineError('imports/batch-not-open', { state: z.string() });
 
+/** An officer takes back what they brought themselves; anything else is the manager's decision. */
+export const importsBatchNotYours = defineError('imports/batch-not-yours', {});
+
 /** Somebody has worked on what the batch brought, so taking it back would lose their work. */
 export const importsBatchWorkedOn = defineError('imports/batch-worked-on', {
   households: z.int(),

@@ -12,12 +12,13 @@ export type BatchRow = {
   readonly state: BatchSummary['state'];
   readonly total_rows: number;
   readonly plan: string;
+  readonly created_by: string;
 };
 
 export function findBatch(store: Store, id: string): BatchRow | undefined {
-  return store.prepare('SELECT id, round_id, label, state, total_rows, plan FROM import_batch WHERE id = ?').get(id) as
-    | BatchRow
-    | undefined;
+  return store
+    .prepare('SELECT id, round_id, label, state, total_rows, plan, created_by FROM import_batch WHERE id = ?')
+    .get(id) as BatchRow | undefined;
 }
 
 export function findRememberedMapping(store: Store, signature: string): RememberedMapping | undefined {

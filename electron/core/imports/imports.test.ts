@@ -456,6 +456,14 @@ describe('undo', () => {
     });
   });
 
+  test('is for the person who brought the list, or the manager', async () => {
+    const { batchId } = await takeIn('기획발굴_월세취약.csv');
+    const colleague = { ...aCall(), session: aSession(store, 'OFFICER', store.newId()) };
+    const manager = { ...aCall(), session: aSession(store, 'MANAGER', store.newId()) };
+    expect(await undoBatch({ batchId }, colleague)).toEqual({ ok: false, error: { code: 'imports/batch-not-yours' } });
+    expect(await undoBatch({ batchId }, manager)).toMatchObject({ ok: true });
+  });
+
   test('a round that another batch has joined stays', async () => {
     const first = await takeIn('기획발굴_월세취약.csv');
     const { fileId } = await previewed('안부살핌_대상자.xls');

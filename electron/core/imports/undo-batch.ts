@@ -5,7 +5,12 @@ import { inTransaction } from '#core/database/in-transaction.ts';
 import type { Store } from '#core/database/store.ts';
 import { openOperationBody, type WriteTransaction } from '#core/database/write-door.ts';
 import type { Session, SignedInCall } from '#core/rpc/call.ts';
-import { importsBatchNotFound, importsBatchNotOpen, importsBatchWorkedOn } from '#shared/imports/imports.errors.ts';
+import {
+  importsBatchNotFound,
+  importsBatchNotOpen,
+  importsBatchNotYours,
+  importsBatchWorkedOn,
+} from '#shared/imports/imports.errors.ts';
 import { must } from '#shared/kernel/must.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import { canonicalJson } from '#shared/sync/canonical-json.ts';
@@ -24,6 +29,8 @@ export function undoBatch({ batchId }: { batchId: string }, call: Pick<SignedInC
     const batch = findBatch(store, batchId);
     if (!batch) return err(importsBatchNotFound());
     if (batch.state === 'undone') return err(importsBatchNotOpen({ state: batch.state }));
+    const isOwn = batch.created_by === session.actor.accountId;
+    if (!isOwn && session.actor.role !== 'MANAGER') return err(importsBatchNotYours());
     // An undo that was interrupted has answered this question before it began.
     const worked = batch.state === 'undoing' ? undefined : findWorkedOn(store, batchId);
     if (worked) return err(importsBatchWorkedOn(worked));

@@ -68,6 +68,8 @@ export function explainImportsFailure(error: RpcFailure<ImportsFailure>, fileNam
       return '가져온 명단을 찾지 못했습니다. 목록을 다시 확인하세요.';
     case 'imports/batch-not-open':
       return '이미 되돌렸거나 반영이 끝난 명단입니다. 목록을 다시 확인하세요.';
+    case 'imports/batch-not-yours':
+      return '다른 사람이 가져온 명단입니다. 가져온 사람이나 팀장이 되돌릴 수 있습니다.';
     case 'imports/batch-worked-on':
       return `이 명단으로 들어온 가구 중 ${formatCount(failure.households, '가구')}에서 이미 일을 시작해 되돌릴 수 없습니다(예: ${failure.example}). 필요 없는 가구는 가구 화면에서 보관하세요.`;
     case 'imports/cannot-save-file':
