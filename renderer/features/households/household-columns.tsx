@@ -4,6 +4,7 @@ import type { HouseholdRow } from '#shared/households/household-row.ts';
 import type { ReferenceLookup } from '../../reference/use-reference.ts';
 import { formatShortDay } from '../../ui/format.ts';
 import type { GridColumn } from '../../ui/grid-columns.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { StageRing } from '../../ui/stage-ring.tsx';
 import { Status } from '../../ui/status.tsx';
 import { ageAndSex, areaWords, COLUMN_LABELS, dueKind, dueWords, joinLabels, stageOf } from './household-words.ts';
@@ -63,15 +64,15 @@ function columnSpecs(context: ColumnContext): Record<HouseholdColumn, Spec> {
       ),
     },
     type: {
-      width: 7,
+      width: 6.4,
       importance: 2,
       emphasis: 'quiet',
       cell: (row) => reference.labelOf('hh_type', row.householdType),
     },
-    address: { width: 13, grows: true, cell: (row) => <span className="cut">{row.address}</span> },
-    tong: { width: 4.4, emphasis: 'quiet', cell: (row) => areaWords({ ...row, ban: null }) || '—' },
+    address: { width: 11, grows: true, cell: (row) => <span className="cut">{row.address}</span> },
+    tong: { width: 4.2, emphasis: 'quiet', cell: (row) => areaWords({ ...row, ban: null }) || '—' },
     vulnerability: {
-      width: 9.8,
+      width: 9.2,
       importance: 3,
       emphasis: 'quiet',
       cell: (row) => (
@@ -88,12 +89,12 @@ function columnSpecs(context: ColumnContext): Record<HouseholdColumn, Spec> {
       cell: (row) => row.indicatorCount,
     },
     stage: {
-      width: 8.8,
+      width: 8.4,
       importance: 1,
       cell: (row) => <Stage state={row.stage} reference={reference} />,
     },
     lastContact: {
-      width: 8.8,
+      width: 8.4,
       importance: 1,
       emphasis: 'quiet',
       cell: (row) =>
@@ -107,18 +108,21 @@ function columnSpecs(context: ColumnContext): Record<HouseholdColumn, Spec> {
         ),
     },
     nextDue: {
-      width: 8.2,
+      width: 7.6,
       cell: (row) => {
         if (row.nextDue === null) return '—';
         const { words, tone } = dueWords(row.nextDue.at, today);
+        const { words: what, icon } = dueKind(row.nextDue.kind);
         return (
-          <span className="tone-words cut" data-tone={tone ?? undefined}>
-            {words} <span className="meta">{dueKind(row.nextDue.kind).words}</span>
+          <span className="tone-words row" data-tone={tone ?? undefined} title={what}>
+            <Icon name={icon} size="small" />
+            {words}
+            <span className="sr-only">{what}</span>
           </span>
         );
       },
     },
-    officer: { width: 5.4, importance: 3, emphasis: 'quiet', cell: (row) => row.officerName ?? '없음' },
+    officer: { width: 5.2, importance: 2, emphasis: 'quiet', cell: (row) => row.officerName ?? '없음' },
     members: {
       width: 4.6,
       align: 'end',

@@ -181,7 +181,7 @@ function Members({ members, onEditPerson, onLeave, onMove }: FactsPaneProps) {
         },
         {
           id: 'more',
-          label: '',
+          label: '더',
           width: 2.4,
           align: 'end',
           cell: (member) => (
@@ -237,10 +237,7 @@ function Indicators({ page, members, onIndicator }: FactsPaneProps) {
           id: 'what',
           label: '내용',
           width: 6,
-          cell: (row) =>
-            [row.monthsOverdue === null ? '' : `${row.monthsOverdue}개월`, formatMonth(`${row.observedMonth}-01`)]
-              .filter(Boolean)
-              .join(' · '),
+          cell: (row) => (row.monthsOverdue === null ? monthWords(row.observedMonth) : `${row.monthsOverdue}개월`),
         },
         {
           id: 'amount',
@@ -251,7 +248,7 @@ function Indicators({ page, members, onIndicator }: FactsPaneProps) {
         },
         {
           id: 'more',
-          label: '',
+          label: '더',
           width: 2.4,
           align: 'end',
           cell: (row) => (
@@ -285,6 +282,11 @@ function Indicators({ page, members, onIndicator }: FactsPaneProps) {
       ]}
     />
   );
+}
+
+/** `10월분`, of another year `2025. 10.` */
+function monthWords(month: string): string {
+  return month.startsWith(dayNow().slice(0, 4)) ? `${Number(month.slice(5))}월분` : formatMonth(`${month}-01`);
 }
 
 function IndicatorName({ code, isActive, who }: { code: string; isActive: boolean; who: string | undefined }) {

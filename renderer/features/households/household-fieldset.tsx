@@ -71,9 +71,11 @@ export function HouseholdFieldset<F extends FieldValues>({ form, at }: FieldsetP
               {...form.register(path('detailAddress'), { onBlur: () => tidyAddress(form, at) })}
             />
           </div>
-          <TextField label="통" error={errorOf('tong')} {...form.register(path('tong'))} />
-          <TextField label="반" error={errorOf('ban')} {...form.register(path('ban'))} />
-          <TextField label="리" error={errorOf('ri')} {...form.register(path('ri'))} />
+          <div className="form-wide form-thirds">
+            <TextField label="통" error={errorOf('tong')} {...form.register(path('tong'))} />
+            <TextField label="반" error={errorOf('ban')} {...form.register(path('ban'))} />
+            <TextField label="리" error={errorOf('ri')} {...form.register(path('ri'))} />
+          </div>
           {select('housingType', '집의 종류', 'housing_type')}
           {select('tenure', '점유 형태', 'tenure')}
           <div className="form-wide">

@@ -145,7 +145,7 @@ function RegisterForm({ startName, onRegistered, onOpen, onCancel, listHref, dra
                     aria-label={index === 0 ? '가구주' : `가구원 ${index + 1}`}
                   >
                     <div className="row" data-between>
-                      <h3>{index === 0 ? '가구주' : `가구원 ${index + 1}`}</h3>
+                      <h2>{index === 0 ? '가구주' : `가구원 ${index + 1}`}</h2>
                       {index > 0 && (
                         <Button variant="link" icon="minus" onPress={() => people.remove(index)}>
                           빼기

@@ -61,25 +61,42 @@ export function HouseholdPage(props: HouseholdPageProps) {
     const { failure } = page.error;
     const intoId = failure.code === 'households/merged' ? failure.intoId : undefined;
     return (
-      <ErrorState
-        title={intoId ? '다른 가구와 합쳐진 가구입니다' : '가구를 열지 못했습니다'}
-        reference={referenceOf(page.error)}
-        actions={
-          intoId ? (
-            <Button variant="primary" onPress={() => props.onOpen(intoId)}>
-              합친 가구 열기
-            </Button>
-          ) : (
-            <Button onPress={() => void page.refetch()}>다시 열기</Button>
-          )
-        }
-      >
-        {explainHouseholdsFailure(page.error)}
-      </ErrorState>
+      <Unopened>
+        <ErrorState
+          title={intoId ? '다른 가구와 합쳐진 가구입니다' : '가구를 열지 못했습니다'}
+          reference={referenceOf(page.error)}
+          actions={
+            intoId ? (
+              <Button variant="primary" onPress={() => props.onOpen(intoId)}>
+                합친 가구 열기
+              </Button>
+            ) : (
+              <Button onPress={() => void page.refetch()}>다시 열기</Button>
+            )
+          }
+        >
+          {explainHouseholdsFailure(page.error)}
+        </ErrorState>
+      </Unopened>
     );
   }
-  if (!page.data) return <SkeletonRows label="가구를 여는 중" rows={8} />;
+  if (!page.data)
+    return (
+      <Unopened>
+        <SkeletonRows label="가구를 여는 중" rows={8} />
+      </Unopened>
+    );
   return <OpenedHousehold key={props.id} {...props} page={page.data} />;
+}
+
+/** The page before there is a household: it has a name for who listens, and shows no head that would then move. */
+function Unopened({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <h1 className="sr-only">가구</h1>
+      {children}
+    </>
+  );
 }
 
 function OpenedHousehold({ page, ...props }: HouseholdPageProps & { readonly page: HouseholdPageView }) {

@@ -14,7 +14,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Pane, PaneBody, PaneHead } from '../../ui/split.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { Timeline, type TimelineEntry } from '../../ui/timeline.tsx';
-import { changeWords } from './change-words.ts';
+import { changeLines } from './change-words.ts';
 import { explainHouseholdsFailure, type HouseholdsFailure, referenceOf } from './households-failure.ts';
 
 type Show = 'all' | 'contacts' | 'cases' | 'changes';
@@ -168,8 +168,8 @@ function faceOf(entry: Entry, reference: ReferenceLookup): TimelineEntry {
           '법에 따라 내용이 파기되었습니다.'
         ) : (
           <span className="changes">
-            {entry.changes.map((change) => (
-              <span key={`${change.rowId}-${change.field}`}>{changeWords(change, reference)}</span>
+            {changeLines(entry.changes, reference).map((line) => (
+              <span key={line}>{line}</span>
             ))}
           </span>
         ),

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { DEFAULT_COLUMNS, emptyFilter, type HouseholdFilter } from '#shared/households/household-filter.ts';
 import type { HouseholdRow } from '#shared/households/household-row.ts';
+import { withParticle } from '#shared/korean/particles.ts';
 import { searchQuery } from '#shared/korean/search-keys.ts';
 import { useReference } from '../../reference/use-reference.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
@@ -358,19 +359,19 @@ function NothingFound({ text, conditions, isWhole, onText, onClear, onRegister, 
     return (
       <EmptyState
         icon="search"
-        title={`‘${text}’와 맞는 가구가 없습니다`}
+        title={`${withParticle(`‘${text}’`, '과/와')} 맞는 가구가 없습니다`}
         actions={
           <>
             {retry !== null && (
               <Button variant="primary" onPress={() => onText(retry)}>
-                ‘{retry}’으로 찾기
+                {withParticle(`‘${retry}’`, '으로/로')} 찾기
               </Button>
             )}
             {clear}
           </>
         }
       >
-        {retry !== null && `한/영이 바뀐 것 같습니다. ‘${retry}’으로 찾을까요?`}
+        {retry !== null && `한/영이 바뀐 것 같습니다. ${withParticle(`‘${retry}’`, '으로/로')} 찾을까요?`}
         {conditions > 0 && ` 조건 ${conditions}개가 걸려 있습니다.`}
       </EmptyState>
     );

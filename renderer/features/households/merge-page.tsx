@@ -12,6 +12,7 @@ import { Footbar } from '../../ui/footbar.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Note } from '../../ui/note.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -37,13 +38,16 @@ export function MergePage(props: MergePageProps) {
   const failed: RpcFailure<HouseholdsFailure> | null = survivor.error ?? loser.error;
   if (failed)
     return (
-      <ErrorState
-        title="두 가구를 견주지 못했습니다"
-        reference={referenceOf(failed)}
-        actions={<Button onPress={props.onCancel}>돌아가기</Button>}
-      >
-        {explainHouseholdsFailure(failed)}
-      </ErrorState>
+      <>
+        <h1 className="sr-only">가구 합치기</h1>
+        <ErrorState
+          title="두 가구를 견주지 못했습니다"
+          reference={referenceOf(failed)}
+          actions={<Button onPress={props.onCancel}>돌아가기</Button>}
+        >
+          {explainHouseholdsFailure(failed)}
+        </ErrorState>
+      </>
     );
   if (!survivor.data || !loser.data) return <SkeletonRows label="두 가구를 여는 중" />;
   return (
@@ -160,7 +164,7 @@ function MergeForm({ survivor, loser, onSwap, onMerged, onCancel, listHref }: Me
         </table>
         <h2>가구원</h2>
         <p className="muted">같은 사람이면 남는 쪽 기록에 전화와 빠진 값을 채우고 하나로 둡니다.</p>
-        <table className="merge-table">
+        <table className="merge-table" data-people>
           <caption className="sr-only">가구원 짝짓기</caption>
           <thead>
             <tr>
@@ -173,24 +177,24 @@ function MergeForm({ survivor, loser, onSwap, onMerged, onCancel, listHref }: Me
               <tr key={member.id}>
                 <th scope="row">{memberWords(member)}</th>
                 <td>
-                  <select
-                    className="select"
-                    aria-label={`${member.name} 님은 남는 가구에서`}
+                  <SelectField
+                    label={`${member.name} 님은 남는 가구에서`}
+                    isLabelHidden
                     value={pairs.get(member.id) ?? ''}
-                    onChange={(event) => {
+                    choices={[
+                      { value: '', label: '다른 사람: 가구원으로 옮김' },
+                      ...survivor.members.map((other) => ({
+                        value: other.id,
+                        label: `같은 사람: ${memberWords(other)}`,
+                      })),
+                    ]}
+                    onValueChange={(keepId) => {
                       const next = new Map(pairs);
-                      if (event.currentTarget.value === '') next.delete(member.id);
-                      else next.set(member.id, event.currentTarget.value);
+                      if (keepId === '') next.delete(member.id);
+                      else next.set(member.id, keepId);
                       setPairs(next);
                     }}
-                  >
-                    <option value="">다른 사람: 가구원으로 옮김</option>
-                    {survivor.members.map((other) => (
-                      <option key={other.id} value={other.id}>
-                        같은 사람: {memberWords(other)}
-                      </option>
-                    ))}
-                  </select>
+                  />
                 </td>
               </tr>
             ))}

@@ -26,13 +26,10 @@ export function PriorityButton({ row, isCurrent, isOpen, onOpenChange, onOverrid
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       trigger={
-        <PressButton
-          className="priority-button"
-          excludeFromTabOrder={!isCurrent}
-          aria-label={`점수 ${row.score}점 계산 보기`}
-        >
+        <PressButton className="priority-button" excludeFromTabOrder={!isCurrent}>
           <PriorityBadge level={row.priority} />
           {row.priority !== 'EMERGENCY' && <span>{row.score}</span>}
+          <span className="sr-only">{row.priority === 'EMERGENCY' ? '긴급인 까닭 보기' : '점 계산 보기'}</span>
         </PressButton>
       }
     >

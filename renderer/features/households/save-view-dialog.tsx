@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ViewDefinition } from '#shared/households/built-in-views.ts';
 import type { HouseholdView } from '#shared/households/saved-view.ts';
+import { withParticle } from '#shared/korean/particles.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckboxField } from '../../ui/checkbox-field.tsx';
@@ -37,7 +38,7 @@ function SaveViewForm({ onClose, definition, changed, onSaved }: Omit<SaveViewDi
   const saving = useMutation({
     ...rpc.households.saveView(),
     onSuccess: ({ id }) => {
-      toast.show({ text: `보기 ‘${name.trim()}’을 저장했습니다`, icon: 'check' });
+      toast.show({ text: `보기 ${withParticle(`‘${name.trim()}’`, '을/를')} 저장했습니다`, icon: 'check' });
       onSaved(id);
     },
   });

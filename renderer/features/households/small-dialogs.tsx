@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { HouseholdPageView, Member } from '#shared/households/household-page.ts';
 import type { HouseholdIndicator } from '#shared/households/indicator.schema.ts';
+import { withParticle } from '#shared/korean/particles.ts';
 import { useReference } from '../../reference/use-reference.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -147,7 +148,7 @@ export function StandingDialog({ page, onClose }: DialogProps & { readonly page:
     ...rpc.households.setStanding(),
     onSuccess: () => {
       toast.show({
-        text: `${page.headName} 가구를 ‘${reference.labelOf('household_status', status)}’로 바꿨습니다`,
+        text: `${page.headName} 가구를 ${withParticle(`‘${reference.labelOf('household_status', status)}’`, '으로/로')} 바꿨습니다`,
         icon: 'archive',
       });
       onClose();

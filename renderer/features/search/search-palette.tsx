@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
+import { withParticle } from '#shared/korean/particles.ts';
 import type { FoundHousehold } from '#shared/search/search.schema.ts';
 import { useReference } from '../../reference/use-reference.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
@@ -173,7 +174,7 @@ const whereOf = ({ address, tong, ri }: FoundHousehold): string =>
 function NothingFound({ text, isFailed }: { text: string; isFailed: boolean }): ReactNode {
   if (isFailed) return '찾지 못했습니다. 잠시 뒤 다시 찾아보세요.';
   if (text === '') return '이름, 초성(ㅎㅂㅇ), 전화 끝자리, 주소나 동·호를 적으세요.';
-  return `‘${text}’와 맞는 것이 없습니다.`;
+  return `${withParticle(`‘${text}’`, '과/와')} 맞는 것이 없습니다.`;
 }
 
 function footWords(
@@ -183,5 +184,5 @@ function footWords(
 ): string {
   if (text === '' || !answer) return '조회 기록이 남습니다';
   const count = `${formatCount(answer.total, '가구')}${answer.isCapped ? ' 이상' : ''} · 조회 기록이 남습니다`;
-  return retriedAs === null ? count : `한/영을 바꿔 ‘${retriedAs}’로 찾음 · ${count}`;
+  return retriedAs === null ? count : `한/영을 바꿔 ${withParticle(`‘${retriedAs}’`, '으로/로')} 찾음 · ${count}`;
 }
