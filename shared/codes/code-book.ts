@@ -14,10 +14,9 @@ export interface CodeBook {
 }
 
 export function codeBook(items: readonly CodeItem[]): CodeBook {
-  const byKey = new Map<string, CodeItem>();
+  const oldestFirst = [...items].sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
   // The latest edition of a code wins.
-  for (const item of [...items].sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1)))
-    byKey.set(keyOf(item.group, item.code), item);
+  const byKey = new Map(oldestFirst.map((item) => [keyOf(item.group, item.code), item]));
   const indicators = parsedExtras(byKey, 'indicator', IndicatorExtra);
   const methods = parsedExtras(byKey, 'contact_method', ContactMethodExtra);
   const results = parsedExtras(byKey, 'contact_result', ContactResultExtra);
@@ -25,12 +24,13 @@ export function codeBook(items: readonly CodeItem[]): CodeBook {
   return {
     item,
     label: (group, code) => item(group, code)?.label ?? code,
-    choices: (group, day) =>
-      [...byKey.values()]
-        .filter(
-          (each) => each.group === group && each.validFrom <= day && (each.validTo === null || day <= each.validTo),
-        )
-        .sort((a, b) => a.sort - b.sort),
+    choices: (group, day) => {
+      // An edition that begins later must not hide the one in force.
+      const begun = oldestFirst.filter((each) => each.group === group && each.validFrom <= day);
+      return [...new Map(begun.map((each) => [each.code, each])).values()]
+        .filter(({ validTo }) => validTo === null || day <= validTo)
+        .sort((a, b) => a.sort - b.sort);
+    },
     indicator: (code) => indicators.get(code),
     contactChannel: (code) => methods.get(code)?.channel,
     isReached: (code) => results.get(code)?.reached ?? false,

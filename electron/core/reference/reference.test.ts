@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { inTransaction } from '#core/database/in-transaction.ts';
+import { referenceOf } from '#core/households/reference-cache.ts';
 import { codeListSeed } from '#shared/codes/code-lists.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { POLICY_KEYS } from '#shared/policies/policy-defaults.ts';
@@ -63,6 +64,13 @@ describe('editing', () => {
       '2027-01-01',
       '2018-01-01',
     ]);
+  });
+
+  test('what begins later hides nothing that may be chosen until then', async () => {
+    await reviseCode(manager(), { ...route, label: '중앙발굴(48종)', sort: 1, validFrom: '2027-01-01' });
+    const { codes } = referenceOf(store);
+    expect(codes.choices('route', TODAY).find(({ code }) => code === 'R01')?.label).toBe('중앙발굴(47종)');
+    expect(codes.choices('route', '2027-01-01').find(({ code }) => code === 'R01')?.label).toBe('중앙발굴(48종)');
   });
 
   test('correcting an edition on its own day makes no second one', async () => {
