@@ -25,6 +25,10 @@ export function applyOperation(
       if (!effect) throw new Error(`no command "${body.name}"`);
       return effect(existing(row), body.args);
     }
+    case 'resolve':
+      return { ...existing(row), ...body.set };
+    case 'adopt':
+      throw new Error('adopt decides about an operation and changes no row by itself');
     case 'merge':
       return { ...existing(row), status: 'MERGED', merged_into_id: body.survivor };
     case 'unmerge':

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { MAX_MESSAGE_CHARACTERS } from './wire.schema.ts';
+
+/**
+ * Around every request. The device signs the very characters of `body`, and the server verifies them before it parses:
+ * nothing is put into another form in between.
+ */
+export const Envelope = z.strictObject({
+  protocol: z.int().positive(),
+  kind: z.enum(['push', 'pull', 'snapshot', 'repair']),
+  device: z.uuid(),
+  /** Life of the device identity. Reinstalling, restoring or cloning a PC begins a new one. */
+  incarnation: z.int().positive(),
+  body: z.string().max(MAX_MESSAGE_CHARACTERS),
+  signature: z.string().max(200),
+});
+export type Envelope = z.infer<typeof Envelope>;

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { canonicalJson } from './canonical-json.ts';
+import { PROTOCOL_VERSION, WIRE_SCHEMAS } from './protocol-version.ts';
+
+const shapeOf = (schema: z.ZodType) =>
+  createHash('sha256')
+    .update(canonicalJson(z.toJSONSchema(schema)))
+    .digest('hex')
+    .slice(0, 16);
+
+/**
+ * This test failing means that PCs and servers of different versions no longer understand each other as they did.
+ * Raise PROTOCOL_VERSION, keep the server able to read the old shape, and only then write the new hashes here.
+ */
+test('no message changes its shape without a new protocol version', () => {
+  const shapes = Object.fromEntries(Object.entries(WIRE_SCHEMAS).map(([name, schema]) => [name, shapeOf(schema)]));
+  expect({ PROTOCOL_VERSION, ...shapes }).toMatchInlineSnapshot(`
+    {
+      "PROTOCOL_VERSION": 1,
+      "envelope": "34041757c1b8a5ad",
+      "error": "9caf6540d9840e6e",
+      "hint": "76954a3d59ff26aa",
+      "operationContent": "c19c424cdba367ba",
+      "operationHeader": "2070223b536a9cdd",
+      "pullRequest": "85aa60b780a0715f",
+      "pullResponse": "129fb480e4a33ebf",
+      "pushRequest": "3b30828a2b717499",
+      "pushResponse": "46846af10fa15ecf",
+      "repairRequest": "80936302fd8da90f",
+      "repairResponse": "1cd887cc58237bf6",
+      "snapshotRequest": "3851b284ebaeb41e",
+      "snapshotResponse": "5493135c59f311ab",
+    }
+  `);
+});
+
+test('an envelope with a key that nobody knows is refused, not stripped', () => {
+  const envelope = {
+    protocol: 1,
+    kind: 'push',
+    device: '0198c0de-0000-7000-8000-000000000001',
+    incarnation: 1,
+    body: '{}',
+    signature: '',
+  };
+  expect(WIRE_SCHEMAS.envelope.safeParse(envelope).success).toBe(true);
+  expect(WIRE_SCHEMAS.envelope.safeParse({ ...envelope, priority: 'high' }).success).toBe(false);
+});
