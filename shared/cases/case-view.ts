@@ -107,8 +107,9 @@ export type TaskReasonView = z.infer<typeof TaskReasonView>;
 
 export const TaskRow = z.strictObject({
   householdId: z.uuid(),
-  caseId: z.uuid(),
-  state: CaseState,
+  /** Null for a household without an open case: only its silence makes a task. */
+  caseId: z.uuid().nullable(),
+  state: CaseState.nullable(),
   kind: z.string(),
   priority: PriorityLevel,
   headName: z.string(),

@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createClock } from '#core/clock/clock.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
-import { boardProjection } from '#core/households/board-projection.ts';
+import { boardProjection, refreshBoardForToday } from '#core/households/board-projection.ts';
 import { seedReference } from '#core/reference/seed-reference.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { dayOf } from '#shared/calendar/day.ts';
@@ -453,6 +453,23 @@ describe('오늘 할 일', () => {
     const { rows, counts } = listTasks({ ...officer, store: later }, { tab: 'overdue', scope: 'mine', limit: 10 });
     expect(rows[0]).toMatchObject({ lateness: 'overdue', overdueDays: 2 });
     expect(counts).toMatchObject({ overdue: 1, today: 0 });
+  });
+
+  test('a household without a case is a task once it has been silent for too long', async () => {
+    const householdId = await aHousehold({ officer_id: TEST_OFFICER });
+    const onDay = async (now: string) => {
+      const later = aStoreAt(store, now);
+      await refreshBoardForToday(later);
+      return listTasks({ ...officer, store: later }, { tab: 'no-contact', scope: 'mine', limit: 10 }).rows;
+    };
+    expect(await onDay('2026-12-19T01:00:00Z')).toEqual([]);
+    expect(await onDay('2026-12-21T01:00:00Z')).toMatchObject([
+      { householdId, caseId: null, lateness: 'overdue', reason: { code: 'never-contacted', days: 31 } },
+    ]);
+    await attempt(officer, householdId, PHONE, TALKED);
+    expect(await onDay('2026-12-20T01:00:00Z')).toMatchObject([
+      { householdId, kind: 'no-contact', lateness: 'today', reason: { code: 'no-contact', lastResult: TALKED } },
+    ]);
   });
 
   test('the pane beside the list cuts phones short and shows the steps taken', async () => {

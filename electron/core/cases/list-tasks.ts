@@ -1,7 +1,7 @@
 import type { Store } from '#core/database/store.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { addDays, dayOf, diffDays, endOfDay, startOfDay, weekdayOf } from '#shared/calendar/day.ts';
-import type { CaseState } from '#shared/cases/case.schema.ts';
+import { CASE_STATES, type CaseState, isOpen } from '#shared/cases/case.schema.ts';
 import type { TaskCounts, TaskReasonView, TaskRow, TaskTab } from '#shared/cases/case-view.ts';
 import { dueOf } from '#shared/cases/due-dates.ts';
 import { latenessOf, type TaskFacts, tasksOf } from '#shared/cases/tasks.ts';
@@ -54,9 +54,14 @@ export function listTasks({ store, actor }: Session, { tab, scope, limit }: Scop
 }
 
 /** What an officer sees besides their own: whatever nobody has taken. */
+const ENDED_STATES = CASE_STATES.filter((state) => !isOpen(state))
+  .map((state) => `'${state}'`)
+  .join(', ');
 const REACH = '(@office = 1 OR b.officer_id = @me OR b.officer_id IS NULL)';
-const DUE = `b.status = 'ACTIVE' AND b.case_id IS NOT NULL AND b.next_due_at <= @horizon AND ${REACH}`;
-const LATER = `b.status = 'ACTIVE' AND b.case_id IS NOT NULL AND b.next_due_at > @horizon AND ${REACH}`;
+/** A case that has ended asks for nothing here; aftercare is open work again and has its own state. */
+const IS_CARED_FOR = `b.status = 'ACTIVE' AND ifnull(b.case_state, '') NOT IN (${ENDED_STATES})`;
+const DUE = `${IS_CARED_FOR} AND b.next_due_at <= @horizon AND ${REACH}`;
+const LATER = `${IS_CARED_FOR} AND b.next_due_at > @horizon AND ${REACH}`;
 
 const TABS: Readonly<Record<TaskTab, string>> = {
   all: '1',
@@ -77,7 +82,7 @@ const COUNTS = `count(*) AS "all",
 /** The same order as `compareTasks` of the shared rules; within a day, by when the case came. */
 const ORDER = `ORDER BY b.priority = 'EMERGENCY' DESC,
   CASE WHEN b.next_due_at < @dayStart THEN 0 WHEN b.next_due_at <= @dayEnd THEN 1 WHEN b.next_due_at <= @weekEnd THEN 2 ELSE 3 END,
-  b.priority_rank, b.next_due_at, b.case_id`;
+  b.priority_rank, b.next_due_at, ifnull(b.case_id, b.household_id)`;
 
 const COLUMNS = `b.household_id, b.case_id, b.case_state, b.next_due_at, b.next_due_kind, b.priority, b.head_name,
   b.head_birth, b.head_sex, b.hh_type, b.member_count, b.address, b.tong, b.ri, b.officer_id, b.last_contact_at,
@@ -85,8 +90,8 @@ const COLUMNS = `b.household_id, b.case_id, b.case_state, b.next_due_at, b.next_
 
 interface BoardTask {
   household_id: string;
-  case_id: string;
-  case_state: CaseState;
+  case_id: string | null;
+  case_state: CaseState | null;
   next_due_at: string;
   next_due_kind: string;
   priority: PriorityLevel;
@@ -117,10 +122,10 @@ function countDoneToday(store: Store, accountId: string, dayStart: string): numb
 
 function withReasons(store: Store, rows: readonly BoardTask[], today: string): TaskRow[] {
   const rules = caseRulesOn(store, today);
-  const cases = readCases(store.prepareRead, rows);
+  const known = readKnown(store.prepareRead, rows);
   return rows.map((row) => {
     const dueOn = dayOf(row.next_due_at);
-    const { kind, reason } = explain(row, cases.get(row.case_id), rules);
+    const { kind, reason } = explain(row, known.get(row.household_id), rules);
     return {
       householdId: row.household_id,
       caseId: row.case_id,
@@ -135,7 +140,7 @@ function withReasons(store: Store, rows: readonly BoardTask[], today: string): T
       address: row.address,
       tong: row.tong,
       ri: row.ri,
-      staffSafetyFlags: cases.get(row.case_id)?.staffSafetyFlags ?? [],
+      staffSafetyFlags: known.get(row.household_id)?.staffSafetyFlags ?? [],
       officerId: row.officer_id,
       officerName: row.officer_name,
       dueAt: row.next_due_at,
@@ -146,9 +151,9 @@ function withReasons(store: Store, rows: readonly BoardTask[], today: string): T
   });
 }
 
-interface CaseForTask {
-  readonly openedAt: string;
-  readonly stateSince: string;
+interface KnownForTask {
+  readonly openedAt: string | null;
+  readonly stateSince: string | null;
   readonly emergency: boolean;
   readonly roundEndsOn: string | null;
   readonly staffSafetyFlags: string[];
@@ -161,7 +166,7 @@ interface CaseForTask {
 /** Words the reason by the shared rules, from what is recorded now. */
 function explain(
   row: BoardTask,
-  known: CaseForTask | undefined,
+  known: KnownForTask | undefined,
   rules: CaseRules,
 ): { kind: string; reason: TaskReasonView } {
   const last = known?.attempts.findLast(({ struck_at }) => struck_at === null);
@@ -182,7 +187,7 @@ function explain(
   return { kind, reason: isByRule || reason.code === 'emergency' ? reason : { ...reason, code: 'planned' } };
 }
 
-function taskFactsOf(row: BoardTask, known: CaseForTask, rules: CaseRules): TaskFacts {
+function taskFactsOf(row: BoardTask, known: KnownForTask, rules: CaseRules): TaskFacts {
   const last = known.attempts.findLast(({ struck_at }) => struck_at === null);
   const facts = {
     householdId: row.household_id,
@@ -191,33 +196,35 @@ function taskFactsOf(row: BoardTask, known: CaseForTask, rules: CaseRules): Task
     priority: row.priority,
     isEmergency: known.emergency,
     officerId: row.officer_id,
-    openedOn: dayOf(known.openedAt),
-    stateSince: dayOf(known.stateSince),
+    openedOn: known.openedAt === null ? null : dayOf(known.openedAt),
+    stateSince: known.stateSince === null ? null : dayOf(known.stateSince),
     lastAttemptOn: last ? dayOf(last.at) : null,
     plannedOn: null,
     roundEndsOn: known.roundEndsOn,
-    attempts: standingOf(known.attempts, rules),
+    attempts: row.case_id === null ? null : standingOf(known.attempts, rules),
     lastContactOn: row.last_contact_at === null ? null : dayOf(row.last_contact_at),
     registeredOn: dayOf(known.registeredAt),
   };
   // A stored day that the rule would not give was chosen by a person.
-  const byRule = dueOf(facts, rules.deadlines, rules.holidays);
+  const { state, openedOn, stateSince } = facts;
+  if (state === null || openedOn === null || stateSince === null) return facts;
+  const byRule = dueOf({ ...facts, state, openedOn, stateSince }, rules.deadlines, rules.holidays);
   const dueOn = dayOf(row.next_due_at);
   return { ...facts, plannedOn: byRule?.on === dueOn ? null : dueOn };
 }
 
-function readCases(prepare: Prepare, rows: readonly BoardTask[]): Map<string, CaseForTask> {
-  const ids = JSON.stringify(rows.map((row) => row.case_id));
+function readKnown(prepare: Prepare, rows: readonly BoardTask[]): Map<string, KnownForTask> {
+  const ids = JSON.stringify(rows.map((row) => row.household_id));
   const attempts = new Map<string, AttemptRow[]>();
   for (const attempt of prepare(ATTEMPTS).all(ids) as AttemptRow[]) {
-    const list = attempts.get(attempt.case_id as string);
+    const list = attempts.get(attempt.household_id);
     if (list) list.push(attempt);
-    else attempts.set(attempt.case_id as string, [attempt]);
+    else attempts.set(attempt.household_id, [attempt]);
   }
-  const found = prepare(CASES).all(ids) as {
-    id: string;
-    opened_at: string;
-    emergency: number;
+  const found = prepare(KNOWN).all(ids) as {
+    household_id: string;
+    opened_at: string | null;
+    emergency: number | null;
     end_on: string | null;
     staff_safety_flags: string;
     created_at: string;
@@ -226,7 +233,7 @@ function readCases(prepare: Prepare, rows: readonly BoardTask[]): Map<string, Ca
   }[];
   return new Map(
     found.map((row) => [
-      row.id,
+      row.household_id,
       {
         openedAt: row.opened_at,
         stateSince: row.since ?? row.opened_at,
@@ -234,20 +241,22 @@ function readCases(prepare: Prepare, rows: readonly BoardTask[]): Map<string, Ca
         roundEndsOn: row.end_on,
         staffSafetyFlags: JSON.parse(row.staff_safety_flags) as string[],
         registeredAt: row.created_at,
-        attempts: attempts.get(row.id) ?? [],
+        attempts: attempts.get(row.household_id) ?? [],
         lastEvent: row.last === null ? { reason: null, note: null } : JSON.parse(row.last),
       },
     ]),
   );
 }
 
-const ATTEMPTS = `SELECT case_id, at, method, result, struck_at FROM contact_attempt
-  WHERE case_id IN (SELECT value FROM json_each(?)) ORDER BY case_id, at, id`;
-const CASES = `SELECT c.id, c.opened_at, c.emergency, r.end_on, h.staff_safety_flags, h.created_at,
-    (SELECT e.at FROM case_event AS e WHERE e.case_id = c.id AND (e.from_state IS NULL OR e.from_state <> e.to_state)
+/** Attempts of the present case; of the household itself where it has none. */
+const ATTEMPTS = `SELECT t.household_id, t.case_id, t.at, t.method, t.result, t.struck_at
+  FROM household_board AS b JOIN contact_attempt AS t ON t.household_id = b.household_id AND t.case_id IS b.case_id
+  WHERE b.household_id IN (SELECT value FROM json_each(?)) ORDER BY t.household_id, t.at, t.id`;
+const KNOWN = `SELECT b.household_id, c.opened_at, c.emergency, r.end_on, h.staff_safety_flags, h.created_at,
+    (SELECT e.at FROM case_event AS e WHERE e.case_id = c.id AND e.from_state IS NOT e.to_state
      ORDER BY e.at DESC, e.id DESC LIMIT 1) AS since,
     (SELECT json_object('reason', e.reason, 'note', e.note) FROM case_event AS e WHERE e.case_id = c.id
      ORDER BY e.at DESC, e.id DESC LIMIT 1) AS last
-  FROM crisis_case AS c JOIN household AS h ON h.id = c.household_id
-  LEFT JOIN detection_round AS r ON r.id = c.round_id
-  WHERE c.id IN (SELECT value FROM json_each(?))`;
+  FROM household_board AS b JOIN household AS h ON h.id = b.household_id
+  LEFT JOIN crisis_case AS c ON c.id = b.case_id LEFT JOIN detection_round AS r ON r.id = c.round_id
+  WHERE b.household_id IN (SELECT value FROM json_each(?))`;

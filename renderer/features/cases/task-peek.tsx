@@ -133,7 +133,7 @@ function PeekActions({ row, onWork, onOpen }: Pick<TaskPeekProps, 'row' | 'onWor
                 label: '미루기',
                 icon: 'clock',
                 keys: 'S',
-                isDisabled: row.priority === 'EMERGENCY',
+                isDisabled: row.priority === 'EMERGENCY' || row.caseId === null,
                 onPick: () => onWork('snooze'),
               },
             ],
@@ -191,7 +191,9 @@ function PeekBody({ row, known, actor, work, onWork, onFinished }: TaskPeekProps
           onCancel={back}
         />
       )}
-      {work === 'snooze' && <SnoozeForm caseId={row.caseId} onSnoozed={onFinished} onCancel={back} />}
+      {work === 'snooze' && row.caseId !== null && (
+        <SnoozeForm caseId={row.caseId} onSnoozed={onFinished} onCancel={back} />
+      )}
       <Facts
         items={[
           ['전화', <PhoneFacts key="phones" known={known} phones={phones} />],

@@ -85,7 +85,7 @@ export function TodayPage({ actor, tab, onTabChange, onOpenHousehold, headAction
     keys: 'S',
     label: '미루기',
     ...begin('snooze'),
-    isDisabled: !current || current.priority === 'EMERGENCY',
+    isDisabled: !current?.caseId || current.priority === 'EMERGENCY',
   });
   useShortcut({ keys: 'E', label: '연락됨으로 완료', ...begin('done') });
   useShortcut({
