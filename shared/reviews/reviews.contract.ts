@@ -51,6 +51,24 @@ export const reviewsContract = {
     }),
     reads: [...REVIEW_TABLES, 'crisis_case', 'household_board', 'policy', 'holiday'],
   }),
+  /** What of this feature waits for whoever asks: figures of 오늘 할 일, each the head of a list of its own. */
+  toDo: query({
+    access: HOUSEHOLD_READERS,
+    input: z.strictObject({}),
+    output: z.strictObject({
+      isReviewer: z.boolean(),
+      /** Submissions this person may decide on, and how many of them wait too long. */
+      waitingReviews: z.int(),
+      overdueReviews: z.int(),
+      /** Own submissions that came back. */
+      returned: z.int(),
+      /** Confirmed and not in 행복e음 yet. */
+      handoffs: z.int(),
+      /** Isolation sheets to be repeated by today. */
+      rescreens: z.int(),
+    }),
+    reads: [...REVIEW_TABLES, 'crisis_case', 'household_board', 'assessment', 'policy', 'holiday'],
+  }),
   /** One submission beside the version before it. Opening it is logged. */
   detail: query({
     access: HOUSEHOLD_READERS,

@@ -71,13 +71,6 @@ export function listQueue(session: Session) {
   });
 }
 
-/** How many wait for this person's decision, and the day since which the oldest does: for today's list. */
-export function countWaitingFor(session: Session): { waiting: number; overdue: number } {
-  const { rows } = listQueue(session).value;
-  const mine = rows.filter(({ forbidden }) => forbidden.length === 0);
-  return { waiting: mine.length, overdue: mine.filter(({ isOverdue }) => isOverdue).length };
-}
-
 const byUrgency = (a: QueueRow, b: QueueRow): number =>
   b.ruleHits.length - a.ruleHits.length ||
   priorityOrder(a.priority) - priorityOrder(b.priority) ||

@@ -6,6 +6,7 @@ import type { Dependencies } from '#core/dependencies.ts';
 import type { Handlers, Session } from '#core/rpc/call.ts';
 import { ok } from '#shared/kernel/result.ts';
 import type { reviewsContract } from '#shared/reviews/reviews.contract.ts';
+import { countToDo } from './count-to-do.ts';
 import { decideReview, reopenReview, withdrawSubmission } from './decide-review.ts';
 import { readLedger } from './ledger.ts';
 import { exportLedger, printLedger } from './ledger-copies.ts';
@@ -19,6 +20,7 @@ export const reviewsHandlers = (deps: Dependencies): Handlers<typeof reviewsCont
     restAccess(session, { action: 'LIST', screen: 'reviews/queue', subjectIds });
     return listed;
   },
+  toDo: (_input, { session }) => ok(countToDo(session)),
   detail: (input, { session }) => readReview(session, input),
   decide: async ({ password, ...decision }, { session }) => {
     const proved = await provePassword(deps, session, password, 'reviews/decide');
