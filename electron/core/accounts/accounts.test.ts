@@ -573,6 +573,7 @@ describe('an installation that cannot be entered', () => {
       ok: false,
       error: { code: 'accounts/database-damaged', copiedTo: expect.stringMatching(/^damaged-/) },
     });
+    expect(next.events).toContainEqual({ type: 'changed', tables: ['session'] });
     expect(await readFile(path('onieum.db'))).toEqual(broken);
     const { copiedTo } = (refused as { error: { copiedTo: string } }).error;
     expect(await readFile(join(core.dataDir, copiedTo, 'onieum.db'))).toEqual(broken);

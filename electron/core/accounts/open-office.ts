@@ -13,7 +13,7 @@ import { projections } from '#core/projections.ts';
 import { databaseMissing } from '#shared/accounts/accounts.errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { keyringDamaged, type keyringNewer } from '#shared/keys/keys.errors.ts';
-import { type StorageFailure, storageFailure } from './storage-failure.ts';
+import { block, type StorageFailure, storageFailure } from './storage-failure.ts';
 
 type OpenDependencies = Pick<Dependencies, 'clock' | 'newId' | 'settings' | 'emit' | 'installation' | 'log'>;
 export type OpenFailure = StorageFailure | ReturnType<typeof databaseMissing>;
@@ -48,7 +48,7 @@ export async function openFittingKeyring<O extends OpenKeyring, E>(
 export async function openOffice(deps: OpenDependencies, open: OpenKeyring): Promise<Result<Store, OpenFailure>> {
   const path = databasePath(deps.settings.dataDir);
   if (!existsSync(path)) {
-    deps.installation.facts.blocked = { cause: 'database-missing', copiedTo: null };
+    block(deps, 'database-missing');
     return err(databaseMissing());
   }
   const keys = deriveKeys(open.masterKey, open.keyring.installId);

@@ -3,6 +3,7 @@ import { diskFailureOf } from '#core/backup/disk-failure.ts';
 import { DatabaseIsNewer } from '#core/database/migrate.ts';
 import { DatabaseUnreadable } from '#core/database/open-database.ts';
 import type { Dependencies } from '#core/dependencies.ts';
+import type { BlockCause } from '#shared/accounts/accounts.contract.ts';
 import { databaseDamaged, databaseNewer } from '#shared/accounts/accounts.errors.ts';
 import { copyAside } from './set-aside.ts';
 
@@ -16,23 +17,33 @@ export const isDamage = (thrown: unknown): boolean =>
  * database is copied aside first. See [Note: Nothing is recreated]. Rethrows bugs.
  */
 export async function storageFailure(
-  deps: Pick<Dependencies, 'clock' | 'settings' | 'installation'>,
+  deps: Pick<Dependencies, 'clock' | 'settings' | 'installation' | 'emit'>,
   thrown: unknown,
 ): Promise<StorageFailure> {
   const { facts } = deps.installation;
   if (thrown instanceof DatabaseIsNewer) {
-    facts.blocked = { cause: 'database-newer', copiedTo: null };
+    block(deps, 'database-newer');
     return databaseNewer();
   }
   if (isDamage(thrown)) {
     // Once per run: a person who tries three passwords must not fill the disk with copies.
     const copiedTo = facts.blocked?.copiedTo ?? (await copyIfThereIsRoom(deps));
-    facts.blocked = { cause: 'database-damaged', copiedTo };
+    block(deps, 'database-damaged', copiedTo);
     return databaseDamaged({ copiedTo });
   }
   const failure = diskFailureOf(thrown, 'data');
   if (!failure) throw thrown;
   return failure;
+}
+
+/** From now on nobody can sign in, and the window is told to show why. */
+export function block(
+  { installation, emit }: Pick<Dependencies, 'installation' | 'emit'>,
+  cause: BlockCause,
+  copiedTo: string | null = null,
+): void {
+  installation.facts.blocked = { cause, copiedTo };
+  emit({ type: 'changed', tables: ['session'] });
 }
 
 /** What a statement threw while somebody was working: the screen then says so instead of a bare reference. */

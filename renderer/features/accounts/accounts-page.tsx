@@ -77,7 +77,7 @@ export function AccountsPage({ me }: { me: { readonly accountId: string; readonl
               },
               {
                 id: 'menu',
-                label: '',
+                label: '할 일',
                 width: 4,
                 cell: (account) => (
                   <AccountMenu account={account} isOwn={account.id === me.accountId} onPick={setTask} />

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { Office } from '#shared/accounts/accounts.contract.ts';
 import { withParticle } from '#shared/korean/particles.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
@@ -27,7 +27,7 @@ export function OfficeStep({ initial, onChosen, restore }: OfficeStepProps) {
   const [office, setOffice] = useState(initial);
   const [query, setQuery] = useState(initial?.name ?? '');
   const [isByHand, setIsByHand] = useState(initial !== null && initial.code === null);
-  const found = useFoundOffices(data?.offices, useDeferredValue(query));
+  const found = useFoundOffices(data?.offices, query);
   const name = office?.name.trim() ?? '';
   return (
     <EntryCard
