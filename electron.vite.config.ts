@@ -20,6 +20,7 @@ export default defineConfig({
           core: at('electron/core/core.ts'),
           parse: at('electron/core/imports/parse/parse.ts'),
           backup: at('electron/core/backup/backup-worker.ts'),
+          jobs: at('electron/core/jobs/jobs-worker.ts'),
         },
         output: { entryFileNames: '[name].js' },
       },

@@ -10,6 +10,7 @@ import { importsContract } from './imports/imports.contract.ts';
 import { preferencesContract } from './preferences/preferences.contract.ts';
 import { printingContract } from './printing/printing.contract.ts';
 import { referenceContract } from './reference/reference.contract.ts';
+import { reportsContract } from './reports/reports.contract.ts';
 import { reviewsContract } from './reviews/reviews.contract.ts';
 import type { Contract } from './rpc/contract.ts';
 import { searchContract } from './search/search.contract.ts';
@@ -28,6 +29,7 @@ export const appContract = {
   imports: importsContract,
   preferences: preferencesContract,
   reference: referenceContract,
+  reports: reportsContract,
   reviews: reviewsContract,
   search: searchContract,
 } satisfies Contract;

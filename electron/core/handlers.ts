@@ -11,6 +11,7 @@ import { importsHandlers } from '#core/imports/imports.handlers.ts';
 import { preferencesHandlers } from '#core/preferences/preferences.handlers.ts';
 import { printingHandlers } from '#core/printing/printing.handlers.ts';
 import { referenceHandlers } from '#core/reference/reference.handlers.ts';
+import { reportsHandlers } from '#core/reports/reports.handlers.ts';
 import { reviewsHandlers } from '#core/reviews/reviews.handlers.ts';
 import type { Handlers } from '#core/rpc/call.ts';
 import { searchHandlers } from '#core/search/search.handlers.ts';
@@ -28,10 +29,11 @@ export const createHandlers = (deps: Dependencies): AppHandlers => ({
   cases: casesHandlers(),
   consultations: consultationsHandlers(),
   drafts: draftsHandlers(),
-  households: householdsHandlers(),
+  households: householdsHandlers(deps),
   imports: importsHandlers(deps),
   preferences: preferencesHandlers(deps),
   reference: referenceHandlers(deps),
+  reports: reportsHandlers(deps),
   reviews: reviewsHandlers(deps),
   search: searchHandlers(),
 });

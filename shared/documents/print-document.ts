@@ -72,6 +72,8 @@ export interface Cell {
   readonly isStrong?: boolean;
   /** Names its row. */
   readonly isRowHead?: boolean;
+  /** What the text writes, for formats that calculate; the text stays what is read. */
+  readonly value?: number;
 }
 
 export const cell = (text: string, over: Omit<Cell, 'text'> = {}): Cell => ({ text, ...over });

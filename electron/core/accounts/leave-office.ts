@@ -4,6 +4,7 @@ import { settleAccess } from '#core/audit/resting-access.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import type { Dependencies } from '#core/dependencies.ts';
 import { writeDurably } from '#core/files/write-durably.ts';
+import { closeJobs } from '#core/jobs/jobs.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { finishEpoch, isEpochDue } from './finish-epoch.ts';
@@ -34,6 +35,7 @@ async function closeEverything(deps: Dependencies, session: Session, reason: Lea
   const { keys, facts } = deps.installation;
   try {
     await deps.settleCalls();
+    await closeJobs(session.store);
     await settleAccess(session);
     await inTransaction(session, (tx) => {
       const action = reason === 'locked' ? ('LOCK' as const) : ('SIGN_OUT' as const);

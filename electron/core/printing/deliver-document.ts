@@ -37,6 +37,7 @@ export interface Copy {
 /** Where the last PDF of a session was put, for "open file". Kept in memory: a path is no business of the window. */
 const lastSaved = new WeakMap<Session, string>();
 export const lastSavedPath = (session: Session): string | undefined => lastSaved.get(session);
+export const noteSavedPath = (session: Session, path: string): void => void lastSaved.set(session, path);
 
 /**
  * Prints to a PDF that the person places, or to a printer. The line in the access log is committed before anything
