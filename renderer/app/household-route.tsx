@@ -4,7 +4,7 @@ import { CasePanel } from '../features/cases/case-panel.tsx';
 import { ContactPanel } from '../features/cases/contact-panel.tsx';
 import { OpenCaseForm } from '../features/cases/open-case-form.tsx';
 import { HouseholdPage } from '../features/households/household-page.tsx';
-import { PrintCardButton } from '../features/printing/print-buttons.tsx';
+import { PrintCardButton, PrintSheetButton } from '../features/printing/print-buttons.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useShortcut } from '../ui/use-shortcuts.tsx';
@@ -42,12 +42,13 @@ export function HouseholdRoute() {
           </>
         }
         rail={() => (
-          <>
+          <div className="stack">
             <Button icon="visit" keys="V" onPress={() => setWork('visit')}>
               방문 기록
             </Button>
+            <PrintSheetButton size="small" />
             <CasePanel householdId={id} actor={me} onOpenCase={() => setWork('open-case')} />
-          </>
+          </div>
         )}
       />
       <HouseholdKeys onWork={setWork} />

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { TodayPage } from '../features/cases/today-page.tsx';
-import { PrintVisitListButton } from '../features/printing/print-buttons.tsx';
+import { PrintSheetButton, PrintVisitListButton } from '../features/printing/print-buttons.tsx';
 import { useMe } from './use-me.ts';
 
 export function TodayRoute() {
@@ -13,7 +13,10 @@ export function TodayRoute() {
       tab={tab}
       onTabChange={(next) => void navigate({ to: '/today', search: { tab: next } })}
       headActions={({ householdIds }) => (
-        <PrintVisitListButton filter={{ ids: [...householdIds] }} count={householdIds.length} />
+        <>
+          <PrintSheetButton />
+          <PrintVisitListButton filter={{ ids: [...householdIds] }} count={householdIds.length} />
+        </>
       )}
       onOpenHousehold={(id) => void navigate({ to: '/households/$id', params: { id } })}
     />
