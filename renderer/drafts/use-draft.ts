@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { z } from 'zod';
-import { rpc } from '../rpc/rpc-client.ts';
+import { onWindowEvent, rpc } from '../rpc/rpc-client.ts';
 
 type Json = z.infer<ReturnType<typeof z.json>>;
 
@@ -46,12 +46,17 @@ export function useDraft({ screen, ref }: DraftPlace): Draft {
 
   const flush = useCallback(async () => {
     clearTimeout(timer.current);
-    const body = waiting.current?.body;
-    if (body === undefined || isOver.current) return;
+    const due = waiting.current;
+    if (due === null || isOver.current) return;
     waiting.current = null;
-    const saved = await rpc.drafts.save().mutationFn({ screen, ref, body });
-    setSavedAt(saved.savedAt);
-    setIsPending(waiting.current !== null);
+    try {
+      const saved = await rpc.drafts.save().mutationFn({ screen, ref, body: due.body });
+      setSavedAt(saved.savedAt);
+      setIsPending(waiting.current !== null);
+    } catch {
+      // Locked in this very moment, or the disk is full: what was typed waits for the next chance and is said to wait.
+      waiting.current ??= due;
+    }
   }, [screen, ref]);
 
   const keep = useCallback(
@@ -82,7 +87,11 @@ export function useDraft({ screen, ref }: DraftPlace): Draft {
     addEventListener('focusout', now);
     addEventListener('beforeunload', now);
     addEventListener('pagehide', now);
+    const stopListening = onWindowEvent((event) => {
+      if (event.type === 'session') now();
+    });
     return () => {
+      stopListening();
       removeEventListener('focusout', now);
       removeEventListener('beforeunload', now);
       removeEventListener('pagehide', now);

@@ -37,7 +37,7 @@ export async function refreshBoardForToday(store: Store, signal?: AbortSignal): 
   const actor = { accountId: 'system', officeId: '' };
   let size = FIRST_SLICE;
   for (let done = 0; done < stale.length; ) {
-    if (signal?.aborted) return done;
+    if (signal?.aborted || !store.rawWriter.open) return done;
     const slice = stale.slice(done, done + size);
     const began = performance.now();
     await inTransaction({ store, actor }, (tx) => {
@@ -50,6 +50,23 @@ export async function refreshBoardForToday(store: Store, signal?: AbortSignal): 
     await new Promise((resolve) => setImmediate(resolve));
   }
   return stale.length;
+}
+
+const freshOn = new WeakMap<Store['rawWriter'], Day>();
+
+/**
+ * Starts the day's refresh once a day, in the background: called by whoever is about to show a list. The list is there
+ * at once and follows, slice by slice, through the `changed` event.
+ */
+export function keepBoardFresh(store: Store, report: (bug: unknown) => void): void {
+  const today = dayOf(store.clock.now());
+  if (freshOn.get(store.rawWriter) === today) return;
+  freshOn.set(store.rawWriter, today);
+  refreshBoardForToday(store).catch((bug: unknown) => {
+    freshOn.delete(store.rawWriter);
+    // The session ended in the middle: the next one goes on.
+    if (store.rawWriter.open) report(bug);
+  });
 }
 
 function projectHousehold(store: Store, reference: Reference, id: string, today: Day): void {

@@ -21,7 +21,10 @@ beforeEach(async () => {
 afterEach(() => store.dispose());
 
 const contract: Contract = { households: householdsContract, search: searchContract };
-const handlers = { households: householdsHandlers(), search: searchHandlers() } as never;
+const handlers = {
+  households: householdsHandlers({ log: { bug: () => '' } as never }),
+  search: searchHandlers(),
+} as never;
 
 function answer(role: Role, feature: string, name: string, input: unknown) {
   const session = aSession(store, role);

@@ -1,7 +1,9 @@
 import { restAccess } from '#core/audit/resting-access.ts';
+import type { Dependencies } from '#core/dependencies.ts';
 import type { Handlers } from '#core/rpc/call.ts';
 import type { householdsContract } from '#shared/households/households.contract.ts';
 import { ok } from '#shared/kernel/result.ts';
+import { keepBoardFresh } from './board-projection.ts';
 import { editHousehold } from './edit-household.ts';
 import { addIndicator, editIndicator } from './edit-indicators.ts';
 import { addPerson, editPerson, leavePerson, returnPerson } from './edit-people.ts';
@@ -17,8 +19,9 @@ import { rememberColumns, removeView, saveView } from './saved-view.repository.t
 import { changeStanding, overridePriority } from './steer-household.ts';
 import { unmergeHouseholds } from './unmerge-households.ts';
 
-export const householdsHandlers = (): Handlers<typeof householdsContract> => ({
+export const householdsHandlers = ({ log }: Pick<Dependencies, 'log'>): Handlers<typeof householdsContract> => ({
   list: (input, { session }) => {
+    keepBoardFresh(session.store, (bug) => log.bug(bug, 'households.refresh'));
     const answer = listHouseholds(session, input);
     const subjectIds = answer.rows.map(({ id }) => id);
     const { filter, offset } = input;

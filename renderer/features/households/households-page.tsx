@@ -1,7 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { BUILT_IN_VIEWS } from '#shared/households/built-in-views.ts';
 import { DEFAULT_COLUMNS, emptyFilter, type HouseholdFilter } from '#shared/households/household-filter.ts';
 import type { HouseholdRow } from '#shared/households/household-row.ts';
+import type { HouseholdView } from '#shared/households/saved-view.ts';
 import { withParticle } from '#shared/korean/particles.ts';
 import { searchQuery } from '#shared/korean/search-keys.ts';
 import { useReference } from '../../reference/use-reference.ts';
@@ -59,6 +61,9 @@ export interface HouseholdsPageProps {
   readonly listActions?: (shown: ShownHouseholds) => ReactNode;
 }
 
+/** After the last key press, the address takes the text over, so that coming back shows the same list. */
+const TEXT_RESTS_MS = 500;
+
 const NO_CHOICES = { tongs: [], ris: [], officers: [], rounds: [] };
 
 /** 위기가구: the register as a list to work in. Views divide it, conditions narrow it, every score opens its sum. */
@@ -69,7 +74,8 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
   const choices = useQuery(rpc.households.choices({}));
   const view = views.data?.views.find(({ id }) => id === state.view);
   const definition = definitionOf(state, views.data?.views);
-  const [text, setText] = useState(definition.filter.text);
+  // The field keeps its own text: an address that lags behind would tear a syllable apart while it is composed.
+  const [text, setText] = useState(state.text ?? definition.filter.text);
   const typed = useDeferredValue(text);
   const filter = useMemo(() => ({ ...definition.filter, text: typed }), [definition.filter, typed]);
   const { rows, total, head, seen, onRangeChange } = useHouseholdWindow({ filter, sort: definition.sort });
@@ -89,7 +95,18 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
   const columnIds =
     remembering.variables?.columns ?? view?.definition.columns ?? views.data?.columns ?? DEFAULT_COLUMNS;
 
-  const change = (next: HouseholdFilter) => onStateChange({ ...state, filter: { ...next, text } });
+  const change = (next: HouseholdFilter) => onStateChange({ ...state, filter: { ...next, text: '' } });
+  const latest = useRef({ state, onStateChange });
+  useEffect(() => {
+    latest.current = { state, onStateChange };
+  });
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const { state: now, onStateChange: tell } = latest.current;
+      if ((now.text ?? '') !== text) tell({ ...now, text: text === '' ? undefined : text });
+    }, TEXT_RESTS_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
   const isChanged = state.filter !== undefined || state.sort !== undefined;
   const clearSelection = () => setSelected(new Set());
   const today = head.data?.today ?? dayNow();
@@ -141,13 +158,10 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
   useShortcut({ keys: 'Escape', label: '선택 풀기', ...here, isDisabled: selected.size === 0, run: clearSelection });
 
   const resetTo = (viewId: string) => {
-    setText('');
+    setText(definitionOf({ view: viewId }, views.data?.views).filter.text);
     clearSelection();
-    onStateChange({ view: viewId, filter: undefined, sort: undefined });
+    onStateChange({ view: viewId });
   };
-  // A view of its own text starts with it.
-  const viewText = view?.definition.filter.text ?? '';
-  useEffect(() => setText(viewText), [viewText]);
 
   return (
     <>
@@ -185,16 +199,7 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
           </>
         }
       />
-      <Tabs
-        label="저장한 보기"
-        items={(views.data?.views ?? [{ id: state.view, name: '위기가구', count: undefined }]).map((each) => ({
-          id: each.id,
-          label: each.name,
-          count: each.count,
-        }))}
-        selected={state.view}
-        onSelect={resetTo}
-      >
+      <Tabs label="저장한 보기" items={tabsOf(views.data?.views, state.view)} selected={state.view} onSelect={resetTo}>
         {() => (
           <div className="list-panel">
             <Toolbar
@@ -278,7 +283,7 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
                     onText={setText}
                     onClear={() => {
                       setText('');
-                      onStateChange({ ...state, filter: emptyFilter() });
+                      onStateChange({ view: state.view, sort: state.sort, filter: emptyFilter() });
                     }}
                     onRegister={props.onRegister}
                     onImport={props.onImport}
@@ -322,7 +327,7 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
         changed={view?.isMine ? view : undefined}
         onSaved={(id) => {
           setIsSaving(false);
-          onStateChange({ view: id, filter: undefined, sort: undefined });
+          onStateChange({ view: id });
         }}
       />
     </>
@@ -336,6 +341,13 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
       onPick: () => removing.mutate({ id }, { onSuccess: onRemoved }),
     };
   }
+}
+
+/** The views as tabs. Before they are known, the built-in ones stand where they will stand. */
+function tabsOf(views: readonly HouseholdView[] | undefined, current: string) {
+  if (views) return views.map(({ id, name, count }) => ({ id, label: name, count }));
+  const known = BUILT_IN_VIEWS.map(({ id, name }) => ({ id, label: name, count: undefined }));
+  return known.some(({ id }) => id === current) ? known : [...known, { id: current, label: '보기', count: undefined }];
 }
 
 const rowKey = (row: HouseholdRow) => row.id;

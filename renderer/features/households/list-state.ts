@@ -12,6 +12,8 @@ export const HouseholdListState = z.object({
   view: z.string().catch('mine').default('mine'),
   filter: HouseholdFilter.optional().catch(undefined),
   sort: HouseholdSort.optional().catch(undefined),
+  /** What was typed into 이 목록에서 찾기, once it came to rest. */
+  text: z.string().max(60).optional().catch(undefined),
 });
 export type HouseholdListState = z.output<typeof HouseholdListState>;
 
