@@ -71,17 +71,6 @@ export const MatchRule = z
   .refine(({ weights }) => Math.abs(weights.name + weights.birth + weights.address + weights.phone - 1) < 1e-9);
 export type MatchRule = z.infer<typeof MatchRule>;
 
-export const PasswordRule = z.object({
-  minLength: z.int().min(8).max(64),
-  /** Of lower case, upper case, digits, marks and Hangul. */
-  minKinds: z.int().min(1).max(4),
-  maxAgeDays: z.int().min(0).max(730),
-});
-export type PasswordRule = z.infer<typeof PasswordRule>;
-
-export const Lockout = z.object({ failures: z.int().min(3).max(10), waitSeconds: z.int().min(10).max(3600) });
-export type Lockout = z.infer<typeof Lockout>;
-
 /** A text that a few letters after `;` stand for. */
 export const Phrase = z.object({
   short: z
@@ -159,12 +148,6 @@ export const POLICIES = {
   'household/stale-days': policy(z.int().min(30).max(1825), 365, 'our proposal'),
   'household/no-contact-days': policy(z.int().min(7).max(365), 30, 'domain.md 2.16 R1'),
   'session/auto-lock-minutes': policy(z.int().min(1).max(10), 10, '안전성 확보조치 기준 제6조; domain.md 4'),
-  'session/lockout': policy(Lockout, { failures: 5, waitSeconds: 300 }, '안전성 확보조치 기준 제6조; domain.md 4'),
-  'password/rules': policy(
-    PasswordRule,
-    { minLength: 10, minKinds: 2, maxAgeDays: 0 },
-    'our proposal, after 개인정보 비밀번호 작성규칙',
-  ),
   'backup/kept': policy(z.int().min(1).max(90), 7, 'our proposal'),
   'backup/stale-days': policy(z.int().min(1).max(30), 3, 'our proposal'),
   'retention/unmatched-target-days': policy(

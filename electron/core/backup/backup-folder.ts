@@ -4,7 +4,7 @@ import type { BackupHeader } from './backup-header.schema.ts';
 import { readBackupHeader } from './container.ts';
 
 export const BACKUP_EXTENSION = '.onieum';
-/** How many a folder keeps: those made by the clock and the app, and as many that people made. */
+/** How many a folder keeps unless the office's policy says otherwise: so many by the clock and the app, so many by hand. */
 export const KEPT_BACKUPS = 7;
 
 const KST_OFFSET_MS = 9 * 60 * 60_000;
@@ -40,14 +40,14 @@ export async function listBackups(folder: string): Promise<BackupFile[]> {
 }
 
 /** Which of an installation's backups have had their time. Another office's files in the same folder are not ours to count. */
-export function backupsToForget(files: readonly BackupFile[], installId: string): BackupFile[] {
+export function backupsToForget(files: readonly BackupFile[], installId: string, kept = KEPT_BACKUPS): BackupFile[] {
   const own = files.filter(({ header }) => header.keyring.installId === installId);
   const newestFirst = own.sort((a, b) => b.header.createdAt.localeCompare(a.header.createdAt));
   const byHand = newestFirst.filter(({ header }) => header.kind === 'manual');
   const byClock = newestFirst.filter(({ header }) => header.kind !== 'manual');
-  return [...byHand.slice(KEPT_BACKUPS), ...byClock.slice(KEPT_BACKUPS)];
+  return [...byHand.slice(kept), ...byClock.slice(kept)];
 }
 
-export async function rotateBackups(folder: string, installId: string): Promise<void> {
-  for (const { path } of backupsToForget(await listBackups(folder), installId)) await rm(path, { force: true });
+export async function rotateBackups(folder: string, installId: string, kept?: number): Promise<void> {
+  for (const { path } of backupsToForget(await listBackups(folder), installId, kept)) await rm(path, { force: true });
 }

@@ -49,7 +49,8 @@ export async function backUp(
 ) {
   const { opened } = must(deps.installation.keys.current(), 'open keyring');
   const folder = backupFolderOf(deps.settings.dataDir, await readBackupRecord(deps.settings.dataDir));
-  const made = await runBackup(deps, { open: opened, folder, ...request });
+  const kept = getPolicy(session.store, 'backup/kept', dayOf(deps.clock.now()));
+  const made = await runBackup(deps, { open: opened, folder, kept, ...request });
   if (session.store.rawWriter.open) {
     await inTransaction(session, (tx) => {
       const detail = { kind: request.kind, ...(made.ok ? {} : { failure: made.error.code }) };

@@ -46,7 +46,7 @@ const anOfficeOnStick = async () => {
   store.rawWriter.prepare("INSERT INTO setting (key, value) VALUES ('표식', '가구 1,318')").run();
   core.dialogs.folder = stick;
   granted(await core.rpc.backup.chooseFolder({}));
-  await core.deps.installation.facts.backup;
+  await expect.poll(async () => (await backups()).length, { timeout: 5_000 }).toBe(1);
   core.pass(1_000);
   const made = granted(await core.rpc.backup.make({}));
   return { core, file: join(stick, made.fileName) };

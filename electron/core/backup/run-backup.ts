@@ -17,6 +17,8 @@ interface BackupRequest {
   readonly open: OpenKeyring;
   readonly kind: BackupKind;
   readonly folder: string;
+  /** The office's policy, where the database is open to be asked. */
+  readonly kept?: number;
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ((progress: Progress) => void) | undefined;
 }
@@ -42,7 +44,7 @@ export async function runBackup(
   }
 }
 
-async function makeOne(deps: BackupDependencies, { open, kind, folder, signal, progress }: BackupRequest) {
+async function makeOne(deps: BackupDependencies, { open, kind, folder, kept, signal, progress }: BackupRequest) {
   const { dataDir, workersDir, appVersion } = deps.settings;
   const keys = deriveKeys(open.masterKey, open.keyring.installId);
   const createdAt = deps.clock.now();
@@ -59,7 +61,7 @@ async function makeOne(deps: BackupDependencies, { open, kind, folder, signal, p
     { workersDir, signal, progress },
   );
   if (made.ok)
-    await rotateBackups(folder, open.keyring.installId).catch((cause) => deps.log.bug(cause, 'rotate backups'));
+    await rotateBackups(folder, open.keyring.installId, kept).catch((cause) => deps.log.bug(cause, 'rotate backups'));
   const outcome = made.ok ? { lastSuccessAt: createdAt, lastFailure: null } : { lastFailure: made.error.code };
   await noteBackup(dataDir, outcome).catch((cause) => deps.log.bug(cause, 'note backup'));
   if (!made.ok && made.error.code === 'backup/source-damaged') deps.installation.facts.storageTrouble = 'damaged';

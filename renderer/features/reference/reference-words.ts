@@ -18,8 +18,6 @@ const POLICY_WORDS: Readonly<Partial<Record<PolicyKey, PolicyWords>>> = {
   'household/stale-days': { label: '오래된 정보', help: '며칠 동안 고치지 않으면 점검 목록에 오르는지' },
   'household/no-contact-days': { label: '무연락 기준', help: '며칠 동안 연락이 없으면 할 일이 되는지' },
   'session/auto-lock-minutes': { label: '자동 잠금', help: '쓰지 않으면 몇 분 뒤 잠기는지' },
-  'session/lockout': { label: '비밀번호 오류', help: '몇 번 틀리면 몇 초 기다리는지' },
-  'password/rules': { label: '비밀번호 규칙', help: '길이와 글자 종류' },
   'backup/kept': { label: '백업 개수', help: '몇 개까지 남기는지' },
   'backup/stale-days': { label: '백업 경고', help: '며칠 동안 백업이 없으면 경고하는지' },
   'retention/unmatched-target-days': { label: '미등록 명단 보유', help: '가구로 등록되지 않은 명단을 두는 날' },
