@@ -180,7 +180,7 @@ function toldChanges(
 }
 
 /** Columns that follow from others. */
-const UNTOLD: ReadonlySet<string> = new Set(['address_key', 'merged_into_id', 'target_id']);
+const UNTOLD: ReadonlySet<string> = new Set(['address_key', 'merged_into_id', 'target_id', 'due_at']);
 
 /** A value as this reader may see it; ids of people and households become their names. */
 function toldValue(store: Store, column: string, value: unknown, isMasked: boolean): unknown {

@@ -25,6 +25,7 @@ import { HouseholdTimeline } from './household-timeline.tsx';
 import { ageAndSex, areaWords, dueKind, dueWords, SAFETY_ICONS } from './household-words.ts';
 import { explainHouseholdsFailure, referenceOf } from './households-failure.ts';
 import { definitionOf, type HouseholdListState } from './list-state.ts';
+import { MergeTargetDialog } from './merge-target-dialog.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import { OverrideDialog } from './override-dialog.tsx';
 import { PriorityBreakdown } from './priority-breakdown.tsx';
@@ -49,7 +50,7 @@ export interface HouseholdPageProps {
 
 type Tab = 'overview' | 'cases' | 'changes';
 type Work =
-  | { readonly kind: 'edit' | 'reveal' | 'standing' | 'override' }
+  | { readonly kind: 'edit' | 'reveal' | 'standing' | 'override' | 'merge' }
   | { readonly kind: 'person'; readonly member: Member | null }
   | { readonly kind: 'leave' | 'move'; readonly member: Member }
   | { readonly kind: 'indicator'; readonly id: string | null };
@@ -216,6 +217,9 @@ function OpenedHousehold({ page, ...props }: HouseholdPageProps & { readonly pag
           }}
         />
       )}
+      {work?.kind === 'merge' && (
+        <MergeTargetDialog householdId={id} onClose={close} onPick={(otherId) => props.onMerge(id, otherId)} />
+      )}
       {work?.kind === 'standing' && <StandingDialog page={page} onClose={close} />}
       {work?.kind === 'person' && (
         <PersonDialog householdId={id} member={work.member} isFirst={living.length === 0} onClose={close} />
@@ -283,6 +287,12 @@ function menuOf(
               },
             ]
           : []),
+        {
+          id: 'merge-other',
+          label: '다른 가구와 견주어 합치기',
+          icon: 'equal',
+          onPick: () => setWork({ kind: 'merge' }),
+        },
         {
           id: 'standing',
           label: status === 'ACTIVE' ? '관리 끝내기·보관' : '다시 관리하기',
