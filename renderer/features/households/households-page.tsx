@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { BUILT_IN_VIEWS } from '#shared/households/built-in-views.ts';
 import { DEFAULT_COLUMNS, emptyFilter, type HouseholdFilter } from '#shared/households/household-filter.ts';
@@ -87,6 +87,7 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
   const [editedKind, setEditedKind] = useState<FilterKind | null>(null);
   const [isSaving, setIsSaving] = useState(false);
   const toast = useToast();
+  const client = useQueryClient();
   const remembering = useMutation(rpc.households.rememberColumns());
   const removing = useMutation({
     ...rpc.households.removeView(),
@@ -297,6 +298,16 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
       {selected.size > 0 && (
         <SelectionBar summary={`${formatCount(selected.size, '가구')} 선택`} onClear={clearSelection}>
           {props.selectionActions?.(shown)}
+          {selected.size < total && (
+            <Button
+              onPress={() => {
+                const whole = rpc.households.ids({ filter, sort: definition.sort });
+                void client.fetchQuery(whole).then(({ ids }) => setSelected(new Set(ids)));
+              }}
+            >
+              {`목록 전체 ${formatCount(total, '가구')} 선택`}
+            </Button>
+          )}
           {selected.size === 2 && (
             <Button icon="link" onPress={() => props.onMerge(...([...selected] as [string, string]))}>
               견주어 합치기
