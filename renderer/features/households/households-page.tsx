@@ -64,6 +64,9 @@ export interface HouseholdsPageProps {
 /** After the last key press, the address takes the text over, so that coming back shows the same list. */
 const TEXT_RESTS_MS = 500;
 
+/** What a bulk action takes at once; see `cases.assign`. */
+const MOST_TICKED = 3000;
+
 const NO_CHOICES = { tongs: [], ris: [], officers: [], rounds: [] };
 
 /** 위기가구: the register as a list to work in. Views divide it, conditions narrow it, every score opens its sum. */
@@ -298,7 +301,7 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
       {selected.size > 0 && (
         <SelectionBar summary={`${formatCount(selected.size, '가구')} 선택`} onClear={clearSelection}>
           {props.selectionActions?.(shown)}
-          {selected.size < total && (
+          {selected.size < total && total <= MOST_TICKED && (
             <Button
               onPress={() => {
                 const whole = rpc.households.ids({ filter, sort: definition.sort });
