@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { AppState } from '#shared/accounts/accounts.contract.ts';
+import type { AppState } from '#shared/accounts/account.schema.ts';
 import { BlockedPage } from '../features/accounts/blocked-page.tsx';
 import { SignInPage } from '../features/accounts/sign-in-page.tsx';
 import { BackupLine } from '../features/backup/backup-line.tsx';

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { StorageTrouble } from '#shared/accounts/accounts.contract.ts';
+import type { StorageTrouble } from '#shared/accounts/account.schema.ts';
 import { LockCountdown } from '../features/accounts/lock-countdown.tsx';
 import { rpc } from '../rpc/rpc-client.ts';
 import { Menu } from '../ui/menu.tsx';

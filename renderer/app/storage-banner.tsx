@@ -1,4 +1,4 @@
-import type { StorageTrouble } from '#shared/accounts/accounts.contract.ts';
+import type { StorageTrouble } from '#shared/accounts/account.schema.ts';
 import { Banner } from '../ui/banner.tsx';
 
 const WORDS = {

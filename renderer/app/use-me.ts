@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Me } from '#shared/accounts/accounts.contract.ts';
+import type { Me } from '#shared/accounts/account.schema.ts';
 
 /** The signed-in person. Set by the session gate; pages below it can rely on it. */
 export const MeContext = createContext<Me | null>(null);

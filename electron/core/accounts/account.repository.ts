@@ -2,7 +2,7 @@ import type { Store } from '#core/database/store.ts';
 import type { Keyring } from '#core/keys/keyring.schema.ts';
 import { getPolicy } from '#core/reference/reference.repository.ts';
 import type { Session } from '#core/rpc/call.ts';
-import { type Account, type Me, RightChange } from '#shared/accounts/accounts.contract.ts';
+import { type Account, type Me, RightChange } from '#shared/accounts/account.schema.ts';
 import { Role } from '#shared/accounts/role.ts';
 import { type Day, dayOf } from '#shared/calendar/day.ts';
 import { must } from '#shared/kernel/must.ts';

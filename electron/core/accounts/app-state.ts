@@ -3,7 +3,8 @@ import type { Dependencies } from '#core/dependencies.ts';
 import { databasePath } from '#core/files/data-files.ts';
 import type { Keyring } from '#core/keys/keyring.schema.ts';
 import { readKeyring } from '#core/keys/keyring-file.ts';
-import type { AppState, SignInPerson } from '#shared/accounts/accounts.contract.ts';
+import type { AppState, SignInPerson } from '#shared/accounts/account.schema.ts';
+import { newestFirst } from '#shared/kernel/newest-first.ts';
 import { getMe } from './account.repository.ts';
 import { readSignInRecord } from './sign-in-record.ts';
 
@@ -44,7 +45,7 @@ async function lockedState(dataDir: string, keyring: Keyring): Promise<AppState>
       lastSignInAt: lastSignInAt[owner.accountId] ?? null,
     });
   }
-  const byLastSignIn = [...people.values()].sort((a, b) => (b.lastSignInAt ?? '').localeCompare(a.lastSignInAt ?? ''));
+  const byLastSignIn = [...people.values()].sort((a, b) => newestFirst(a.lastSignInAt ?? '', b.lastSignInAt ?? ''));
   return {
     kind: 'locked',
     office: keyring.office,

@@ -5,7 +5,7 @@ import type { OpenedBySlot, OpenKeyring } from '#core/keys/keyring.ts';
 import { wipePrivateKeys } from '#core/keys/private-keys.ts';
 import { type SignInAttempts, signInAttemptsIn } from '#core/keys/sign-in-attempts.ts';
 import type { Session } from '#core/rpc/call.ts';
-import type { BlockCause, Office, StorageTrouble } from '#shared/accounts/accounts.contract.ts';
+import type { BlockCause, Office, StorageTrouble } from '#shared/accounts/account.schema.ts';
 import { type AutoLock, createAutoLock } from './auto-lock.ts';
 import { type InstanceLock, instanceLockIn } from './instance-lock.ts';
 import { createKeyHolder, type KeyHolder } from './key-holder.ts';

@@ -4,7 +4,8 @@ import type { Dependencies } from '#core/dependencies.ts';
 import type { SlotOwner } from '#core/keys/keyring.schema.ts';
 import { canonicalLoginId, describeOwner, issueCode as issueInKeyring } from '#core/keys/keyring.ts';
 import type { Session } from '#core/rpc/call.ts';
-import type { accountsContract, RightChange } from '#shared/accounts/accounts.contract.ts';
+import type { RightChange } from '#shared/accounts/account.schema.ts';
+import type { accountsContract } from '#shared/accounts/accounts.contract.ts';
 import {
   accountNotActive,
   accountNotFound,

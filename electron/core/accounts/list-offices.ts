@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Office } from '#shared/accounts/accounts.contract.ts';
+import type { Office } from '#shared/accounts/account.schema.ts';
 
 const Regions = z.object({
   asOf: z.iso.date(),

@@ -1,6 +1,6 @@
 import { recordAccess } from '#core/audit/record-access.ts';
 import type { WriteTransaction } from '#core/database/write-door.ts';
-import type { RightChange } from '#shared/accounts/accounts.contract.ts';
+import type { RightChange } from '#shared/accounts/account.schema.ts';
 import type { Role } from '#shared/accounts/role.ts';
 
 /** Rights history of 제5조③: who changed whose rights, how and why. Kept for three years at least, never edited. */

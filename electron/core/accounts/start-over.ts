@@ -1,6 +1,6 @@
 import { diskFailureOf } from '#core/backup/disk-failure.ts';
 import type { Dependencies } from '#core/dependencies.ts';
-import type { BlockCause } from '#shared/accounts/accounts.contract.ts';
+import type { BlockCause } from '#shared/accounts/account.schema.ts';
 import { officeExists } from '#shared/accounts/accounts.errors.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import { appState } from './app-state.ts';

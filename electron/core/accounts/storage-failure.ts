@@ -3,7 +3,7 @@ import { diskFailureOf } from '#core/backup/disk-failure.ts';
 import { DatabaseIsNewer } from '#core/database/migrate.ts';
 import { DatabaseUnreadable } from '#core/database/open-database.ts';
 import type { Dependencies } from '#core/dependencies.ts';
-import type { BlockCause } from '#shared/accounts/accounts.contract.ts';
+import type { BlockCause } from '#shared/accounts/account.schema.ts';
 import { databaseDamaged, databaseNewer } from '#shared/accounts/accounts.errors.ts';
 import { copyAside } from './set-aside.ts';
 

@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { newestFirst } from '#shared/kernel/newest-first.ts';
 import type { BackupHeader } from './backup-header.schema.ts';
 import { readBackupHeader } from './container.ts';
 
@@ -36,17 +37,19 @@ export async function listBackups(folder: string): Promise<BackupFile[]> {
       // A file that cannot be read is no backup to offer.
     }
   }
-  return files.sort((a, b) => b.header.createdAt.localeCompare(a.header.createdAt));
+  return files.sort(byAge);
 }
 
 /** Which of an installation's backups have had their time. Another office's files in the same folder are not ours to count. */
 export function backupsToForget(files: readonly BackupFile[], installId: string, kept = KEPT_BACKUPS): BackupFile[] {
   const own = files.filter(({ header }) => header.keyring.installId === installId);
-  const newestFirst = own.sort((a, b) => b.header.createdAt.localeCompare(a.header.createdAt));
-  const byHand = newestFirst.filter(({ header }) => header.kind === 'manual');
-  const byClock = newestFirst.filter(({ header }) => header.kind !== 'manual');
+  const sorted = own.sort(byAge);
+  const byHand = sorted.filter(({ header }) => header.kind === 'manual');
+  const byClock = sorted.filter(({ header }) => header.kind !== 'manual');
   return [...byHand.slice(kept), ...byClock.slice(kept)];
 }
+
+const byAge = (a: BackupFile, b: BackupFile) => newestFirst(a.header.createdAt, b.header.createdAt);
 
 export async function rotateBackups(folder: string, installId: string, kept?: number): Promise<void> {
   for (const { path } of backupsToForget(await listBackups(folder), installId, kept)) await rm(path, { force: true });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Keyring } from '#core/keys/keyring.schema.ts';
-import { BackupKind } from '#shared/backup/backup.contract.ts';
+import { BackupKind } from '#shared/backup/backup.schema.ts';
 
 /** What stands in clear before the encrypted part: enough to choose a file and to open it with a password or the code. */
 export const BackupHeader = z.strictObject({

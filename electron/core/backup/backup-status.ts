@@ -1,7 +1,7 @@
 import type { Dependencies } from '#core/dependencies.ts';
 import { ownBackupFolder } from '#core/files/data-files.ts';
 import { readKeyring } from '#core/keys/keyring-file.ts';
-import type { BackupStatus, BackupSummary } from '#shared/backup/backup.contract.ts';
+import type { BackupStatus, BackupSummary } from '#shared/backup/backup.schema.ts';
 import { type BackupFile, listBackups } from './backup-folder.ts';
 import { backupFolderOf, readBackupRecord } from './backup-record.ts';
 

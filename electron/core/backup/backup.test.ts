@@ -20,7 +20,7 @@ import { workingCopyPath } from '#core/files/data-files.ts';
 import { ARGON2_FLOOR, type Keyring } from '#core/keys/keyring.schema.ts';
 import { createKeyring, type KeyringDependencies, openWithRecoveryCode, openWithSecret } from '#core/keys/keyring.ts';
 import { deriveKeys } from '#core/keys/master-key.ts';
-import type { BackupKind } from '#shared/backup/backup.contract.ts';
+import type { BackupKind } from '#shared/backup/backup.schema.ts';
 import { must } from '#shared/kernel/must.ts';
 import { aStore, TEST_KEY } from '../../../tests/support/test-store.ts';
 import { type BackupFile, backupFileName, backupsToForget, listBackups, rotateBackups } from './backup-folder.ts';

@@ -3,7 +3,7 @@ import { inTransaction } from '#core/database/in-transaction.ts';
 import type { Dependencies } from '#core/dependencies.ts';
 import { getPolicy } from '#core/reference/reference.repository.ts';
 import type { Session } from '#core/rpc/call.ts';
-import type { BackupKind } from '#shared/backup/backup.contract.ts';
+import type { BackupKind } from '#shared/backup/backup.schema.ts';
 import { dayOf } from '#shared/calendar/day.ts';
 import { must } from '#shared/kernel/must.ts';
 import { ok } from '#shared/kernel/result.ts';

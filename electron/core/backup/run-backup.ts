@@ -3,7 +3,7 @@ import type { Dependencies } from '#core/dependencies.ts';
 import { databasePath, workingCopyPath } from '#core/files/data-files.ts';
 import type { OpenKeyring } from '#core/keys/keyring.ts';
 import { databaseKeyHex, deriveKeys } from '#core/keys/master-key.ts';
-import type { BackupKind } from '#shared/backup/backup.contract.ts';
+import type { BackupKind } from '#shared/backup/backup.schema.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { Progress } from '#shared/rpc/contract.ts';
 import { rotateBackups } from './backup-folder.ts';

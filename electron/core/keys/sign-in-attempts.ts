@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { sha256Hex } from '#core/crypto/primitives.ts';
 import { writeDurably } from '#core/files/write-durably.ts';
+import { newestFirst } from '#shared/kernel/newest-first.ts';
 
 /** So many wrong tries are forgiven; the one after starts the wait. */
 export const FREE_TRIES = 5;
@@ -69,7 +70,7 @@ export function signInAttemptsIn(dataDir: string): SignInAttempts {
         const key = keyOf(loginId);
         const { [key]: before, ...others } = await read();
         const tries = { count: (before?.count ?? 0) + 1, lastAt: now.toISOString() };
-        const newest = Object.entries(others).sort(([, a], [, b]) => b.lastAt.localeCompare(a.lastAt));
+        const newest = Object.entries(others).sort(([, a], [, b]) => newestFirst(a.lastAt, b.lastAt));
         await write({ ...Object.fromEntries(newest.slice(0, MOST_LOGIN_IDS - 1)), [key]: tries });
         return tries;
       }),

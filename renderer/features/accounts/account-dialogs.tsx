@@ -1,6 +1,6 @@
 import { type UseMutationResult, useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import type { Account } from '#shared/accounts/accounts.contract.ts';
+import type { Account } from '#shared/accounts/account.schema.ts';
 import { Role } from '#shared/accounts/role.ts';
 import { type RpcFailure, rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,4 +1,4 @@
-import type { RightChange } from '#shared/accounts/accounts.contract.ts';
+import type { RightChange } from '#shared/accounts/account.schema.ts';
 import type { Role } from '#shared/accounts/role.ts';
 
 export const ROLE_NAMES = {

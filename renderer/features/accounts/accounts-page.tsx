@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Account } from '#shared/accounts/accounts.contract.ts';
+import type { Account } from '#shared/accounts/account.schema.ts';
 import type { Role } from '#shared/accounts/role.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { LoginId } from '#shared/accounts/accounts.contract.ts';
+import { LoginId } from '#shared/accounts/account.schema.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormCell, FormGrid } from '../../ui/field.tsx';
 import { TextField } from '../../ui/text-field.tsx';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
-import type { Office } from '#shared/accounts/accounts.contract.ts';
+import type { Office } from '#shared/accounts/account.schema.ts';
 import { withParticle } from '#shared/korean/particles.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';

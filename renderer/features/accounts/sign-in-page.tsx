@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import type { AppState, SignInPerson } from '#shared/accounts/accounts.contract.ts';
+import type { AppState, SignInPerson } from '#shared/accounts/account.schema.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatRelativeDay, formatTime } from '../../ui/format.ts';

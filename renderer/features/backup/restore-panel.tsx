@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { BackupSummary } from '#shared/backup/backup.contract.ts';
+import type { BackupSummary } from '#shared/backup/backup.schema.ts';
 import type { Progress as ProgressStep } from '#shared/rpc/contract.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
