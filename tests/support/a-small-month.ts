@@ -35,7 +35,8 @@ export async function aSmallMonth(): Promise<SmallMonth> {
   office.at('2025-03-13 10:00');
   must(await office.close(seoyeon, firstCase), 'close of the first case');
 
-  // January: found, talked with, confirmed; ended only on the last evening of March.
+  // January: found, talked with, confirmed; ended only on the last evening of March, and
+  // found again a quarter of an hour later.
   office.at('2026-01-05 10:00');
   const h10 = await office.household(dohyun, '열하늘');
   const tenth = await office.detect(dohyun, h10, 'R07');
@@ -58,6 +59,9 @@ export async function aSmallMonth(): Promise<SmallMonth> {
   const t2 = await office.consult(seoyeon, h2, 'INITIAL', talk2);
   office.at('2026-03-02 10:00');
   await office.decide(manager, t2, 'RETURN');
+  // Seen in February and entered in March.
+  const h11 = await office.household(seoyeon, '하나눈');
+  await office.detect(seoyeon, h11, 'R06', { at: '2026-02-27 11:00' });
   office.at('2026-03-03 10:00');
   must(await office.submit(seoyeon, t2, { ...talk2, opinion: '보완함' }), 'second submission');
   office.at('2026-03-04 10:00');
@@ -115,18 +119,27 @@ export async function aSmallMonth(): Promise<SmallMonth> {
   office.at('2026-03-25 09:00');
   await office.handOver(seoyeon, ninth);
 
+  // Visited and talked with in March, entered in April.
+  office.at('2026-03-28 09:00');
+  const h12 = await office.household(dohyun, '둘달님');
+  await office.detect(dohyun, h12, 'R18');
+
   // The border to April.
   office.at('2026-03-31 23:30');
   must(await office.close(dohyun, tenth), 'close of the tenth case');
+  office.at('2026-03-31 23:45');
+  await office.detect(dohyun, h10, 'R07', { prevCaseId: tenth });
   office.at('2026-03-31 23:59');
   const h7 = await office.household(seoyeon, '일곱비');
   await office.detect(seoyeon, h7, 'R05');
   office.at('2026-04-01 00:10');
   const h8 = await office.household(seoyeon, '여덟눈');
   await office.detect(seoyeon, h8, 'R05');
-  office.at('2026-04-01 09:00');
-  const t7 = await office.consult(seoyeon, h7, 'INITIAL', { at: kst('2026-04-01 08:30'), method: 'PHONE' });
+  office.at('2026-04-01 11:00');
+  const t7 = await office.consult(seoyeon, h7, 'INITIAL', { at: kst('2026-04-01 10:00'), method: 'PHONE' });
+  await office.attempt(dohyun, h12, 'CM01', 'CR03', '2026-03-29 11:00');
   office.at('2026-04-02 09:00');
+  await office.consult(dohyun, h12, 'INITIAL', { at: kst('2026-03-30 10:00'), method: 'PHONE' });
   must(await office.decide(manager, t7, 'APPROVE'), 'approval in April');
   office.at('2026-04-03 09:00');
   must(await office.decide(manager, t3, 'APPROVE'), 'late approval');

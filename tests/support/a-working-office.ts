@@ -15,6 +15,7 @@ import { mergeHouseholds } from '#core/households/merge-households.ts';
 import type { PlannedRow } from '#core/imports/import-plan.ts';
 import { writeTarget } from '#core/imports/write-target.ts';
 import { seedReference } from '#core/reference/seed-reference.ts';
+import type { Counting } from '#core/reports/compute-report.ts';
 import { decideReview, reopenReview } from '#core/reviews/decide-review.ts';
 import type { Session } from '#core/rpc/call.ts';
 import type { Role } from '#shared/accounts/role.ts';
@@ -140,7 +141,8 @@ export class WorkingOffice {
     return granted(done).attemptId;
   }
   async strike(by: Session, attemptId: string): Promise<void> {
-    granted(await strikeAttempt(by, { attemptId, reason: '잘못 적음' }));
+    const struck = await strikeAttempt(by, { attemptId, reason: '잘못 적음' });
+    if (!struck.ok) throw new Error(`refused: ${struck.error.code}`);
   }
 
   /** Writes and submits a sheet; returns the consultation, or undefined where the case was at no such step. */
@@ -268,12 +270,14 @@ export class WorkingOffice {
   }
 }
 
+function destination({ isOut, sameAs }: Listed): PlannedRow['to'] {
+  if (isOut) return { kind: 'out', reasons: ['excluded'] };
+  if (sameAs === undefined) return { kind: 'new' };
+  return { kind: 'row', rowNo: sameAs, isSamePerson: true, match: null };
+}
+
 function plannedRow(line: Listed, rowNo: number): PlannedRow {
-  const to = line.isOut
-    ? ({ kind: 'out', reasons: ['excluded'] } as const)
-    : line.sameAs !== undefined
-      ? ({ kind: 'row', rowNo: line.sameAs, isSamePerson: true, match: null } as const)
-      : ({ kind: 'new' } as const);
+  const to = destination(line);
   const row = {
     rowNo,
     name: line.name,
@@ -298,4 +302,4 @@ function granted<T>(result: Result<T, { readonly code: string }>): T {
 }
 
 /** Counting as the jobs worker does it, on the store's own reader. */
-export const countingOn = (store: Store) => ({ prepare: store.prepareRead, raw: store.rawReader });
+export const countingOn = (store: Store): Counting => ({ prepare: store.prepareRead, raw: store.rawReader });

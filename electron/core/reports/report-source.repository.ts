@@ -227,7 +227,7 @@ const CONFIRMED = `SELECT v.consultation_id AS key, ${HOUSEHOLD} AS household_id
         AND a.change IN ('CREATED', 'CODE_ISSUED', 'REACTIVATED')) AS doubt
   FROM approval_event e
   JOIN consultation_version v ON v.id = e.version_id
-  JOIN consultation k ON k.id = v.consultation_id
+  JOIN consultation k ON k.id = v.consultation_id AND k.kind IN ('INITIAL', 'STATUS_CHECK')
   JOIN crisis_case c ON c.id = k.case_id
   LEFT JOIN root r ON r.id = c.household_id
   WHERE e.at >= @from AND e.at < @to AND e.kind IN ('APPROVE', 'APPROVE_WITH_NOTE') AND ${IS_LATEST_VERSION}`;

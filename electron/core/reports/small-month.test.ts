@@ -1,9 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findFigure, type MonthlyReport, type Period, type TableKey } from '#shared/reports/report-figure.ts';
-import expected from '../../../tests/fixtures/reports/small-month.json' with { type: 'json' };
 import { aSmallMonth, type SmallMonth } from '../../../tests/support/a-small-month.ts';
 import { countingOn } from '../../../tests/support/a-working-office.ts';
 import { computeReport } from './compute-report.ts';
+
+type Values = Record<string, Record<string, number | null>>;
+type Rows = Record<string, Record<string, number[]>>;
+const expected = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../../tests/fixtures/reports/small-month.json'), 'utf8'),
+) as {
+  month: string;
+  countedOn: string;
+  T1: Values;
+  T2: Rows;
+  T3: Values;
+  'T3 list': string;
+  T4: Rows;
+  'columns of T2': string[];
+  'columns of T4': string[];
+};
 
 let small: SmallMonth;
 let report: MonthlyReport;
