@@ -23,7 +23,9 @@ export function leaveOffice(deps: Dependencies, reason: LeaveReason): Promise<vo
   const session = deps.session.end();
   if (!session) return Promise.resolve();
   deps.installation.autoLock.stop();
+  // At once, so that nothing stays on the screen while the records are being closed.
   deps.emit({ type: 'session', reason: reason === 'locked' ? 'locked' : 'signed-out' });
+  deps.emit({ type: 'changed', tables: ['session'] });
   const leaving = closeEverything(deps, session, reason).finally(() => {
     facts.leaving = undefined;
   });
