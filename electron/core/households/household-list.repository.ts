@@ -22,8 +22,26 @@ interface Where {
   readonly values: Readonly<Record<string, string | number>>;
 }
 
-/** The SQL of a filter on `household_board AS b`. `text` is answered by the search keys first. */
-export function whereOf(store: Store, filter: HouseholdFilter, actor: Pick<Actor, 'accountId'>, today: Day): Where {
+/**
+ * The SQL of a filter on `household_board AS b`. `text` is answered by the search keys first. `as` sets the names of
+ * the values apart when several filters share one statement.
+ */
+export function whereOf(
+  store: Store,
+  filter: HouseholdFilter,
+  actor: Pick<Actor, 'accountId'>,
+  today: Day,
+  as = '',
+): Where {
+  const { sql, values } = conditionsOf(store, filter, actor, today);
+  if (as === '') return { sql, values };
+  return {
+    sql: sql.replace(/@(\w+)/gu, `@$1${as}`),
+    values: Object.fromEntries(Object.entries(values).map(([name, value]) => [`${name}${as}`, value])),
+  };
+}
+
+function conditionsOf(store: Store, filter: HouseholdFilter, actor: Pick<Actor, 'accountId'>, today: Day): Where {
   const parts: string[] = [STANDING[filter.standing]];
   const values: Record<string, string | number> = {};
   const oneOf = (column: string, name: string, list: readonly string[]) => {
@@ -86,6 +104,15 @@ export function whereOf(store: Store, filter: HouseholdFilter, actor: Pick<Actor
 export function countHouseholds(store: Store, where: Where): number {
   const sql = `SELECT count(*) AS n FROM household_board b WHERE ${where.sql}`;
   return (store.prepareRead(sql).get(where.values) as { n: number }).n;
+}
+
+/** How many households each of several filters holds, in one pass over the board. */
+export function countEach(store: Store, wheres: readonly Where[]): number[] {
+  const counts = wheres.map(({ sql }, at) => `count(*) FILTER (WHERE ${sql}) AS n${at}`);
+  const row = store
+    .prepareRead(`SELECT ${counts.join(', ')} FROM household_board b`)
+    .get(Object.assign({}, ...wheres.map(({ values }) => values))) as Record<string, number>;
+  return wheres.map((_where, at) => row[`n${at}`] ?? 0);
 }
 
 /** One window of a list, in order; the same query twice gives the same rows, whatever is equal. */

@@ -8,7 +8,13 @@ import {
   type HouseholdSort,
 } from '#shared/households/household-filter.ts';
 import type { HouseholdView } from '#shared/households/saved-view.ts';
-import { countHouseholds, readHouseholdIds, readHouseholdRows, whereOf } from './household-list.repository.ts';
+import {
+  countEach,
+  countHouseholds,
+  readHouseholdIds,
+  readHouseholdRows,
+  whereOf,
+} from './household-list.repository.ts';
 import { listSavedViews, readColumns } from './saved-view.repository.ts';
 
 /** Most ids that a bulk action or a print takes at once. */
@@ -59,14 +65,23 @@ export function listViews(session: Session): {
 } {
   const { store, actor } = session;
   const today = dayOf(store.clock.now());
-  const count = (filter: HouseholdFilter) => countHouseholds(store, whereOf(store, filter, actor, today));
   const builtIn = BUILT_IN_VIEWS.map((view) => ({ ...view, kind: 'built-in' as const, isMine: false }));
   const saved = listSavedViews(session);
+  const views = [...builtIn, ...saved];
+  const filters = [
+    ...views.map(({ definition }) => definition.filter),
+    emptyFilter(),
+    { ...emptyFilter(), officers: ['me' as const] },
+  ];
+  const counts = countEach(
+    store,
+    filters.map((filter, at) => whereOf(store, filter, actor, today, `_${at}`)),
+  );
   return {
-    views: [...builtIn, ...saved].map((view) => ({ ...view, count: count(view.definition.filter) })),
+    views: views.map((view, at) => ({ ...view, count: counts[at] ?? 0 })),
     columns: readColumns(session),
-    current: count(emptyFilter()),
-    mine: count({ ...emptyFilter(), officers: ['me'] }),
+    current: counts[views.length] ?? 0,
+    mine: counts[views.length + 1] ?? 0,
   };
 }
 
