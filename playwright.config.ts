@@ -4,6 +4,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.e2e.ts',
+  // The project's own maps better-sqlite3 to its types, and Playwright would follow that when it loads the module.
+  tsconfig: 'tests/tsconfig.playwright.json',
   workers: 2,
   timeout: 120_000,
   retries: 0,

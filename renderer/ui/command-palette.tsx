@@ -80,6 +80,15 @@ function Finder({
   const optionId = (item: PaletteItem) => `${id}-${item.id}`;
   const current = items[active];
 
+  // Enter right after the last letter is meant for what that letter finds, not for what stood there before.
+  const awaitedPick = useRef<{ readonly query: string; readonly withCtrl: boolean } | null>(null);
+  useEffect(() => {
+    const awaited = awaitedPick.current;
+    if (awaited === null || (isLoading && awaited.query === query)) return;
+    awaitedPick.current = null;
+    if (awaited.query === query && current) onPick(current, { withCtrl: awaited.withCtrl });
+  });
+
   useEffect(() => {
     list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' });
   });
@@ -97,7 +106,8 @@ function Finder({
         ? (active + step + items.length) % items.length
         : Math.max(0, Math.min(items.length - 1, active + step));
       setActiveId(items[next]?.id ?? null);
-    } else if (event.key === 'Enter' && current && !isLoading) onPick(current, { withCtrl: event.ctrlKey });
+    } else if (event.key === 'Enter' && isLoading) awaitedPick.current = { query, withCtrl: event.ctrlKey };
+    else if (event.key === 'Enter' && current) onPick(current, { withCtrl: event.ctrlKey });
     else return;
     event.preventDefault();
   }

@@ -60,6 +60,8 @@ interface Running {
 const projectFolder = join(import.meta.dirname, '../..');
 const STARTUP_LIMIT_MS = 60_000;
 const QUIT_LIMIT_MS = 20_000;
+/** A control that is not there after this long will not come; without a limit a spec waits for its whole time. */
+const ACTION_LIMIT_MS = 15_000;
 
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'onieum-e2e-'));
@@ -68,6 +70,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     const running = await (process.env.ONIEUM_E2E_ELECTRON === '1' ? openElectron : openStandIn)(options, dataDir, log);
     running.page.on('console', (message) => log.push(`[page ${message.type()}] ${message.text()}\n`));
     running.page.on('pageerror', (error) => log.push(`[page error] ${error.message}\n`));
+    running.page.setDefaultTimeout(ACTION_LIMIT_MS);
     if (options.size) await running.page.setViewportSize(options.size);
     return running;
   };
