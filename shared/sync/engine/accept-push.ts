@@ -1,0 +1,208 @@
+/** @file A push on the server: one transaction for all that a device hands in, in the order of its stream. */
+import { must } from '../../kernel/must.ts';
+import type { PushRequest, PushResponse, PushResult, SentGroup } from '../push.message.ts';
+import { type GroupDependencies, receiveGroup } from './execute-group.ts';
+import { linkHash, operationHash, receiptHash, ZERO_HASH } from './fingerprints.ts';
+import type { Device, ServerTransaction, Stream } from './server-store.ts';
+
+export interface PushDependencies extends GroupDependencies {
+  readonly newId: () => string;
+  readonly now: () => string;
+}
+
+const NEW_STREAM: Stream = { nextDseq: 1, link: ZERO_HASH, receipt: ZERO_HASH, nonce: null, previousNonce: null };
+
+export async function acceptPush(
+  deps: PushDependencies,
+  tx: ServerTransaction,
+  device: Device,
+  incarnation: number,
+  request: PushRequest,
+): Promise<PushResponse> {
+  const epoch = await tx.epoch();
+  const before = (await tx.stream(device.id, incarnation)) ?? NEW_STREAM;
+  const savepoint = await tx.savepoint();
+  const isForked = await contradicts(deps, tx, device, incarnation, before, request, epoch);
+  const taken = isForked ? undefined : await take(deps, tx, device, incarnation, before, request.groups);
+  if (!taken) {
+    await tx.rollbackTo(savepoint);
+    return fork(deps, tx, device, incarnation, request, epoch);
+  }
+  await reportLosses(tx, device, incarnation, before, request);
+  const nonce = deps.newId();
+  await tx.putStream(device.id, incarnation, { ...taken.stream, nonce, previousNonce: before.nonce });
+  if (incarnation > device.newestIncarnation) await tx.putDevice({ ...device, newestIncarnation: incarnation });
+  return {
+    epoch,
+    fork: { state: 'ok' },
+    next_nonce: nonce,
+    expected_dseq: taken.stream.nextDseq,
+    server_now: deps.now(),
+    results: [...taken.results],
+    watched: await outcomesOf(tx, device, request.watched),
+    durable_dseq: await tx.durableDseq(device.id, incarnation),
+    feeds: device.status === 'active' ? [...device.feeds] : [],
+  };
+}
+
+/**
+ * Whether somebody else has used this identity. The nonce of the last answer tells early, even when nothing was sent.
+ * An older nonce is innocent when the answer was lost on its way: then the device still has all that was taken from it.
+ */
+async function contradicts(
+  deps: PushDependencies,
+  tx: ServerTransaction,
+  device: Device,
+  incarnation: number,
+  stream: Stream,
+  request: PushRequest,
+  epoch: string,
+): Promise<boolean> {
+  if (!(await sharesHistory(deps, tx, device, incarnation, stream, request))) return true;
+  if (stream.nonce === null || request.fork_nonce === stream.nonce) return false;
+  const hasAllWeTook = request.backlog.head_dseq >= stream.nextDseq - 1;
+  if (!hasAllWeTook) return true;
+  if (request.fork_nonce === stream.previousNonce) return false;
+  // A server that was restored has forgotten nonces that it gave out; the hashes above have spoken already.
+  return request.epoch === epoch;
+}
+
+/** What the device says it sent must be what we have, as far as both remember. */
+async function sharesHistory(
+  deps: PushDependencies,
+  tx: ServerTransaction,
+  device: Device,
+  incarnation: number,
+  stream: Stream,
+  request: PushRequest,
+): Promise<boolean> {
+  const { dseq, link } = request.acknowledged;
+  const links = [{ dseq, link }, ...request.groups.flatMap((group) => linksOf(deps, group))];
+  for (const each of links) {
+    if (each.dseq === 0 || each.dseq >= stream.nextDseq) continue;
+    const entry = await tx.streamEntry(device.id, incarnation, each.dseq);
+    if (entry?.link !== each.link) return false;
+  }
+  return true;
+}
+
+const linksOf = (deps: PushDependencies, group: SentGroup): { dseq: number; link: string }[] =>
+  group.operations.map(({ dseq, prev, header }) => ({
+    dseq,
+    link: linkHash(deps.hash, prev, dseq, operationHash(deps.hash, header)),
+  }));
+
+/** Strictly in order: after a gap nothing more is taken. Undefined when a group does not continue the stream. */
+async function take(
+  deps: PushDependencies,
+  tx: ServerTransaction,
+  device: Device,
+  incarnation: number,
+  before: Stream,
+  groups: readonly SentGroup[],
+): Promise<{ readonly stream: Stream; readonly results: readonly PushResult[] } | undefined> {
+  let stream = before;
+  const results: PushResult[] = [];
+  for (const group of groups) {
+    const first = must(group.operations[0], 'operation');
+    const last = must(group.operations.at(-1), 'operation');
+    if (last.dseq < stream.nextDseq) {
+      results.push(...(await repeat(tx, device, incarnation, group)));
+      continue;
+    }
+    if (first.dseq > stream.nextDseq) break;
+    if (!continues(deps, stream, group)) return undefined;
+    const outcomes = await receiveGroup(deps, tx, device, group);
+    const places = linksOf(deps, group);
+    for (const [index, operation] of group.operations.entries()) {
+      const { outcome, replayed } = must(outcomes[index], 'outcome');
+      const { dseq, link } = must(places[index], 'link');
+      const receipt = receiptHash(deps.hash, stream.receipt, dseq, operationHash(deps.hash, operation.header), outcome);
+      const conflict = outcome.o === 'op_id_conflict' ? outcome : null;
+      const position = await tx.nextPosition();
+      await tx.putStreamEntry(device.id, incarnation, dseq, {
+        opId: operation.op_id,
+        link,
+        receipt,
+        conflict,
+        position,
+      });
+      stream = { ...stream, nextDseq: dseq + 1, link, receipt };
+      results.push({ op_id: operation.op_id, dseq, replayed, receipt, outcome });
+    }
+  }
+  return { stream, results };
+}
+
+function continues(deps: PushDependencies, stream: Stream, group: SentGroup): boolean {
+  let { link, nextDseq } = stream;
+  for (const { dseq, prev, header } of group.operations) {
+    if (dseq !== nextDseq || prev !== link) return false;
+    link = linkHash(deps.hash, prev, dseq, operationHash(deps.hash, header));
+    nextDseq += 1;
+  }
+  return true;
+}
+
+async function repeat(
+  tx: ServerTransaction,
+  device: Device,
+  incarnation: number,
+  group: SentGroup,
+): Promise<readonly PushResult[]> {
+  const results: PushResult[] = [];
+  for (const { op_id, dseq } of group.operations) {
+    const entry = must(await tx.streamEntry(device.id, incarnation, dseq), 'stream entry');
+    const outcome = entry.conflict ?? must(await tx.logEntry(op_id), 'log entry').outcome;
+    results.push({ op_id, dseq, replayed: true, receipt: entry.receipt, outcome });
+  }
+  return results;
+}
+
+async function reportLosses(
+  tx: ServerTransaction,
+  device: Device,
+  incarnation: number,
+  stream: Stream,
+  request: PushRequest,
+): Promise<void> {
+  const { dseq } = request.acknowledged;
+  if (dseq < stream.nextDseq) return;
+  await tx.reportLoss({ device: device.id, incarnation, fromDseq: stream.nextDseq, toDseq: dseq });
+}
+
+/** A new life for this identity: its operations come again, under new numbers and the same ids. */
+async function fork(
+  deps: PushDependencies,
+  tx: ServerTransaction,
+  device: Device,
+  incarnation: number,
+  request: PushRequest,
+  epoch: string,
+): Promise<PushResponse> {
+  const next = Math.max(device.newestIncarnation, incarnation) + 1;
+  const nonce = deps.newId();
+  await tx.putDevice({ ...device, newestIncarnation: next });
+  await tx.putStream(device.id, next, { ...NEW_STREAM, nonce });
+  return {
+    epoch,
+    fork: { state: 'forked', incarnation: next },
+    next_nonce: nonce,
+    expected_dseq: 1,
+    server_now: deps.now(),
+    results: [],
+    watched: await outcomesOf(tx, device, request.watched),
+    durable_dseq: 0,
+    feeds: device.status === 'active' ? [...device.feeds] : [],
+  };
+}
+
+/** Of the device's own operations only. */
+async function outcomesOf(tx: ServerTransaction, device: Device, opIds: readonly string[]) {
+  const outcomes: PushResponse['watched'] = [];
+  for (const opId of opIds) {
+    const entry = await tx.logEntry(opId);
+    if (entry?.device === device.id) outcomes.push({ op_id: opId, outcome: entry.outcome });
+  }
+  return outcomes;
+}

@@ -1,0 +1,78 @@
+import { chainHash, type HashText, rowDigest, withoutRow, withRow } from './fingerprints.ts';
+import type { FeedChange, ServerRecord, ServerTransaction } from './server-store.ts';
+
+type Change = Omit<FeedChange, 'seq'>;
+
+/**
+ * What one group does to rows and feeds. Rows are written at once, so that later operations of the group see them; the
+ * feeds advance by one number each when the group is done. A group that fails is rolled back together with this object.
+ */
+export class Effects {
+  readonly #hash: HashText;
+  readonly #tx: ServerTransaction;
+  readonly #changes = new Map<string, Map<string, Change>>();
+
+  constructor(hash: HashText, tx: ServerTransaction) {
+    this.#hash = hash;
+    this.#tx = tx;
+  }
+
+  /** The number that this group gets in a feed. */
+  async seqIn(feed: string): Promise<number> {
+    this.#in(feed);
+    return (await this.#tx.head(feed)).seq + 1;
+  }
+
+  async put(record: ServerRecord): Promise<void> {
+    const before = await this.#tx.record(record.table, record.id);
+    if (before) await this.#count(before, withoutRow);
+    await this.#tx.putRecord(record);
+    await this.#count(record, withRow);
+    const { table, id, oe, ver } = record;
+    this.#in(record.feed).set(`${table} ${id}`, { k: 'put', table, id, oe, ver });
+  }
+
+  async remove(record: ServerRecord): Promise<void> {
+    await this.#count(record, withoutRow);
+    await this.#tx.removeRecord(record.table, record.id);
+    await this.#tx.markDeleted(record.table, record.id);
+    const { table, id, oe, ver } = record;
+    this.#in(record.feed).set(`${table} ${id}`, { k: 'del', table, id, oe, ver: ver + 1 });
+  }
+
+  /** Into the feed of another office. The higher `oe` is what a device trusts that reads both feeds. */
+  async move(record: ServerRecord, moved: ServerRecord): Promise<void> {
+    const { table, id, oe, ver } = record;
+    this.#in(record.feed).set(`${table} ${id}`, { k: 'evict', table, id, oe, ver });
+    await this.put(moved);
+  }
+
+  /** Tells the devices of a feed what became of an operation that they knew as held or blocked. */
+  announceOutcome(feed: string, opId: string): void {
+    this.#in(feed).set(`outcome ${opId}`, { k: 'outcome', table: 'sync_outcome', id: opId, oe: 0, ver: 1 });
+  }
+
+  /** `what` goes into the chain of every feed that the group touched: operations and what became of them. */
+  async commit(what: readonly string[]): Promise<void> {
+    for (const [feed, changes] of [...this.#changes].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const head = await this.#tx.head(feed);
+      const seq = head.seq + 1;
+      await this.#tx.advance(feed, { seq, chain: chainHash(this.#hash, head.chain, seq, what) });
+      for (const change of changes.values()) await this.#tx.putChange(feed, { ...change, seq });
+    }
+  }
+
+  #in(feed: string): Map<string, Change> {
+    const known = this.#changes.get(feed);
+    if (known) return known;
+    const changes = new Map<string, Change>();
+    this.#changes.set(feed, changes);
+    return changes;
+  }
+
+  async #count(record: ServerRecord, change: typeof withRow): Promise<void> {
+    const { feed, table, id, oe, ver, row } = record;
+    const totals = await this.#tx.totals(feed);
+    await this.#tx.putTotal(feed, table, change(totals[table], rowDigest(this.#hash, table, id, oe, ver, row)));
+  }
+}

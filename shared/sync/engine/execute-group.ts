@@ -1,0 +1,460 @@
+/** @file One group on the server: all of it takes effect, or none of it, and either way each operation gets its outcome. */
+import { must } from '../../kernel/must.ts';
+import { type OperationBody, OperationContent, OperationHeader } from '../operation.schema.ts';
+import type { HeldReason, Outcome } from '../outcome.schema.ts';
+import type { SentGroup } from '../push.message.ts';
+import { ADOPTERS, feedOf, mayWrite, officeOfFeed, scopeOfFeed } from '../scope-access.ts';
+import type { AuthenticatedActor, SyncSchema } from '../sync-schema.ts';
+import { Feed } from '../wire.schema.ts';
+import { HELD_TABLE, systemRecord } from './conflict-rows.ts';
+import { Effects } from './effects.ts';
+import { type Execution, executeOperation, type Refusal, type Step } from './execute-operation.ts';
+import { contentHash, groupText, type HashText, idFromHash, operationHash } from './fingerprints.ts';
+import type { Device, LogEntry, ServerRecord, ServerTransaction } from './server-store.ts';
+
+export interface GroupDependencies {
+  readonly schema: SyncSchema;
+  readonly hash: HashText;
+  readonly verify: (publicKey: string, text: string, signature: string) => boolean;
+  readonly audience: string;
+}
+
+/** An operation as it was received: what is logged, whatever becomes of it. */
+interface Received {
+  readonly opId: string;
+  readonly hash: string;
+  readonly header: string;
+  readonly content: string;
+}
+
+interface Readable extends Received {
+  readonly parsed: OperationHeader;
+  readonly body: OperationBody;
+}
+
+type Attempt =
+  | { readonly ok: true; readonly outcomes: readonly Outcome[] }
+  | { readonly ok: false; readonly index: number; readonly refusal: Refusal };
+
+export interface GroupResult {
+  readonly outcome: Outcome;
+  readonly replayed: boolean;
+}
+
+/** Takes a group in, once: what was received before gets the answer that was given before. */
+export async function receiveGroup(
+  deps: GroupDependencies,
+  tx: ServerTransaction,
+  device: Device,
+  group: SentGroup,
+): Promise<readonly GroupResult[]> {
+  const received = group.operations.map(
+    (each): Received => ({
+      opId: each.op_id,
+      hash: operationHash(deps.hash, each.header),
+      header: each.header,
+      content: each.content,
+    }),
+  );
+  const known = await Promise.all(received.map(({ opId }) => tx.logEntry(opId)));
+  if (known.every((entry, index) => entry?.hash === received[index]?.hash)) {
+    return known.map((entry) => ({ outcome: must(entry, 'log entry').outcome, replayed: true }));
+  }
+  const conflicting = known.findIndex((entry, index) => entry && entry.hash !== received[index]?.hash);
+  const position = await tx.nextPosition();
+  const log = { device: device.id, group, position };
+  if (conflicting >= 0) return refuseDuplicates(tx, log, received, known, conflicting);
+
+  const savepoint = await tx.savepoint();
+  const effects = new Effects(deps.hash, tx);
+  const readable = await admit(deps, tx, device, group, received);
+  const attempt =
+    'refusal' in readable ? readable : await attemptGroup(deps, tx, effects, device.id, readable.operations, null);
+  if (attempt.ok) {
+    await effects.commit(received.map(({ hash }) => `${hash} applied`));
+    const executed = await tx.nextExecuted();
+    await logAll(tx, log, received, attempt.outcomes, executed);
+    if (!('refusal' in readable)) await wakeBlocked(deps, tx, readable.operations);
+  } else {
+    await tx.rollbackTo(savepoint);
+    const outcomes = await settle(deps, tx, device, received, attempt, group.group_id);
+    await logAll(tx, log, received, outcomes, null);
+  }
+  const entries = await Promise.all(received.map(({ opId }) => tx.logEntry(opId)));
+  return entries.map((entry) => ({ outcome: must(entry, 'log entry').outcome, replayed: false }));
+}
+
+/** Checks who speaks and whether it can be read, before anything is touched. */
+async function admit(
+  deps: GroupDependencies,
+  tx: ServerTransaction,
+  device: Device,
+  group: SentGroup,
+  received: readonly Received[],
+): Promise<{ readonly operations: readonly Readable[] } | Extract<Attempt, { ok: false }>> {
+  const refuse = (refusal: Refusal, index = 0) => ({ ok: false as const, index, refusal });
+  const key = await tx.officerKey(group.actor_key);
+  if (!key) return refuse({ o: 'held', why: 'needs_human' });
+  const text = groupText(
+    group.group_id,
+    received.map(({ hash }) => hash),
+  );
+  if (!deps.verify(key.publicKey, text, group.signature)) return refuse({ o: 'rejected', rule: 'signature' });
+
+  const operations: Readable[] = [];
+  for (const [index, each] of received.entries()) {
+    const header = OperationHeader.safeParse(parseJson(each.header));
+    const content = OperationContent.safeParse(parseJson(each.content));
+    if (!header.success || !content.success) return refuse({ o: 'held', why: 'unsupported_schema' }, index);
+    const parsed = header.data;
+    const rule = envelopeFault(deps, each, parsed, content.data.body, group, index, received.length, key.accountId);
+    if (rule) return refuse({ o: 'rejected', rule }, index);
+    const lifted = deps.schema.upcast(parsed.table, content.data.body, parsed.schema_ver);
+    if (!lifted) return refuse({ o: 'held', why: 'unsupported_schema' }, index);
+    operations.push({ ...each, parsed, body: lifted });
+  }
+  for (const [index, { parsed }] of operations.entries()) {
+    const refusal = await unauthorised(tx, device, key.isRevoked, parsed);
+    if (refusal) return refuse(refusal, index);
+  }
+  return { operations };
+}
+
+function envelopeFault(
+  deps: GroupDependencies,
+  received: Received,
+  header: OperationHeader,
+  body: OperationBody,
+  group: SentGroup,
+  index: number,
+  of: number,
+  accountId: string,
+): string | undefined {
+  if (header.op_id !== received.opId || header.kind !== body.kind) return 'envelope';
+  if (header.group.id !== group.group_id || header.group.n !== index + 1 || header.group.of !== of)
+    return 'group-shape';
+  if (header.actor_key !== group.actor_key || header.actor !== accountId) return 'actor-is-not-signer';
+  if (header.audience !== deps.audience) return 'other-server';
+  return contentHash(deps.hash, received.content) === header.body_hash ? undefined : 'content-hash';
+}
+
+/** Effects are authorised when they take effect, by what the server knows about the person then. */
+async function unauthorised(
+  tx: ServerTransaction,
+  device: Device,
+  isKeyRevoked: boolean,
+  header: OperationHeader,
+): Promise<Refusal | undefined> {
+  const account = await tx.account(header.actor);
+  const hadFeed = device.feeds.includes(header.feed) || device.formerFeeds.includes(header.feed);
+  if (!account || !hadFeed) return { o: 'rejected', rule: 'not-enrolled' };
+  const mayStill =
+    !isKeyRevoked &&
+    device.feeds.includes(header.feed) &&
+    account.officeId === officeOfFeed(header.feed) &&
+    account.role !== undefined &&
+    mayWrite(account.role as Parameters<typeof mayWrite>[0], scopeOfFeed(header.feed));
+  if (!mayStill) return { o: 'held', why: 'scope_revoked' };
+  // What a standalone office brings along is taken in by enrolment, which opens the door for it; see docs/sync.md.
+  return header.origin === 'live' ? undefined : { o: 'rejected', rule: 'genesis-closed' };
+}
+
+async function attemptGroup(
+  deps: GroupDependencies,
+  tx: ServerTransaction,
+  effects: Effects,
+  device: string,
+  operations: readonly Readable[],
+  adopter: AuthenticatedActor | null,
+): Promise<Attempt> {
+  const outcomes: Outcome[] = [];
+  const earlier = new Map<string, string | null>();
+  for (const [index, { opId, parsed, body }] of operations.entries()) {
+    const account = await tx.account(parsed.actor);
+    const actor: AuthenticatedActor = {
+      accountId: parsed.actor,
+      officeId: officeOfFeed(parsed.feed),
+      role: adopter ? adopter.role : account?.role,
+      adoptedBy: adopter?.accountId ?? null,
+    };
+    const run: Execution = { schema: deps.schema, hash: deps.hash, tx, effects, device, actor, earlier };
+    const step =
+      body.kind === 'adopt' ? await adopt(deps, run, parsed, body) : await executeOperation(run, parsed, body);
+    if (!step.ok) return { ok: false, index, refusal: step.refusal };
+    earlier.set(opId, parsed.base.after_op);
+    outcomes.push({
+      o: 'applied',
+      seq: await effects.seqIn(parsed.feed),
+      ver: step.ver,
+      conflicts: [...step.conflicts],
+    });
+  }
+  return { ok: true, outcomes };
+}
+
+/** What each operation of a refused group gets. The one that failed says why, the others that they waited for it. */
+async function settle(
+  deps: GroupDependencies,
+  tx: ServerTransaction,
+  device: Device,
+  received: readonly Received[],
+  { index, refusal }: Extract<Attempt, { ok: false }>,
+  groupId: string,
+): Promise<readonly Outcome[]> {
+  const culprit = must(received[index], 'refused operation');
+  if (refusal.o === 'held') {
+    const heldId = await hold(deps, tx, device, received, refusal.why, groupId);
+    return received.map(() => ({ o: 'held', why: refusal.why, held_id: heldId }));
+  }
+  return received.map((each) => (each === culprit ? refusal : { o: 'blocked', by: culprit.opId }));
+}
+
+/** Into the inbox of the managers who can decide: with its full content, in the feed where the row is now. */
+async function hold(
+  deps: GroupDependencies,
+  tx: ServerTransaction,
+  device: Device,
+  received: readonly Received[],
+  why: HeldReason,
+  groupId: string,
+): Promise<string> {
+  const id = idFromHash(deps.hash(`held\n${groupId}`));
+  const headers = received.map(({ header }) => OperationHeader.safeParse(parseJson(header)).data);
+  const first = headers.find((header) => header !== undefined);
+  const claimed = Feed.safeParse(first?.feed).data;
+  const knows = claimed !== undefined && [...device.feeds, ...device.formerFeeds].includes(claimed);
+  const row = first && (await tx.record(first.table, first.row_id));
+  const feed = why === 'moved' && row ? row.feed : knows ? claimed : feedOf(device.officeId, 'admin');
+  const effects = new Effects(deps.hash, tx);
+  const before = await tx.record(HELD_TABLE, id);
+  const content = {
+    id,
+    group_id: groupId,
+    op_ids: received.map(({ opId }) => opId),
+    table: first?.table ?? null,
+    row_id: first?.row_id ?? null,
+    actor: first?.actor ?? null,
+    why,
+    status: 'open',
+    decided_by: null,
+    contents: received.map((each) => each.content),
+  };
+  const record = before
+    ? { ...before, row: content, ver: before.ver + 1 }
+    : systemRecord(HELD_TABLE, id, feed, content, await tx.nextExecuted());
+  await effects.put(record);
+  await effects.commit(received.map(({ hash }) => `${hash} held`));
+  return id;
+}
+
+async function adopt(
+  deps: GroupDependencies,
+  run: Execution,
+  header: OperationHeader,
+  body: Extract<OperationBody, { kind: 'adopt' }>,
+): Promise<Step> {
+  const refused = (rule: string): Step => ({ ok: false, refusal: { o: 'rejected', rule } });
+  if (!ADOPTERS.some((role) => role === run.actor.role)) return refused('step-not-for-this-role');
+  const held = await run.tx.record(HELD_TABLE, header.row_id);
+  if (!held || held.feed !== header.feed) return { ok: false, refusal: { o: 'blocked', by: header.row_id } };
+  if (held.row.status !== 'open') return refused('already-decided');
+  const entries = await run.tx.groupEntries(String(held.row.group_id));
+  if (!entries.some(({ opId }) => opId === body.of_op)) return refused('not-held');
+  await run.effects.put(decided(held, body.decision, header.op_id));
+  if (body.decision === 'reject') {
+    for (const entry of entries)
+      await conclude(run, entry, { o: 'rejected', rule: 'by-manager' }, null, run.actor.accountId);
+    return { ok: true, ver: held.ver + 1, conflicts: [] };
+  }
+  const operations = entries.map((entry) => readAgain(deps, entry, held.feed));
+  if (operations.some((each) => each === undefined)) return refused('still-unreadable');
+  const ready = operations as readonly Readable[];
+  const attempt = await attemptGroup(
+    deps,
+    run.tx,
+    run.effects,
+    must(entries[0], 'held entry').device,
+    ready,
+    run.actor,
+  );
+  if (!attempt.ok) return refused('adopt-failed');
+  const executed = await run.tx.nextExecuted();
+  for (const [index, entry] of entries.entries()) {
+    await conclude(run, entry, must(attempt.outcomes[index], 'outcome'), executed, run.actor.accountId);
+  }
+  return { ok: true, ver: held.ver + 1, conflicts: [] };
+}
+
+const decided = (held: ServerRecord, decision: string, by: string): ServerRecord => ({
+  ...held,
+  row: { ...held.row, status: decision === 'apply' ? 'applied' : 'rejected', decided_by: by },
+  ver: held.ver + 1,
+});
+
+async function conclude(
+  { tx, effects }: Pick<Execution, 'tx' | 'effects'>,
+  entry: LogEntry,
+  outcome: Outcome,
+  executed: number | null,
+  adoptedBy: string | null,
+): Promise<void> {
+  await tx.putLogEntry({ ...entry, outcome, executed, adoptedBy });
+  effects.announceOutcome(entry.feed, entry.opId);
+}
+
+/** A logged operation once more; into the feed where its row is by now, when a manager there takes it over. */
+function readAgain(deps: GroupDependencies, entry: LogEntry, feed?: string): Readable | undefined {
+  if (entry.content === null) return undefined;
+  const header = OperationHeader.safeParse(parseJson(entry.header));
+  const content = OperationContent.safeParse(parseJson(entry.content));
+  if (!header.success || !content.success) return undefined;
+  const body = deps.schema.upcast(header.data.table, content.data.body, header.data.schema_ver);
+  if (!body) return undefined;
+  const parsed = feed === undefined ? header.data : { ...header.data, feed: feedWithin(feed, header.data.feed) };
+  return { opId: entry.opId, hash: entry.hash, header: entry.header, content: entry.content, parsed, body };
+}
+
+/** The other operations of a held group may belong to other scopes of the same office. */
+const feedWithin = (feed: string, own: string): string => feedOf(officeOfFeed(feed), scopeOfFeed(own));
+
+/** What waited for these operations, or for the rows they created, gets its turn: in the order of arrival. */
+async function wakeBlocked(
+  deps: GroupDependencies,
+  tx: ServerTransaction,
+  applied: readonly Readable[],
+): Promise<void> {
+  const queue = applied.flatMap(({ opId, parsed }) => [opId, parsed.row_id]);
+  const adopted = applied.flatMap(({ body }) => (body.kind === 'adopt' ? [body.of_op] : []));
+  for (const opId of adopted) {
+    const entry = await tx.logEntry(opId);
+    const siblings = entry ? await tx.groupEntries(entry.groupId) : [];
+    for (const each of siblings) if (each.outcome.o === 'applied') queue.push(each.opId, each.rowId);
+  }
+  while (queue.length > 0) {
+    for (const groupId of await tx.groupsBlockedBy(must(queue.shift(), 'queue'))) {
+      queue.push(...(await retry(deps, tx, groupId)));
+    }
+  }
+}
+
+async function retry(deps: GroupDependencies, tx: ServerTransaction, groupId: string): Promise<readonly string[]> {
+  const entries = await tx.groupEntries(groupId);
+  const device = await tx.device(must(entries[0], 'blocked entry').device);
+  const operations = entries.map((entry) => readAgain(deps, entry));
+  // Only a group that waited as a whole can take effect as a whole.
+  const isWaiting = entries.every(({ outcome }) => outcome.o === 'blocked');
+  if (!device || !isWaiting || operations.some((each) => each === undefined)) return [];
+  const ready = operations as readonly Readable[];
+  const savepoint = await tx.savepoint();
+  const effects = new Effects(deps.hash, tx);
+  const attempt = await attemptWithAuthority(deps, tx, effects, device, ready);
+  if (attempt.ok) {
+    const executed = await tx.nextExecuted();
+    for (const [index, entry] of entries.entries()) {
+      await conclude({ tx, effects }, entry, must(attempt.outcomes[index], 'outcome'), executed, null);
+    }
+    await effects.commit(ready.map(({ hash }) => `${hash} applied`));
+    return ready.flatMap(({ opId, parsed }) => [opId, parsed.row_id]);
+  }
+  await tx.rollbackTo(savepoint);
+  const outcomes = await settle(deps, tx, device, ready, attempt, groupId);
+  const announcements = new Effects(deps.hash, tx);
+  for (const [index, entry] of entries.entries()) {
+    await conclude({ tx, effects: announcements }, entry, must(outcomes[index], 'outcome'), null, null);
+  }
+  await announcements.commit(ready.map(({ hash }) => `${hash} again`));
+  return [];
+}
+
+async function attemptWithAuthority(
+  deps: GroupDependencies,
+  tx: ServerTransaction,
+  effects: Effects,
+  device: Device,
+  operations: readonly Readable[],
+): Promise<Attempt> {
+  for (const [index, { parsed }] of operations.entries()) {
+    const key = await tx.officerKey(parsed.actor_key);
+    const refusal = await unauthorised(tx, device, key?.isRevoked ?? true, parsed);
+    if (refusal) return { ok: false, index, refusal };
+  }
+  return attemptGroup(deps, tx, effects, device.id, operations, null);
+}
+
+interface LogPlace {
+  readonly device: string;
+  readonly group: SentGroup;
+  readonly position: number;
+}
+
+async function logAll(
+  tx: ServerTransaction,
+  place: LogPlace,
+  received: readonly Received[],
+  outcomes: readonly Outcome[],
+  executed: number | null,
+): Promise<void> {
+  for (const [index, each] of received.entries())
+    await log(tx, place, each, index, must(outcomes[index], 'outcome'), executed);
+}
+
+async function log(
+  tx: ServerTransaction,
+  { device, group, position }: LogPlace,
+  each: Received,
+  index: number,
+  outcome: Outcome,
+  executed: number | null,
+): Promise<void> {
+  const header = OperationHeader.safeParse(parseJson(each.header)).data;
+  await tx.putLogEntry({
+    ...each,
+    groupId: group.group_id,
+    n: index + 1,
+    of: group.operations.length,
+    actorKey: group.actor_key,
+    signature: group.signature,
+    device,
+    table: header?.table ?? '',
+    rowId: header?.row_id ?? '',
+    feed: header?.feed ?? '',
+    actor: header?.actor ?? '',
+    afterOp: header?.base.after_op ?? null,
+    outcome,
+    position,
+    executed,
+    adoptedBy: null,
+  });
+}
+
+/** Two operations share an id and differ: two PCs share an identity. Nothing of the group takes effect. */
+async function refuseDuplicates(
+  tx: ServerTransaction,
+  place: LogPlace,
+  received: readonly Received[],
+  known: readonly (LogEntry | undefined)[],
+  conflicting: number,
+): Promise<readonly GroupResult[]> {
+  const culprit = must(received[conflicting], 'conflicting operation').opId;
+  const results: GroupResult[] = [];
+  for (const [index, each] of received.entries()) {
+    const entry = known[index];
+    if (entry) {
+      const isSame = entry.hash === each.hash;
+      results.push({ outcome: isSame ? entry.outcome : { o: 'op_id_conflict', known: entry.hash }, replayed: isSame });
+      continue;
+    }
+    const outcome: Outcome = { o: 'blocked', by: culprit };
+    await log(tx, place, each, index, outcome, null);
+    results.push({ outcome, replayed: false });
+  }
+  return results;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,24 @@
+import type { Role } from '../accounts/role.ts';
+import type { Scope } from './synced-tables.ts';
+
+/**
+ * Who may write in which part of an office's data. The server asks this table about the person it authenticated, not
+ * about what the request says. A secretary never reaches a household; auditors and system managers write nothing here.
+ */
+const WRITERS: Readonly<Record<Scope, readonly Role[]>> = {
+  council: ['OFFICER', 'SECRETARY', 'MANAGER'],
+  welfare: ['OFFICER', 'MANAGER'],
+  'welfare/restricted': ['OFFICER', 'MANAGER'],
+  admin: ['MANAGER', 'SYSADMIN'],
+};
+
+export function mayWrite(role: Role, scope: string): boolean {
+  return Object.hasOwn(WRITERS, scope) && WRITERS[scope as Scope].includes(role);
+}
+
+/** Who may decide on held operations and on conflicts that reach the inbox of an office. */
+export const ADOPTERS: readonly Role[] = ['MANAGER'];
+
+export const feedOf = (officeId: string, scope: string): string => `${officeId}:${scope}`;
+export const officeOfFeed = (feed: string): string => feed.slice(0, feed.indexOf(':'));
+export const scopeOfFeed = (feed: string): string => feed.slice(feed.indexOf(':') + 1);
