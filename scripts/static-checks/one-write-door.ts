@@ -2,8 +2,11 @@ import { type Finding, type Project, sources } from './project.ts';
 import { argumentsOf, nameOf, nodesOf, propertyNames, type Syntax, syntaxOf, textOf } from './syntax.ts';
 
 const DESCRIPTORS = 'shared/sync/synced-tables.ts';
-/** The door itself, what lays tables out, and what applies operations that were recorded elsewhere. */
-const DOORS = /^electron\/core\/(database\/(write-door|migrations\/)|sync\/)/;
+/**
+ * The door itself, what lays tables out, what applies operations that were recorded elsewhere, and the benches' raw
+ * floor, which writes to a copy to show what the door costs.
+ */
+const DOORS = /^electron\/core\/(database\/(write-door|migrations\/)|sync\/)|^scripts\/bench\//;
 const BUILDERS = /(^|\.)(insertInto|replaceInto|updateTable|deleteFrom|mergeInto)$/;
 
 /**

@@ -4,9 +4,6 @@ import { HouseholdFilter } from '../households/household-filter.ts';
 import { command } from '../rpc/contract.ts';
 import { printingFailed, printingNothing, printingNotWritten, printingPurposeNeeded } from './printing.errors.ts';
 
-/** A list longer than this is no visit list; it would be a copy of the registry. */
-export const MOST_PRINTED = 500;
-
 const Delivery = {
   /** A PDF is saved where the person chooses; a printer is chosen in the system's dialog. */
   to: z.enum(['pdf', 'printer']),

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { HouseholdFilterInput } from '#shared/households/household-filter.ts';
-import { MOST_PRINTED } from '#shared/printing/printing.contract.ts';
+import { MOST_PRINTED } from '#shared/printing/visit-list-limit.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/format.ts';
