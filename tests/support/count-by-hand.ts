@@ -6,7 +6,42 @@ import type { Store } from '#core/database/store.ts';
  * and shares no query, rule or definition with it. Slow on purpose.
  */
 
-type Row = Record<string, string & number & null>;
+/** Every column that is looked at, whichever table it stands in. */
+interface Row {
+  readonly id: string;
+  readonly household_id: string;
+  readonly case_id: string;
+  readonly person_id: string;
+  readonly round_id: string;
+  readonly consultation_id: string;
+  readonly version_id: string;
+  readonly status: string;
+  readonly merged_into_id: string | null;
+  readonly struck_at: string | null;
+  readonly state: string;
+  readonly to_state: string;
+  readonly at: string;
+  readonly version_no: number;
+  readonly row_no: number;
+  readonly sheet: string;
+  readonly kind: string;
+  readonly counselor_id: string;
+  readonly created_by: string;
+  readonly route: string;
+  readonly detected_at: string;
+  readonly closed_at: string | null;
+  readonly prev_case_id: string | null;
+  readonly outcome_code: string | null;
+  readonly unsupported_reason: string | null;
+  readonly submitted_at: string;
+  readonly is_head: number;
+  readonly name: string;
+  readonly method: string;
+  readonly result: string;
+  readonly year: number;
+  readonly start_on: string | null;
+  readonly end_on: string | null;
+}
 type Numbers = Record<string, number>;
 export interface HandCount {
   readonly found: number;
@@ -35,11 +70,11 @@ export function countByHand(store: Store, firstDay: string, lastDay: string): Ha
     instant !== null && dayIn(instant) >= firstDay && dayIn(instant) <= lastDay;
   const isUpTo = (instant: string | null) => instant !== null && dayIn(instant) <= lastDay;
 
-  const households = new Map(all('household').map((row) => [row.id as string, row]));
+  const households = new Map(all('household').map((row) => [row.id, row]));
   const survivor = (id: string): string => {
     let row = households.get(id);
     while (row && row.status === 'MERGED' && row.merged_into_id !== null) row = households.get(row.merged_into_id);
-    return (row?.id as string | undefined) ?? id;
+    return row?.id ?? id;
   };
   const persons = all('person');
   const cases = all('crisis_case');
@@ -49,7 +84,7 @@ export function countByHand(store: Store, firstDay: string, lastDay: string): Ha
   const consultations = all('consultation');
   const versions = all('consultation_version');
   const decisions = all('approval_event');
-  const caseById = new Map(cases.map((row) => [row.id as string, row]));
+  const caseById = new Map(cases.map((row) => [row.id, row]));
 
   const leftTo = (row: Row): boolean => {
     if (row.state !== 'TRANSFERRED') return false;
@@ -65,18 +100,18 @@ export function countByHand(store: Store, firstDay: string, lastDay: string): Ha
       return { row, own, last: own[own.length - 1] };
     })
     .filter(({ own }) => own.length > 0);
-  const sheetIn = (version: Row | undefined) => JSON.parse((version?.sheet as string | undefined) ?? '{}');
+  const sheetIn = (version: Row | undefined) => JSON.parse(version?.sheet ?? '{}');
   const talks = submitted
     .filter(({ row }) => row.kind !== 'STATUS_CHECK')
     .map(({ row, last }) => {
       const { at, method } = sheetIn(last) as { at: string; method: string };
       const about = caseById.get(row.case_id) as Row;
       return {
-        kind: row.kind as string,
-        by: row.counselor_id as string,
+        kind: row.kind,
+        by: row.counselor_id,
         at,
         method,
-        route: about.route as string,
+        route: about.route,
         home: survivor(about.household_id),
       };
     })
@@ -93,13 +128,13 @@ export function countByHand(store: Store, firstDay: string, lastDay: string): Ha
           return version.case_id === row.id && version.submitted_at <= event.at && hasResult;
         }),
       )
-      .map((event) => event.at as string)
+      .map((event) => event.at)
       .sort();
     const last = events
       .filter((event) => event.case_id === row.id)
-      .map((event) => event.at as string)
+      .map((event) => event.at)
       .sort();
-    return confirmedWith[0] ?? (row.closed_at as string | null) ?? last[last.length - 1] ?? null;
+    return confirmedWith[0] ?? row.closed_at ?? last[last.length - 1] ?? null;
   };
   const resultOf = (row: Row): 'supported' | 'unsupported' | 'open' => {
     if (!isUpTo(endOf(row))) return 'open';
@@ -138,7 +173,7 @@ export function countByHand(store: Store, firstDay: string, lastDay: string): Ha
       const heads = persons.filter(
         (person) => person.household_id === home && person.is_head === 1 && person.status !== 'MERGED',
       );
-      people.add(`${name} ${heads.map(({ id }) => id as string).sort()[0] ?? home}`);
+      people.add(`${name} ${heads.map(({ id }) => id).sort()[0] ?? home}`);
     }
   }
   function samePerson(id: string): string {
@@ -147,7 +182,7 @@ export function countByHand(store: Store, firstDay: string, lastDay: string): Ha
     const kept = persons.find(
       (each) => each.household_id === person.household_id && each.status !== 'MERGED' && each.name === person.name,
     );
-    return (kept?.id as string | undefined) ?? id;
+    return kept?.id ?? id;
   }
   for (const talk of talks) if (talk.kind === 'INITIAL') route(talk.route)[1] = (route(talk.route)[1] ?? 0) + 1;
 
@@ -233,7 +268,7 @@ export function countByHand(store: Store, firstDay: string, lastDay: string): Ha
 /** round → result → persons, at the end of a day. */
 export function countRoundsByHand(store: Store, year: number, lastDay: string): Record<string, Numbers> {
   const all = (table: string) => store.rawReader.prepare(`SELECT * FROM ${table}`).all() as Row[];
-  const cases = new Map(all('crisis_case').map((row) => [row.id as string, row]));
+  const cases = new Map(all('crisis_case').map((row) => [row.id, row]));
   const events = all('case_event');
   const versions = all('consultation_version');
   const isUpTo = (instant: string | null) => instant !== null && dayIn(instant) <= lastDay;
@@ -252,7 +287,7 @@ export function countRoundsByHand(store: Store, year: number, lastDay: string): 
       results.set(line.person_id, about ? resultNow(about) : unfinished());
     }
     function unfinished(): string {
-      return round.end_on !== null && (round.end_on as string) < lastDay ? 'overdue' : 'open';
+      return round.end_on !== null && round.end_on < lastDay ? 'overdue' : 'open';
     }
     function resultNow(about: Row): string {
       const named = about.outcome_code ?? about.unsupported_reason;
@@ -273,7 +308,7 @@ export function countRoundsByHand(store: Store, year: number, lastDay: string): 
         );
       const when = named === null ? [about.closed_at] : [...reviews.map(({ at }) => at), about.closed_at];
       if (!when.some(isUpTo)) return unfinished();
-      return named === null ? 'N1' : (named as string);
+      return named === null ? 'N1' : named;
     }
     const numbers: Numbers = { notified: results.size };
     for (const result of results.values()) numbers[result] = (numbers[result] ?? 0) + 1;

@@ -45,6 +45,7 @@ interface Waiting {
 export function startJobs(options: { path: string; keyHex: string; workersDir: string }): Jobs {
   let worker: Worker | undefined;
   let isClosed = false;
+  let stopping: Promise<unknown> = Promise.resolve();
   let lastId = 0;
   const waiting = new Map<number, Waiting>();
 
@@ -63,7 +64,9 @@ export function startJobs(options: { path: string; keyHex: string; workersDir: s
       else waiter?.resolve(answer.value as never);
     });
     const ended = (cause: unknown) => {
-      if (worker === started) worker = undefined;
+      // One that was stopped ends later than its successor may begin.
+      if (worker !== started) return;
+      worker = undefined;
       failAll(cause);
     };
     started.on('error', ended);
@@ -76,11 +79,11 @@ export function startJobs(options: { path: string; keyHex: string; workersDir: s
     waiting.clear();
   };
   /** A query in SQLite cannot be asked to stop: its thread is ended and the next job begins another. */
-  const stop = async (cause: unknown) => {
+  const stop = (cause: unknown) => {
     const running = worker;
     worker = undefined;
     failAll(cause);
-    await running?.terminate();
+    stopping = Promise.all([stopping, running?.terminate()]);
   };
 
   return {
@@ -93,12 +96,13 @@ export function startJobs(options: { path: string; keyHex: string; workersDir: s
       const id = lastId;
       const done = new Promise<never>((resolve, reject) => waiting.set(id, { resolve, reject }));
       running.postMessage({ id, name, input } satisfies JobRequest);
-      const abort = () => void stop(signal?.reason);
+      const abort = () => stop(signal?.reason);
       signal?.addEventListener('abort', abort, { once: true });
       return done.finally(() => signal?.removeEventListener('abort', abort));
     },
     close: async () => {
       isClosed = true;
+      await stopping;
       const running = worker;
       if (!running) return;
       const ended = new Promise<void>((resolve) => running.once('exit', () => resolve()));
