@@ -56,6 +56,8 @@ interface DataGridProps<Row> {
   readonly onOpen?: ((row: Row) => void) | undefined;
   /** First load: skeleton rows instead of `empty`. */
   readonly isLoading?: boolean;
+  /** The rows shown are of an earlier question. They stay until the new ones are there. */
+  readonly isOutdated?: boolean;
   /** In place of rows when there are none: an `EmptyState`. */
   readonly empty?: ReactNode;
   /** Beside a pane the table needs no page gutter. */
@@ -230,7 +232,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         aria-multiselectable={hasBoxes || undefined}
         aria-rowcount={rowTotal === 0 ? 1 : lines.count + 1}
         aria-colcount={allColumns.length + Number(hasBoxes)}
-        aria-busy={isLoading || undefined}
+        aria-busy={isLoading || props.isOutdated || undefined}
       >
         <div className="sr-only" id={captionId} role="caption">
           {props.caption}

@@ -279,6 +279,7 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
                 onSelectedChange={setSelected}
                 onOpen={(row) => onOpen(row.id)}
                 isLoading={head.isLoading}
+                isOutdated={head.isPlaceholderData || typed !== text}
                 empty={
                   <NothingFound
                     text={typed}

@@ -126,7 +126,7 @@ function OpenPalette({
       onQueryChange={onQueryChange}
       groups={groups}
       onPick={pick}
-      isLoading={text !== '' && found.isPlaceholderData}
+      isLoading={found.isLoading || (text !== '' && found.isPlaceholderData)}
       empty={<NothingFound text={text} isFailed={found.isError} />}
       foot={
         <Footbar

@@ -1,0 +1,100 @@
+/**
+ * @file `npm run bench [-- --quick] [-- --size S|M|L] [-- --only core|window]`: how long people wait, at the window and
+ * inside core, each beside the least that the same work costs, measured in turns in the same run.
+ *
+ * Nothing fails on an absolute time: machines differ. The table says what meets its aim, and `bench-results/` keeps the
+ * figures for comparing runs.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { OFFICE_SIZES, type OfficeSize } from '#core/demo/synthetic-office.ts';
+import { bareDatabase } from './bench/bare-database.ts';
+import { benchOffice, copyOffice } from './bench/bench-office.ts';
+import { openCore } from './bench/core-client.ts';
+import { importBenches } from './bench/import-benches.ts';
+import { readBenches } from './bench/read-benches.ts';
+import { type BenchResult, keepResults, machineFacts, tableOf, verdictOf } from './bench/results.ts';
+import { reviewBenches } from './bench/review-benches.ts';
+import { saveBenches } from './bench/save-benches.ts';
+import { startBenches } from './bench/start-benches.ts';
+import { windowBenches } from './bench/window-benches.ts';
+
+const root = join(import.meta.dirname, '..');
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean' }, size: { type: 'string' }, only: { type: 'string' } },
+});
+const quick = values.quick ?? false;
+const size = (values.size ?? (quick ? 'S' : 'M')).toUpperCase() as OfficeSize;
+if (!Object.hasOwn(OFFICE_SIZES, size) || !['core', 'window', undefined].includes(values.only)) {
+  console.error('쓰는 법: npm run bench -- [--quick] [--size S|M|L] [--only core|window]');
+  process.exit(2);
+}
+
+const machine = machineFacts(root);
+const seeded = await benchOffice(root, size);
+const folder = mkdtempSync(join(root, 'out/bench/run-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+const results: BenchResult[] = [];
+if (values.only !== 'core') results.push(...(await atWindow()));
+if (values.only !== 'window') results.push(...(await inCore()));
+
+console.log(
+  `\n크기 size ${size} · ${machine.cpu} × ${machine.cores} · ${machine.memoryGb} GB · 부하 load ${machine.loadBefore}`,
+);
+for (const part of ['window', 'core'] as const) {
+  const shown = results.filter((result) => result.part === part);
+  if (shown.length === 0) continue;
+  console.log(`\n── ${part === 'window' ? '창 · at the window' : '코어 · core beside bare SQL'}\n${tableOf(shown)}`);
+}
+const kept = keepResults(root, {
+  size,
+  quick,
+  machine,
+  results: results.map((result) => ({ ...result, verdict: verdictOf(result) })),
+});
+console.log(`\n${relative(root, kept)}`);
+process.exit(0);
+
+async function atWindow(): Promise<BenchResult[]> {
+  const dataDir = copyOffice(seeded, join(folder, 'window'));
+  const core = await openCore(root, dataDir);
+  const { keyHex } = core;
+  core.close();
+  copyOffice(dataDir, join(folder, 'beside'));
+  const bare = bareDatabase(join(folder, 'beside/onieum.db'), keyHex);
+  try {
+    return [
+      ...(await startBenches(dataDir, quick ? 1 : 8)),
+      ...(await windowBenches(
+        bare,
+        quick
+          ? { dataDir, rounds: 4, importRows: 40, imports: 1 }
+          : { dataDir, rounds: 40, importRows: 2_000, imports: 4 },
+      )),
+    ];
+  } finally {
+    bare.close();
+  }
+}
+
+/** Each kind of work on fresh copies, so that none changes what the next one reads. */
+async function inCore(): Promise<BenchResult[]> {
+  const core = await openCore(root, copyOffice(seeded, join(folder, 'core')));
+  core.store.rawWriter.pragma('wal_checkpoint(TRUNCATE)');
+  copyOffice(join(folder, 'core'), join(folder, 'bare'));
+  const open = (path: string) => bareDatabase(path, core.keyHex);
+  const bare = open(join(folder, 'bare/onieum.db'));
+  try {
+    return [
+      ...(await readBenches(core, bare, quick ? 8 : 200)),
+      ...(await saveBenches(core, bare, quick ? 5 : 100)),
+      ...(await importBenches(core, bare, quick ? { rows: 60, times: 1 } : { rows: 2_000, times: 6 })),
+      ...(await reviewBenches(core, open, quick ? { waiting: 5, rounds: 5 } : { waiting: 150, rounds: 100 })),
+    ];
+  } finally {
+    bare.close();
+    core.close();
+  }
+}
