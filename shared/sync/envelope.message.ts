@@ -15,3 +15,7 @@ export const Envelope = z.strictObject({
   signature: z.string().max(200),
 });
 export type Envelope = z.infer<typeof Envelope>;
+
+/** What a device signs: the body as it is sent, and what it is for. */
+export const envelopeText = ({ protocol, kind, device, incarnation, body }: Omit<Envelope, 'signature'>): string =>
+  `request\n${protocol}\n${kind}\n${device}\n${incarnation}\n${body}`;

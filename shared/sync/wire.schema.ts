@@ -28,4 +28,6 @@ export type TableTotal = z.infer<typeof TableTotal>;
 /** What keeps one body from filling a server's memory. The transport refuses more before it reads on. */
 export const MAX_MESSAGE_CHARACTERS = 1_000_000;
 export const MAX_OPERATION_CHARACTERS = 200_000;
+/** Inside two layers of JSON every quote doubles; a group of this size still fits into one message. */
+export const MAX_GROUP_CHARACTERS = 300_000;
 export const MAX_OPERATIONS_PER_PUSH = 200;

@@ -1,5 +1,5 @@
 /** @file The server's one door: who is it, what do they want, and only then the transaction that answers. */
-import { Envelope } from '../envelope.message.ts';
+import { Envelope, envelopeText } from '../envelope.message.ts';
 import type { SyncError } from '../error.message.ts';
 import { PROTOCOL_VERSION } from '../protocol-version.ts';
 import { PullRequest, type PullResponse } from '../pull.message.ts';
@@ -15,10 +15,6 @@ export interface ServerDependencies extends PushDependencies {
 }
 
 export type Answer = PushResponse | PullResponse | SnapshotResponse | RepairResponse | SyncError;
-
-/** What a device signs: the body as it is sent, and what it is for. */
-export const envelopeText = ({ protocol, kind, device, incarnation, body }: Omit<Envelope, 'signature'>): string =>
-  `request\n${protocol}\n${kind}\n${device}\n${incarnation}\n${body}`;
 
 export async function answerRequest(deps: ServerDependencies, message: unknown): Promise<Answer> {
   const envelope = Envelope.safeParse(message);

@@ -1,0 +1,141 @@
+/** @file What the engine needs of a PC's database. Everything is synchronous: a local transaction never yields. */
+import type { OperationBody } from '../operation.schema.ts';
+import type { Outcome } from '../outcome.schema.ts';
+import type { SnapshotToken } from '../snapshot.message.ts';
+import type { PlainRow } from '../synced-tables.ts';
+import type { Cursor, TableTotal } from '../wire.schema.ts';
+
+/** The identity of this PC and where its stream stands. */
+export interface DeviceState {
+  readonly device: string;
+  readonly incarnation: number;
+  readonly audience: string;
+  readonly schemaVersion: number;
+  readonly epoch: string | null;
+  readonly forkNonce: string | null;
+  /** Place of the newest operation in the stream. */
+  readonly headDseq: number;
+  readonly headLink: string;
+  /** The server has everything up to here, for all this PC knows. */
+  readonly ackedDseq: number;
+  readonly ackedLink: string;
+  readonly receipt: string | null;
+  readonly durableDseq: number;
+  /** Null until the server has told for the first time. */
+  readonly feeds: readonly string[] | null;
+}
+
+export type OutboxState =
+  /** Not handed over, or handed over without an answer. Both are in the view. */
+  | 'pending'
+  | 'sent'
+  /** Taken; in the view until the feed brings its effect. */
+  | 'applied'
+  /** Not in the view; shown in the outbox and waiting for somebody. */
+  | 'held'
+  | 'rejected'
+  | 'blocked'
+  | 'op_id_conflict'
+  /** The feed has brought its effect. */
+  | 'absorbed'
+  /** In a backup of the server that was proved by restoring it. */
+  | 'durable';
+
+export interface OutboxOperation {
+  readonly opId: string;
+  readonly dseq: number;
+  readonly prev: string;
+  readonly link: string;
+  readonly groupId: string;
+  readonly n: number;
+  readonly of: number;
+  readonly actorKey: string;
+  /** The officer's signature over the whole group. */
+  readonly signature: string;
+  readonly header: string;
+  readonly content: string;
+  readonly feed: string;
+  readonly table: string;
+  readonly rowId: string;
+  readonly schemaVersion: number;
+  readonly body: OperationBody;
+  readonly recordedAt: string;
+  readonly state: OutboxState;
+  readonly outcome: Outcome | null;
+}
+
+/** States in which an operation is part of what the user sees. */
+export const FOLDING: readonly OutboxState[] = ['pending', 'sent', 'applied'];
+
+/** What the server last said about a row, without the row itself. */
+export interface RowImage {
+  readonly table: string;
+  readonly id: string;
+  readonly feed: string;
+  readonly ver: number;
+  readonly oe: number;
+  readonly digest: string;
+}
+
+export interface FeedState {
+  readonly feed: string;
+  /** Place up to which rows are on screen. Null before the first checkpoint. */
+  readonly cursor: Cursor | null;
+  readonly phase: 'snapshot' | 'following' | 'repair';
+  /** Where the pages that are staged and not yet shown end. */
+  readonly stagedTo: Cursor | null;
+  /** Whether what is staged began with a snapshot and therefore replaces everything. */
+  readonly replaces: boolean;
+  readonly token: SnapshotToken | null;
+  readonly broken: readonly string[];
+  readonly totals: Readonly<Record<string, TableTotal>>;
+}
+
+export interface StagedChange {
+  readonly k: 'put' | 'del' | 'evict';
+  readonly table: string;
+  readonly id: string;
+  readonly oe: number;
+  readonly ver: number;
+  readonly row: PlainRow | null;
+}
+
+export interface ClientTransaction {
+  device(): DeviceState;
+  setDevice(device: DeviceState): void;
+
+  feeds(): readonly FeedState[];
+  feed(feed: string): FeedState | undefined;
+  putFeed(state: FeedState): void;
+  removeFeed(feed: string): void;
+
+  /** The row as the user sees it. */
+  row(table: string, id: string): PlainRow | undefined;
+  putRow(table: string, id: string, row: PlainRow): void;
+  removeRow(table: string, id: string): void;
+  image(table: string, id: string): RowImage | undefined;
+  putImage(image: RowImage): void;
+  removeImage(table: string, id: string): void;
+  imagesOf(feed: string): readonly RowImage[];
+  /** The row as the server has it, kept apart only while own operations are on top of it; null: the server has none. */
+  shadow(table: string, id: string): PlainRow | null | undefined;
+  putShadow(table: string, id: string, row: PlainRow | null): void;
+  removeShadow(table: string, id: string): void;
+
+  operation(opId: string): OutboxOperation | undefined;
+  putOperation(operation: OutboxOperation): void;
+  removeOperation(opId: string): void;
+  /** In the order of the stream. */
+  operationsAfter(dseq: number, limit: number): readonly OutboxOperation[];
+  operationsOnRow(table: string, id: string): readonly OutboxOperation[];
+  operationsIn(...states: readonly OutboxState[]): readonly OutboxOperation[];
+
+  stage(feed: string, changes: readonly StagedChange[]): void;
+  staged(feed: string): readonly StagedChange[];
+  clearStage(feed: string): void;
+}
+
+export interface ClientStore {
+  /** All of `work` or nothing of it, on disk when it returns. */
+  transact<T>(work: (tx: ClientTransaction) => T): T;
+}

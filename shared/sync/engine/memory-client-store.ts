@@ -1,0 +1,161 @@
+import type { PlainRow } from '../synced-tables.ts';
+import type {
+  ClientStore,
+  ClientTransaction,
+  DeviceState,
+  FeedState,
+  OutboxOperation,
+  OutboxState,
+  RowImage,
+  StagedChange,
+} from './client-store.ts';
+import { UndoableMap, UndoLog } from './undo-log.ts';
+
+const key = (...parts: readonly string[]): string => parts.join(' ');
+
+/** Everything a PC has on disk. `copy` is a disk image: a backup of the PC, or a clone of it. */
+export class MemoryClientTables {
+  readonly undo = new UndoLog();
+  readonly device: UndoableMap<DeviceState>;
+  readonly feeds: UndoableMap<FeedState>;
+  readonly rows: UndoableMap<PlainRow>;
+  readonly images: UndoableMap<RowImage>;
+  readonly shadows: UndoableMap<{ readonly row: PlainRow | null }>;
+  readonly outbox: UndoableMap<OutboxOperation>;
+  readonly staged: UndoableMap<readonly StagedChange[]>;
+
+  constructor(from?: MemoryClientTables) {
+    const map = <V>(source: UndoableMap<V> | undefined) => new UndoableMap<V>(this.undo, source?.entries() ?? []);
+    this.device = map(from?.device);
+    this.feeds = map(from?.feeds);
+    this.rows = map(from?.rows);
+    this.images = map(from?.images);
+    this.shadows = map(from?.shadows);
+    this.outbox = map(from?.outbox);
+    this.staged = map(from?.staged);
+  }
+
+  copy(): MemoryClientTables {
+    return new MemoryClientTables(this);
+  }
+}
+
+export class MemoryClientStore implements ClientStore {
+  readonly tables: MemoryClientTables;
+
+  constructor(device: DeviceState | MemoryClientTables) {
+    if (device instanceof MemoryClientTables) {
+      this.tables = device;
+      return;
+    }
+    this.tables = new MemoryClientTables();
+    this.tables.device.set('device', device);
+    this.tables.undo.clear();
+  }
+
+  transact<T>(work: (tx: ClientTransaction) => T): T {
+    try {
+      const result = work(new MemoryClientTransaction(this.tables));
+      this.tables.undo.clear();
+      return result;
+    } catch (error) {
+      this.tables.undo.rollbackTo(0);
+      throw error;
+    }
+  }
+}
+
+class MemoryClientTransaction implements ClientTransaction {
+  readonly #tables: MemoryClientTables;
+
+  constructor(tables: MemoryClientTables) {
+    this.#tables = tables;
+  }
+
+  device() {
+    const device = this.#tables.device.get('device');
+    if (!device) throw new Error('a store without a device');
+    return device;
+  }
+  setDevice(device: DeviceState) {
+    this.#tables.device.set('device', device);
+  }
+
+  feeds() {
+    return [...this.#tables.feeds.values()].sort((a, b) => (a.feed < b.feed ? -1 : 1));
+  }
+  feed(feed: string) {
+    return this.#tables.feeds.get(feed);
+  }
+  putFeed(state: FeedState) {
+    this.#tables.feeds.set(state.feed, state);
+  }
+  removeFeed(feed: string) {
+    this.#tables.feeds.delete(feed);
+  }
+
+  row(table: string, id: string) {
+    return this.#tables.rows.get(key(table, id));
+  }
+  putRow(table: string, id: string, row: PlainRow) {
+    this.#tables.rows.set(key(table, id), row);
+  }
+  removeRow(table: string, id: string) {
+    this.#tables.rows.delete(key(table, id));
+  }
+  image(table: string, id: string) {
+    return this.#tables.images.get(key(table, id));
+  }
+  putImage(image: RowImage) {
+    this.#tables.images.set(key(image.table, image.id), image);
+  }
+  removeImage(table: string, id: string) {
+    this.#tables.images.delete(key(table, id));
+  }
+  imagesOf(feed: string) {
+    return [...this.#tables.images.values()].filter((image) => image.feed === feed);
+  }
+  shadow(table: string, id: string) {
+    return this.#tables.shadows.get(key(table, id))?.row;
+  }
+  putShadow(table: string, id: string, row: PlainRow | null) {
+    this.#tables.shadows.set(key(table, id), { row });
+  }
+  removeShadow(table: string, id: string) {
+    this.#tables.shadows.delete(key(table, id));
+  }
+
+  operation(opId: string) {
+    return this.#tables.outbox.get(opId);
+  }
+  putOperation(operation: OutboxOperation) {
+    this.#tables.outbox.set(operation.opId, operation);
+  }
+  removeOperation(opId: string) {
+    this.#tables.outbox.delete(opId);
+  }
+  operationsAfter(dseq: number, limit: number) {
+    return this.#inOrder((operation) => operation.dseq > dseq).slice(0, limit);
+  }
+  operationsOnRow(table: string, id: string) {
+    return this.#inOrder((operation) => operation.table === table && operation.rowId === id);
+  }
+  operationsIn(...states: readonly OutboxState[]) {
+    return this.#inOrder((operation) => states.includes(operation.state));
+  }
+  #inOrder(wanted: (operation: OutboxOperation) => boolean): readonly OutboxOperation[] {
+    const found: OutboxOperation[] = [];
+    for (const operation of this.#tables.outbox.values()) if (wanted(operation)) found.push(operation);
+    return found.sort((a, b) => a.dseq - b.dseq);
+  }
+
+  stage(feed: string, changes: readonly StagedChange[]) {
+    this.#tables.staged.set(feed, [...this.staged(feed), ...changes]);
+  }
+  staged(feed: string) {
+    return this.#tables.staged.get(feed) ?? [];
+  }
+  clearStage(feed: string) {
+    this.#tables.staged.delete(feed);
+  }
+}

@@ -1,0 +1,195 @@
+/** @file What a PC makes of pages: they are staged, and shown all at once when a checkpoint says that nothing is missing. */
+import type { PullRequest, PullResponse } from '../pull.message.ts';
+import type { RepairRequest, RepairResponse } from '../repair.message.ts';
+import type { SnapshotRequest, SnapshotResponse } from '../snapshot.message.ts';
+import type { PlainRow } from '../synced-tables.ts';
+import type { TableTotal } from '../wire.schema.ts';
+import type { ClientTransaction, FeedState, RowImage, StagedChange } from './client-store.ts';
+import { refold, serverRow, setServerRow } from './client-view.ts';
+import { bucketOf, EMPTY_TOTAL, rowDigest, sameTotal, withRow } from './fingerprints.ts';
+import { learnOutcome, type Notice, type ReceiveDependencies } from './receive-push.ts';
+
+export function receivePage(
+  deps: ReceiveDependencies,
+  tx: ClientTransaction,
+  request: PullRequest,
+  page: PullResponse,
+): readonly Notice[] {
+  const state = tx.feed(page.feed);
+  const at = state?.stagedTo ?? state?.cursor;
+  // An answer to a question that is no longer open: a duplicate, or one that was overtaken.
+  if (state?.phase !== 'following' || page.feed !== request.feed || !at) return [];
+  if (page.from.seq !== at.seq || page.from.chain !== at.chain) return [];
+  const rows: StagedChange[] = [];
+  for (const change of page.changes) {
+    if (change.k === 'outcome') learnOutcome(deps, tx, change.op_id, change.outcome);
+    else if (change.k === 'evict') rows.push({ ...change, ver: 0, row: null });
+    else rows.push({ ...change, row: change.k === 'put' ? change.row : null });
+  }
+  tx.stage(page.feed, rows);
+  tx.putFeed({ ...state, stagedTo: page.to });
+  if (page.checkpoint) showStaged(deps, tx, page.feed, page.checkpoint.tables);
+  return [];
+}
+
+/** Rows, cursor, absorbed operations and totals change together, or not at all. */
+function showStaged(
+  deps: ReceiveDependencies,
+  tx: ClientTransaction,
+  feed: string,
+  expected: Readonly<Record<string, TableTotal>>,
+): void {
+  const { replaces, stagedTo } = tx.feed(feed) as FeedState;
+  const staged = tx.staged(feed);
+  if (replaces) replaceRows(deps, tx, feed, staged);
+  else for (const change of staged) applyChange(deps, tx, feed, change);
+  tx.clearStage(feed);
+  const now = tx.feed(feed) as FeedState;
+  tx.putFeed({ ...now, cursor: stagedTo, stagedTo: null, replaces: false });
+  absorb(deps, tx, feed);
+  const { totals } = tx.feed(feed) as FeedState;
+  const tables = new Set([...Object.keys(expected), ...Object.keys(totals)]);
+  const broken = [...tables].filter((table) => !sameTotal(expected[table], totals[table])).sort();
+  if (broken.length > 0) tx.putFeed({ ...(tx.feed(feed) as FeedState), phase: 'repair', broken });
+}
+
+function applyChange(deps: ReceiveDependencies, tx: ClientTransaction, feed: string, change: StagedChange): void {
+  const image = tx.image(change.table, change.id);
+  if (change.k === 'put') {
+    const isNewer = !image || change.oe > image.oe || (change.oe === image.oe && change.ver > image.ver);
+    if (isNewer) setServerRow(tx, deps.schema, imageOf(deps, feed, change), change, change.row);
+    return;
+  }
+  // A row that has meanwhile come through another feed is none of this feed's business.
+  if (!image || image.feed !== feed || (change.k === 'evict' && image.oe > change.oe)) return;
+  setServerRow(tx, deps.schema, null, change, null);
+}
+
+/** After a snapshot, whatever the server did not name is not there: versions of a lost history do not count. */
+function replaceRows(
+  deps: ReceiveDependencies,
+  tx: ClientTransaction,
+  feed: string,
+  staged: readonly StagedChange[],
+): void {
+  const rows = new Map<string, StagedChange>();
+  for (const change of staged) {
+    const key = `${change.table} ${change.id}`;
+    const known = rows.get(key);
+    if (change.k !== 'put') rows.delete(key);
+    else if (!known || change.oe > known.oe || (change.oe === known.oe && change.ver >= known.ver))
+      rows.set(key, change);
+  }
+  for (const image of tx.imagesOf(feed)) {
+    if (!rows.has(`${image.table} ${image.id}`)) setServerRow(tx, deps.schema, null, image, null);
+  }
+  for (const change of rows.values()) {
+    const image = tx.image(change.table, change.id);
+    if (image && image.feed !== feed && image.oe > change.oe) continue;
+    setServerRow(tx, deps.schema, imageOf(deps, feed, change), change, change.row);
+  }
+}
+
+const imageOf = (
+  { hash }: ReceiveDependencies,
+  feed: string,
+  { table, id, oe, ver, row }: Omit<StagedChange, 'k'>,
+): RowImage => ({ table, id, feed, oe, ver, digest: rowDigest(hash, table, id, oe, ver, row as PlainRow) });
+
+/** Operations whose effect is now in the server's rows leave the view. */
+function absorb(deps: ReceiveDependencies, tx: ClientTransaction, feed: string): void {
+  const cursor = tx.feed(feed)?.cursor;
+  for (const operation of tx.operationsIn('applied')) {
+    if (operation.feed !== feed || operation.outcome?.o !== 'applied' || !cursor) continue;
+    if (operation.outcome.seq > cursor.seq) continue;
+    tx.putOperation({ ...operation, state: 'absorbed' });
+    refold(tx, deps.schema, operation.table, operation.rowId);
+  }
+}
+
+export function receiveSnapshot(
+  tx: ClientTransaction,
+  request: SnapshotRequest,
+  page: SnapshotResponse,
+): readonly Notice[] {
+  const state = tx.feed(page.feed);
+  if (state?.phase !== 'snapshot' || page.feed !== request.feed) return [];
+  const isNext =
+    state.token === null
+      ? request.token === null
+      : request.token?.snapshot_id === state.token.snapshot_id &&
+        request.token.table === state.token.table &&
+        request.token.after === state.token.after;
+  if (!isNext) return [];
+  tx.stage(
+    page.feed,
+    page.rows.map(({ table, id, oe, ver, row }) => ({ k: 'put', table, id, oe, ver, row })),
+  );
+  tx.putFeed(
+    page.isLast
+      ? { ...state, phase: 'following', token: null, stagedTo: page.token.start, replaces: true }
+      : { ...state, token: page.token },
+  );
+  return [];
+}
+
+/** The feed has to be read anew. What is on screen stays there until the new rows are complete. */
+export function startOver(tx: ClientTransaction, feed: string): void {
+  const state = tx.feed(feed);
+  if (!state) return;
+  tx.clearStage(feed);
+  tx.putFeed({ ...state, phase: 'snapshot', token: null, stagedTo: null, replaces: true, broken: [] });
+}
+
+/** Totals of what is really on disk, by bucket: a digest that was written down once proves nothing about today. */
+export function bucketsOf({ hash }: ReceiveDependencies, tx: ClientTransaction, feed: string, table: string) {
+  const buckets: Record<string, TableTotal> = {};
+  for (const image of tx.imagesOf(feed)) {
+    if (image.table !== table) continue;
+    const row = serverRow(tx, table, image.id);
+    const bucket = bucketOf(image.id);
+    if (row) buckets[bucket] = withRow(buckets[bucket], rowDigest(hash, table, image.id, image.oe, image.ver, row));
+  }
+  return buckets;
+}
+
+/** Reads every row again and corrects the totals; the next checkpoint then finds what the disk has spoilt. */
+export function recount(deps: ReceiveDependencies, tx: ClientTransaction, feed: string): void {
+  const state = tx.feed(feed);
+  if (!state) return;
+  const totals: Record<string, TableTotal> = {};
+  for (const image of tx.imagesOf(feed)) {
+    const row = serverRow(tx, image.table, image.id);
+    const digest = row ? rowDigest(deps.hash, image.table, image.id, image.oe, image.ver, row) : image.digest;
+    tx.putImage({ ...image, digest });
+    totals[image.table] = withRow(totals[image.table] ?? EMPTY_TOTAL, digest);
+  }
+  tx.putFeed({ ...state, totals });
+}
+
+export function receiveRepair(
+  deps: ReceiveDependencies,
+  tx: ClientTransaction,
+  request: RepairRequest,
+  repair: RepairResponse,
+): readonly Notice[] {
+  const { feed, table } = repair;
+  const state = tx.feed(feed);
+  if (state?.phase !== 'repair' || request.feed !== feed || request.table !== table) return [];
+  if (state.cursor?.chain !== repair.at.chain || state.broken[0] !== table) return [];
+  recount(deps, tx, feed);
+  const named = new Set(repair.rows.map(({ id }) => id));
+  for (const image of tx.imagesOf(feed)) {
+    if (image.table !== table || !repair.buckets.includes(bucketOf(image.id)) || named.has(image.id)) continue;
+    setServerRow(tx, deps.schema, null, image, null);
+  }
+  for (const each of repair.rows) {
+    const elsewhere = tx.image(table, each.id);
+    if (elsewhere && elsewhere.feed !== feed && elsewhere.oe > each.oe) continue;
+    setServerRow(tx, deps.schema, imageOf(deps, feed, { table, ...each }), { table, id: each.id }, each.row);
+  }
+  const broken = state.broken.slice(1);
+  const now = tx.feed(feed) as FeedState;
+  tx.putFeed({ ...now, broken, phase: broken.length > 0 ? 'repair' : 'following' });
+  return [{ kind: 'feed-repaired', feed, table }];
+}

@@ -1,0 +1,214 @@
+/**
+ * @file The PC's side of a conversation: what to ask next, and what to make of the answer. Pure over its store: whoever
+ * drives it brings network, timers and single flight.
+ */
+import { type Envelope, envelopeText } from '../envelope.message.ts';
+import { SyncError } from '../error.message.ts';
+import { PROTOCOL_VERSION } from '../protocol-version.ts';
+import { type PullRequest, PullResponse } from '../pull.message.ts';
+import { type PushRequest, PushResponse, type SentGroup } from '../push.message.ts';
+import { type RepairRequest, RepairResponse } from '../repair.message.ts';
+import { type SnapshotRequest, SnapshotResponse } from '../snapshot.message.ts';
+import { MAX_GROUP_CHARACTERS, MAX_OPERATIONS_PER_PUSH } from '../wire.schema.ts';
+import type { ClientStore, ClientTransaction, FeedState, OutboxOperation } from './client-store.ts';
+import { bucketsOf, receivePage, receiveRepair, receiveSnapshot, startOver } from './receive-pages.ts';
+import { type Notice, type ReceiveDependencies, receivePush } from './receive-push.ts';
+
+export interface SyncClientDependencies extends ReceiveDependencies {
+  readonly store: ClientStore;
+  readonly now: () => string;
+  readonly build: string;
+  readonly pageSize: number;
+  readonly signAsDevice: (text: string) => string;
+}
+
+export type Question =
+  | { readonly kind: 'push'; readonly body: PushRequest }
+  | { readonly kind: 'pull'; readonly body: PullRequest }
+  | { readonly kind: 'snapshot'; readonly body: SnapshotRequest }
+  | { readonly kind: 'repair'; readonly body: RepairRequest };
+
+/** One conversation: it begins with a push, because only the server can say what this PC is still enrolled for. */
+export interface Conversation {
+  readonly hasPushed: boolean;
+  /** Feeds that have nothing more to say for now. */
+  readonly finished: readonly string[];
+}
+
+export const NEW_CONVERSATION: Conversation = { hasPushed: false, finished: [] };
+
+/** Undefined when this PC and the server have nothing more to tell each other. */
+export function nextQuestion(deps: SyncClientDependencies, conversation: Conversation): Question | undefined {
+  return deps.store.transact((tx) => {
+    const { ackedDseq } = tx.device();
+    const waiting = tx.operationsAfter(ackedDseq, MAX_OPERATIONS_PER_PUSH);
+    if (!conversation.hasPushed || waiting.length > 0) return { kind: 'push', body: pushBody(deps, tx, waiting) };
+    const feeds = tx.device().feeds ?? [];
+    const next = tx.feeds().find(({ feed }) => feeds.includes(feed) && !conversation.finished.includes(feed));
+    return next && readFeed(deps, tx, next);
+  });
+}
+
+/** Signs the very text that travels. */
+export function seal(deps: SyncClientDependencies, { kind, body }: Question): Envelope {
+  const { device, incarnation } = deps.store.transact((tx) => tx.device());
+  const unsigned = { protocol: PROTOCOL_VERSION, kind, device, incarnation, body: JSON.stringify(body) };
+  return { ...unsigned, signature: deps.signAsDevice(envelopeText(unsigned)) };
+}
+
+function pushBody(
+  deps: SyncClientDependencies,
+  tx: ClientTransaction,
+  waiting: readonly OutboxOperation[],
+): PushRequest {
+  const device = tx.device();
+  const all = tx.operationsAfter(device.ackedDseq, Number.MAX_SAFE_INTEGER);
+  const groups = wholeGroups(waiting);
+  const sent = new Set(groups.flatMap(({ operations }) => operations.map(({ op_id }) => op_id)));
+  for (const operation of all) {
+    if (operation.state === 'pending' && sent.has(operation.opId)) tx.putOperation({ ...operation, state: 'sent' });
+  }
+  const watched = tx.operationsIn('held', 'blocked').map(({ opId }) => opId);
+  return {
+    epoch: device.epoch,
+    fork_nonce: device.forkNonce,
+    acknowledged: { dseq: device.ackedDseq, link: device.ackedLink, receipt: device.receipt },
+    backlog: { count: all.length, oldest_at: all[0]?.recordedAt ?? null, head_dseq: device.headDseq },
+    client_now: deps.now(),
+    build: deps.build,
+    schema_ver: deps.schema.version,
+    groups,
+    watched: watched.slice(0, MAX_OPERATIONS_PER_PUSH),
+  };
+}
+
+/** A group travels whole; what does not fit waits for the next push. */
+function wholeGroups(operations: readonly OutboxOperation[]): SentGroup[] {
+  const groups: SentGroup[] = [];
+  let characters = 0;
+  for (let index = 0; index < operations.length; ) {
+    const first = operations[index] as OutboxOperation;
+    const group = operations.slice(index, index + first.of);
+    characters += group.reduce((sum, { header, content }) => sum + header.length + content.length, 0);
+    if (group.length < first.of || (groups.length > 0 && characters > MAX_GROUP_CHARACTERS)) break;
+    groups.push({
+      group_id: first.groupId,
+      actor_key: first.actorKey,
+      signature: first.signature,
+      operations: group.map(({ opId, dseq, prev, header, content }) => ({ op_id: opId, dseq, prev, header, content })),
+    });
+    index += group.length;
+  }
+  return groups;
+}
+
+function readFeed(deps: SyncClientDependencies, tx: ClientTransaction, state: FeedState): Question {
+  const { feed, phase, token, broken, cursor, stagedTo } = state;
+  const schema_ver = deps.schema.version;
+  const limit = deps.pageSize;
+  const at = stagedTo ?? cursor;
+  const [table] = broken;
+  if (phase === 'repair' && cursor && table !== undefined) {
+    const buckets = bucketsOf(deps, tx, feed, table);
+    return { kind: 'repair', body: { feed, at: cursor, table, buckets, schema_ver } };
+  }
+  if (phase === 'snapshot' || !at) return { kind: 'snapshot', body: { feed, token, schema_ver, limit } };
+  return { kind: 'pull', body: { epoch: tx.device().epoch ?? '', feed, cursor: at, schema_ver, limit } };
+}
+
+export type Heard =
+  | { readonly state: 'going-on'; readonly conversation: Conversation; readonly notices: readonly Notice[] }
+  /** Nothing was decided; everything is kept and asked again later. */
+  | { readonly state: 'stopped'; readonly why: 'busy' | 'unauthenticated' | 'malformed' | 'unreadable-answer' };
+
+/** Takes in the answer to `question`, whoever sent it: what is not an answer changes nothing. */
+export function hear(
+  deps: SyncClientDependencies,
+  conversation: Conversation,
+  question: Question,
+  answer: unknown,
+): Heard {
+  const error = SyncError.safeParse(answer);
+  if (error.success) return deps.store.transact((tx) => hearError(tx, conversation, question, error.data));
+  const goOn = (notices: readonly Notice[], next: Conversation): Heard => ({
+    state: 'going-on',
+    conversation: next,
+    notices,
+  });
+  switch (question.kind) {
+    case 'push': {
+      const response = PushResponse.safeParse(answer);
+      if (!response.success) return UNREADABLE;
+      const notices = deps.store.transact((tx) => receivePush(deps, tx, response.data));
+      return goOn(notices, { ...conversation, hasPushed: response.data.fork.state === 'ok' });
+    }
+    case 'pull': {
+      const page = PullResponse.safeParse(answer);
+      if (!page.success) return UNREADABLE;
+      const notices = deps.store.transact((tx) => receivePage(deps, tx, question.body, page.data));
+      const isDone = deps.store.transact((tx) => hasArrived(tx, page.data));
+      return goOn(notices, isDone ? finish(conversation, page.data.feed) : conversation);
+    }
+    case 'snapshot': {
+      const page = SnapshotResponse.safeParse(answer);
+      if (!page.success) return UNREADABLE;
+      return goOn(
+        deps.store.transact((tx) => receiveSnapshot(tx, question.body, page.data)),
+        conversation,
+      );
+    }
+    case 'repair': {
+      const repair = RepairResponse.safeParse(answer);
+      if (!repair.success) return UNREADABLE;
+      return goOn(
+        deps.store.transact((tx) => receiveRepair(deps, tx, question.body, repair.data)),
+        conversation,
+      );
+    }
+  }
+}
+
+const UNREADABLE: Heard = { state: 'stopped', why: 'unreadable-answer' };
+
+const hasArrived = (tx: ClientTransaction, page: PullResponse): boolean => {
+  const state = tx.feed(page.feed);
+  return page.checkpoint !== null && state?.phase === 'following' && state.stagedTo === null;
+};
+
+const finish = (conversation: Conversation, feed: string): Conversation => ({
+  ...conversation,
+  finished: [...conversation.finished, feed],
+});
+
+function hearError(tx: ClientTransaction, conversation: Conversation, question: Question, error: SyncError): Heard {
+  const feed = question.kind === 'push' ? undefined : question.body.feed;
+  const goOn = (next: Conversation): Heard => ({ state: 'going-on', conversation: next, notices: [] });
+  switch (error.error) {
+    case 'epoch_changed':
+      // Push first: the server says what it lost, and gets it again.
+      tx.setDevice({ ...tx.device(), epoch: error.epoch });
+      return goOn({ ...conversation, hasPushed: false });
+    case 'history_mismatch':
+      tx.setDevice({ ...tx.device(), epoch: error.epoch });
+      if (feed) startOver(tx, feed);
+      return goOn({ ...conversation, hasPushed: false });
+    case 'resync_required':
+      if (feed) startOver(tx, feed);
+      return goOn(conversation);
+    case 'upgrade_required':
+    case 'not_enrolled':
+      return feed ? goOn(finish(conversation, feed)) : { state: 'stopped', why: 'unauthenticated' };
+    case 'busy': {
+      // A repair compares the same moment on both sides; the head has moved on, so read on and let the checkpoint decide.
+      const state = feed ? tx.feed(feed) : undefined;
+      if (state?.phase === 'repair') {
+        tx.putFeed({ ...state, phase: 'following', broken: [] });
+        return goOn(conversation);
+      }
+      return { state: 'stopped', why: 'busy' };
+    }
+    case 'unauthenticated':
+    case 'malformed':
+      return { state: 'stopped', why: error.error };
+  }
+}
