@@ -11,7 +11,7 @@ import { startCore } from './app/core-thread.ts';
 import { answerDesktopRequests } from './app/desktop.ts';
 import { APP_SCHEME } from './app/origin.ts';
 import { closeCoreBeforeQuit, reportPowerEvents, reportSessionEnd } from './app/power.ts';
-import { denyEverything, guardEveryPage } from './app/security.ts';
+import { denyAllButCopying, guardEveryPage } from './app/security.ts';
 import { serveBundle } from './app/serve-bundle.ts';
 import { mayRun } from './app/stand-in.ts';
 import { openMainWindow } from './app/window.ts';
@@ -51,7 +51,7 @@ async function run(): Promise<void> {
   });
   // In memory only: nothing a page stores outlives the window.
   const session = electronSession.fromPartition('onieum', { cache: false });
-  denyEverything(session);
+  denyAllButCopying(session);
   serveBundle(session, join(import.meta.dirname, '../renderer'));
   relayCalls(core, currentWindow);
   answerDesktopRequests(core, currentWindow);

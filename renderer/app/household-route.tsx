@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { CasePanel } from '../features/cases/case-panel.tsx';
 import { ContactPanel } from '../features/cases/contact-panel.tsx';
 import { OpenCaseForm } from '../features/cases/open-case-form.tsx';
+import { HouseholdConsultations } from '../features/consultations/household-consultations.tsx';
 import { HouseholdPage } from '../features/households/household-page.tsx';
 import { PrintCardButton, PrintSheetButton } from '../features/printing/print-buttons.tsx';
 import { Button } from '../ui/button.tsx';
@@ -47,6 +48,13 @@ export function HouseholdRoute() {
               방문 기록
             </Button>
             <PrintSheetButton size="small" />
+            <Button icon="file" onPress={() => void navigate({ to: '/households/$id/isolation', params: { id } })}>
+              고립 조사표
+            </Button>
+            <HouseholdConsultations
+              householdId={id}
+              onOpen={(consultation) => void navigate({ to: '/consultations/$id', params: { id: consultation } })}
+            />
             <CasePanel householdId={id} actor={me} onOpenCase={() => setWork('open-case')} />
           </div>
         )}

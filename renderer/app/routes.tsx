@@ -5,6 +5,7 @@ import { QualityRuleName } from '#shared/households/quality-list.ts';
 import { HouseholdListState } from '../features/households/list-state.ts';
 import { REFERENCE_TABS } from '../features/reference/reference-page.tsx';
 import { AccountsRoute, AdminRoute, BackupRoute, OwnPasswordRoute, ReferenceRoute } from './admin-route.tsx';
+import { ConsultationRoute, HandoffsRoute, IsolationRoute, LedgerRoute, ReviewsRoute } from './consultations-route.tsx';
 import { HomeRoute } from './home-route.tsx';
 import { HouseholdRoute } from './household-route.tsx';
 import { HouseholdsRoute, MergeRoute, QualityRoute, RegisterRoute } from './households-route.tsx';
@@ -47,6 +48,15 @@ const routeTree = root.addChildren([
     validateSearch: z.object({ list: HouseholdListState.optional().catch(undefined) }),
     component: HouseholdRoute,
   }),
+  createRoute({ ...under('/households/$id/isolation'), component: IsolationRoute }),
+  createRoute({ ...under('/consultations/$id'), component: ConsultationRoute }),
+  createRoute({
+    ...under('/reviews'),
+    validateSearch: z.object({ open: z.uuid().optional().catch(undefined) }),
+    component: ReviewsRoute,
+  }),
+  createRoute({ ...under('/reviews/ledger'), component: LedgerRoute }),
+  createRoute({ ...under('/handoffs'), component: HandoffsRoute }),
   createRoute({ ...under('/imports'), component: ImportsRoute }),
   createRoute({ ...under('/imports/new'), component: NewImportRoute }),
   createRoute({ ...under('/admin'), component: AdminRoute }),

@@ -1,4 +1,5 @@
 import { app, type Session, type WebContents } from 'electron';
+import { isOurPage } from './origin.ts';
 
 /** Rules for every page that will ever exist in this process, set before the first window: see `docs/architecture.md`. */
 export function guardEveryPage(): void {
@@ -13,10 +14,17 @@ function guard(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
-/** Electron grants every permission that nobody refuses. */
-export function denyEverything(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
-  session.setPermissionCheckHandler(() => false);
+/** Writing plain text to the clipboard after a key press or a click: how a text gets from here into 행복e음. */
+const COPYING = 'clipboard-sanitized-write';
+
+/** Electron grants every permission that nobody refuses. Copying is the only one that our pages need. */
+export function denyAllButCopying(session: Session): void {
+  session.setPermissionRequestHandler((contents, permission, callback) =>
+    callback(permission === COPYING && isOurPage(contents.getURL())),
+  );
+  session.setPermissionCheckHandler(
+    (contents, permission) => permission === COPYING && contents !== null && isOurPage(contents.getURL()),
+  );
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, callback) => callback({}));
   session.on('will-download', (event) => event.preventDefault());

@@ -32,12 +32,14 @@ export interface TodayPageProps {
   readonly onOpenHousehold: (householdId: string) => void;
   /** Buttons of other features at the head, given what the list shows: the visit list's print button. */
   readonly headActions?: (shown: { readonly householdIds: readonly string[] }) => ReactNode;
+  /** What of other features waits today, under the head. */
+  readonly figures?: ReactNode;
 }
 
 const PAGE = 200;
 
 /** 오늘 할 일: the start of the day. Lateness first, each row with its reason, and a pane that can finish it. */
-export function TodayPage({ actor, tab, onTabChange, onOpenHousehold, headActions }: TodayPageProps) {
+export function TodayPage({ actor, tab, onTabChange, onOpenHousehold, headActions, figures }: TodayPageProps) {
   const isManager = actor.role === 'MANAGER';
   const [scope, setScope] = useState<'mine' | 'office'>(isManager ? 'office' : 'mine');
   const [limit, setLimit] = useState(PAGE);
@@ -120,6 +122,7 @@ export function TodayPage({ actor, tab, onTabChange, onOpenHousehold, headAction
           </>
         }
       />
+      {figures}
       <Tabs
         label="할 일 나누어 보기"
         items={TASK_TABS.map((id) => ({ id, label: TAB_LABELS[id], count: counts?.[id] }))}
