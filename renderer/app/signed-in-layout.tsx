@@ -23,12 +23,14 @@ export function SignedInLayout({ storageTrouble }: { storageTrouble: StorageTrou
   const lock = useMutation(rpc.accounts.lock());
   const [open, setOpen] = useState<'search' | 'help' | null>(null);
   const navigation = useNavigation();
+  const savedViews = useFrequentPlaces();
   const canSearch = me.role === 'OFFICER' || me.role === 'MANAGER';
   return (
     <Shell
       office={{ name: me.office.name, area: [me.office.sido, me.office.sigungu].filter(Boolean).join(' ') }}
       navigation={navigation}
-      current={destinationAt(path)}
+      savedViews={savedViews}
+      current={savedViewAt(path) ?? destinationAt(path)}
       searchHint={canSearch ? '이름·초성·전화·주소·메뉴 찾기' : '메뉴 찾기'}
       onSearch={() => setOpen('search')}
       onLock={() => lock.mutate({})}
@@ -79,3 +81,20 @@ function useNavigation(): NavItem[] {
     ...(id === 'today' && tasks.data ? { count: tasks.data.counts.all, isHot: hot } : {}),
   }));
 }
+
+/** Queues that many open several times a day, with what waits there. */
+function useFrequentPlaces(): NavItem[] {
+  const me = useMe();
+  const isCaseworker = me.role === 'OFFICER' || me.role === 'MANAGER';
+  const { data } = useQuery({ ...rpc.reviews.toDo({}), enabled: isCaseworker });
+  if (!isCaseworker) return [];
+  const count = (value: number | undefined) => (value ? { count: value } : {});
+  return [
+    { id: '/reviews', label: '더블체크', icon: 'shield', href: '#/reviews', ...count(data?.waitingReviews) },
+    { id: '/handoffs', label: '행복e음 입력', icon: 'send', href: '#/handoffs', ...count(data?.handoffs) },
+    { id: '/imports', label: '가져온 명단', icon: 'upload', href: '#/imports' },
+  ];
+}
+
+const savedViewAt = (path: string): string | null =>
+  ['/reviews', '/handoffs', '/imports'].find((place) => path === place || path.startsWith(`${place}/`)) ?? null;

@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react';
+import { now } from '../ui/format.ts';
 
 /** The current time, renewed each minute: for words like `3분 전`. */
 export function useMinute(): Date {
-  const [now, setNow] = useState(() => new Date());
+  const [minute, setMinute] = useState(now);
   useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), 60_000);
+    const timer = setInterval(() => setMinute(now()), 60_000);
     return () => clearInterval(timer);
   }, []);
-  return now;
+  return minute;
 }
