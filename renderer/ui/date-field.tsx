@@ -1,3 +1,4 @@
+import './trusted-emptiness.ts';
 import { parseAbsolute, parseDate, parseZonedDateTime } from '@internationalized/date';
 import { useState } from 'react';
 import { DateInput, DateSegment, FieldError, Label, DateField as SegmentedDate, Text } from 'react-aria-components';

@@ -71,7 +71,7 @@ export const assessmentsContract = {
     errors: [assessmentHouseholdNotFound, assessmentIncomplete, assessmentOutdated, assessmentInFuture],
   }),
   /** Households to be asked again by a day, the longest overdue first. */
-  due: query({
+  rescreens: query({
     access: HOUSEHOLD_READERS,
     input: z.strictObject({ until: z.iso.date().nullable(), scope: z.enum(['mine', 'office']) }),
     output: z.strictObject({ rows: z.array(RescreenRow), today: z.iso.date() }),

@@ -7,7 +7,7 @@ import { recordAssessment } from './record-assessment.ts';
 export const assessmentsHandlers = (): Handlers<typeof assessmentsContract> => ({
   sheet: (input, { session }) => readAssessmentSheet(session, input),
   record: (input, { session }) => recordAssessment(session, input),
-  due: (input, { session }) => {
+  rescreens: (input, { session }) => {
     const listed = listRescreens(session, input);
     const subjectIds = listed.value.rows.map(({ householdId }) => householdId);
     restAccess(session, { action: 'LIST', screen: 'assessments/due', subjectIds });

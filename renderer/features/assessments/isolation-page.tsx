@@ -13,7 +13,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Footbar } from '../../ui/footbar.tsx';
-import { formatDay, formatShortDay } from '../../ui/format.ts';
+import { formatDay, formatShortDay, now } from '../../ui/format.ts';
 import { Note } from '../../ui/note.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { PlainTable } from '../../ui/plain-table.tsx';
@@ -97,7 +97,7 @@ function Answering({ householdId, instrument, hasOpenCase, reference, earlier, o
   const { at, answers } = edited ?? found ?? { at: null, answers: {} as Answers };
   const score = scoreAnswers(instrument, answers);
   const put = (next: { at: string | null; answers: Answers }) => {
-    const whole = { at: next.at ?? new Date().toISOString(), answers: { ...next.answers } };
+    const whole = { at: next.at ?? now().toISOString(), answers: { ...next.answers } };
     setEdited(whole);
     draft.keep(whole);
   };
@@ -124,7 +124,7 @@ function Answering({ householdId, instrument, hasOpenCase, reference, earlier, o
       householdId,
       personId: null,
       instrument: { code, version },
-      at: at ?? new Date().toISOString(),
+      at: at ?? now().toISOString(),
       answers: { ...answers },
     });
   };
@@ -273,7 +273,7 @@ interface RescreensPageProps {
 export function RescreensPage({ actor, onOpenSheet }: RescreensPageProps) {
   const reference = useReference();
   const [scope, setScope] = useState<'mine' | 'office'>('mine');
-  const due = useQuery(rpc.assessments.due({ until: null, scope }));
+  const due = useQuery(rpc.assessments.rescreens({ until: null, scope }));
   return (
     <>
       <PageHead
