@@ -17,7 +17,7 @@ export async function chooseFile(app: LaunchedApp, path: string): Promise<void> 
 /** From the columns on to the dry run. */
 export async function toDryRun(page: Page): Promise<void> {
   await page.getByRole('button', { name: '미리 보기', exact: true }).click();
-  await page.getByRole('button', { name: '반영하기' }).waitFor();
+  await page.getByRole('tab', { name: /^전체.*\d/ }).waitFor();
 }
 
 /** What the tabs of the dry run count: `{ 전체: 100, 신규: 96, … }`. */

@@ -54,6 +54,20 @@ export async function readOffice(
   };
 }
 
+/** Rows that only one of two readings has, each with its table: nothing when both hold the same. */
+export function differences(
+  before: Readonly<Record<string, readonly string[]>>,
+  after: Readonly<Record<string, readonly string[]>>,
+): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((table) => {
+    const [old, now] = [new Set(before[table]), new Set(after[table])];
+    return [
+      ...[...old].filter((row) => !now.has(row)).map((row) => `${table} - ${row}`),
+      ...[...now].filter((row) => !old.has(row)).map((row) => `${table} + ${row}`),
+    ];
+  });
+}
+
 /** Who looked at what, and which columns of a file were taken for what: written before anything is taken in. */
 const LOOKING = ['access_log', 'column_mapping', 'recent'];
 
