@@ -2,6 +2,7 @@ import { accountsContract } from './accounts/accounts.contract.ts';
 import { assessmentsContract } from './assessments/assessments.contract.ts';
 import { backupContract } from './backup/backup.contract.ts';
 import { casesContract } from './cases/cases.contract.ts';
+import { clockContract } from './clock/clock.contract.ts';
 import { consultationsContract } from './consultations/consultations.contract.ts';
 import { demoContract } from './demo/demo.contract.ts';
 import { draftsContract } from './drafts/drafts.contract.ts';
@@ -23,6 +24,7 @@ export const appContract = {
   assessments: assessmentsContract,
   backup: backupContract,
   cases: casesContract,
+  clock: clockContract,
   consultations: consultationsContract,
   drafts: draftsContract,
   households: householdsContract,

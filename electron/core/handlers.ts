@@ -2,6 +2,7 @@ import { accountsHandlers } from '#core/accounts/accounts.handlers.ts';
 import { assessmentsHandlers } from '#core/assessments/assessments.handlers.ts';
 import { backupHandlers } from '#core/backup/backup.handlers.ts';
 import { casesHandlers } from '#core/cases/cases.handlers.ts';
+import { clockHandlers } from '#core/clock/clock.handlers.ts';
 import { consultationsHandlers } from '#core/consultations/consultations.handlers.ts';
 import { demoHandlers } from '#core/demo/demo.handlers.ts';
 import type { Dependencies } from '#core/dependencies.ts';
@@ -27,6 +28,7 @@ export const createHandlers = (deps: Dependencies): AppHandlers => ({
   assessments: assessmentsHandlers(),
   backup: backupHandlers(deps),
   cases: casesHandlers(),
+  clock: clockHandlers(deps),
   consultations: consultationsHandlers(),
   drafts: draftsHandlers(),
   households: householdsHandlers(deps),

@@ -1,12 +1,17 @@
 import type { Preferences } from '#shared/preferences/preferences.contract.ts';
 import { rpc } from '../rpc/rpc-client.ts';
+import { setClock } from '../ui/format.ts';
 import { DisplayModeStore } from '../ui/use-display-mode.tsx';
 import { ShortcutRegistry } from '../ui/use-shortcuts.tsx';
 import { queryClient } from './query-client.ts';
 
-/** The screen as this PC last had it, applied before the first render so that nothing flashes. */
+/** The screen as this PC last had it and the time it shows, set before the first render so that nothing flashes. */
 export async function loadScreenSettings(): Promise<{ displayMode: DisplayModeStore; shortcuts: ShortcutRegistry }> {
-  const stored = await queryClient.fetchQuery(rpc.preferences.get(undefined));
+  const [stored, { now }] = await Promise.all([
+    queryClient.fetchQuery(rpc.preferences.get(undefined)),
+    queryClient.fetchQuery(rpc.clock.now({})),
+  ]);
+  setClock(now);
   const keep = (changes: Partial<Preferences>) => {
     void rpc.preferences.set().mutationFn(changes);
   };

@@ -39,6 +39,14 @@ test.each([
   expect(format.formatElapsed(instant, now)).toBe(words);
 });
 
+test('words count from the clock that core has set', () => {
+  format.setClock('2031-05-01T15:30:00Z');
+  expect(format.today()).toBe('2031-05-02');
+  expect(format.formatRelativeDay('2031-05-01')).toBe('어제');
+  expect(format.formatElapsed('2031-05-01T15:25:00Z')).toBe('5분 전');
+  format.setClock(new Date().toISOString());
+});
+
 test('money and counts are grouped by thousands', () => {
   expect(format.formatWon(183400)).toBe('183,400원');
   expect(format.formatCount(1318, '가구')).toBe('1,318가구');

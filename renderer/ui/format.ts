@@ -21,9 +21,21 @@ const DAY_MS = 86_400_000;
 /** A day `YYYY-MM-DD`, an instant in ISO 8601, or a Date. */
 export type When = string | Date;
 
+let aheadMs = 0;
+
+/** Sets the page's clock by core's, which runs ahead or behind in tests and demos: screens and records must agree. */
+export function setClock(now: string): void {
+  aheadMs = Date.parse(now) - Date.now();
+}
+
+/** The present moment by the office's clock. */
+export function now(): Date {
+  return new Date(Date.now() + aheadMs);
+}
+
 /** The office's day now, `YYYY-MM-DD`. */
 export function today(): string {
-  return dayOf(new Date());
+  return dayOf(now());
 }
 
 /** The office's day at an instant, `YYYY-MM-DD`; a day stays what it is. */
@@ -80,8 +92,8 @@ export function daysBetween(from: When, until: When): number {
 }
 
 /** `오늘`, `내일`, `3일 전`, `3일 뒤`. */
-export function formatRelativeDay(when: When, now: When = new Date()): string {
-  const days = daysBetween(now, when);
+export function formatRelativeDay(when: When, from: When = now()): string {
+  const days = daysBetween(from, when);
   if (days === 0) return '오늘';
   if (days === 1) return '내일';
   if (days === -1) return '어제';
@@ -89,12 +101,12 @@ export function formatRelativeDay(when: When, now: When = new Date()): string {
 }
 
 /** How long ago, as far as it matters: `방금`, `5분 전`, `3시간 전`, then by days. */
-export function formatElapsed(instant: string | Date, now: Date = new Date()): string {
-  const minutes = Math.floor((now.getTime() - new Date(instant).getTime()) / 60_000);
+export function formatElapsed(instant: string | Date, until: Date = now()): string {
+  const minutes = Math.floor((until.getTime() - new Date(instant).getTime()) / 60_000);
   if (minutes < 1) return '방금';
   if (minutes < 60) return `${minutes}분 전`;
-  if (minutes < 24 * 60 && dayOf(instant) === dayOf(now)) return `${Math.floor(minutes / 60)}시간 전`;
-  return formatRelativeDay(instant, now);
+  if (minutes < 24 * 60 && dayOf(instant) === dayOf(until)) return `${Math.floor(minutes / 60)}시간 전`;
+  return formatRelativeDay(instant, until);
 }
 
 /** `1,318` */

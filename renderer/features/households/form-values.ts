@@ -7,7 +7,7 @@ import { normaliseAddress } from '#shared/korean/address.ts';
 import { birthDateProblem } from '#shared/korean/birth-date.ts';
 import { formatPhone, parsePhones } from '#shared/korean/phone.ts';
 import { hasResidentNumber } from '#shared/korean/resident-number.ts';
-import { dayOf } from '../../ui/format.ts';
+import { today } from '../../ui/format.ts';
 
 const NO_RESIDENT_NUMBER = '주민등록번호는 저장하지 않습니다. 지우고 생년월일과 성별 칸을 쓰세요.';
 const text = (max: number) =>
@@ -49,7 +49,7 @@ export const PersonValues = z.object({
     .string()
     .nullable()
     .refine(
-      (day) => day === null || birthDateProblem(day, dayOf(new Date())) === null,
+      (day) => day === null || birthDateProblem(day, today()) === null,
       '생년월일을 다시 확인하세요. 모르면 비워 두세요.',
     ),
   sex: z.enum(['', 'M', 'F']),

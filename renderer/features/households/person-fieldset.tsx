@@ -4,7 +4,7 @@ import { useReference } from '../../reference/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckboxField } from '../../ui/checkbox-field.tsx';
 import { TypedDateField } from '../../ui/date-field.tsx';
-import { dayOf } from '../../ui/format.ts';
+import { today } from '../../ui/format.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -29,7 +29,7 @@ export function PersonFieldset<F extends FieldValues>({ form, at, isHead }: Pers
 
   /** A resident number's first seven digits tell the sex as well. */
   const readBirth = (typed: string): string | null => {
-    const read = parseBirthDate(typed, dayOf(new Date()));
+    const read = parseBirthDate(typed, today());
     if (!read.ok) return null;
     if (read.sex !== null) set('sex', read.sex);
     return read.birthDate;
