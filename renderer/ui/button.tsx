@@ -30,7 +30,12 @@ export interface ButtonProps {
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-/** A button with a word on it. Works as the trigger inside `MenuTrigger`, `DialogTrigger` and `PopoverTrigger`. */
+/**
+ * A button with a word on it. Works as the trigger inside `MenuTrigger`, `DialogTrigger` and `PopoverTrigger`.
+ *
+ * Pending is not left to react-aria: it reads the button's name aloud by the button's id, in a live region that outlives
+ * the button, and then that name is missing.
+ */
 export function Button({
   children,
   variant = 'secondary',
@@ -50,18 +55,21 @@ export function Button({
   return (
     <PressButton
       {...rest}
-      {...(onPress && { onPress })}
+      {...(onPress && !isPending && { onPress })}
       {...(label !== undefined && { 'aria-label': label })}
       {...(describedBy !== undefined && { 'aria-describedby': describedBy })}
       {...(isExpanded !== undefined && { 'aria-expanded': isExpanded })}
-      type={type}
+      // While it waits, Enter in a field must not send the form again.
+      type={isPending ? 'button' : type}
       isDisabled={isDisabled}
-      isPending={isPending}
       className="btn"
       data-variant={variant}
       data-size={size}
       data-block={isBlock || undefined}
-      render={(props) => <button {...props} aria-keyshortcuts={keys && ariaKeys(keys)} />}
+      data-pending={isPending || undefined}
+      render={(props) => (
+        <button {...props} aria-disabled={isPending || undefined} aria-keyshortcuts={keys && ariaKeys(keys)} />
+      )}
     >
       {isPending ? <span className="btn-wait" aria-hidden="true" /> : icon && <Icon name={icon} />}
       <span className="btn-word">{children}</span>
