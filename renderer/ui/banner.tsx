@@ -14,7 +14,7 @@ interface BannerProps {
 /** A state of the whole page, under its head. */
 export function Banner({ tone, icon, title, children, action }: BannerProps) {
   return (
-    <div className="banner" role="status" data-tone={tone}>
+    <div className="banner" role={tone === 'danger' ? 'alert' : 'status'} data-tone={tone}>
       <Icon name={icon} tone={tone} />
       <span>
         <b>{title}</b> {children}
