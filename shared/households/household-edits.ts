@@ -20,10 +20,21 @@ export type NewPerson = z.output<typeof NewPerson>;
 export const NewIndicator = z.strictObject(IndicatorFields.omit({ personId: true, active: true }).shape);
 export type NewIndicator = z.output<typeof NewIndicator>;
 
+/** The case that a registration opens, on the household's legal basis and with its officer: without one nothing is due. */
+export const FirstCase = z.strictObject({
+  /** List route. */
+  route: z.string().min(1).max(40),
+  emergency: z.boolean(),
+  /** What was seen or heard. */
+  note: z.string().trim().max(2000).nullable(),
+});
+export type FirstCase = z.output<typeof FirstCase>;
+
 export const Registration = z.strictObject({
   household: z.strictObject(HouseholdFields.shape),
   people: z.array(NewPerson).min(1).max(30),
   indicators: z.array(NewIndicator).max(50).default([]),
+  firstCase: FirstCase.nullable().default(null),
   /** The possible doubles that were looked at, and why it is another household. */
   notDuplicateOf: z.strictObject({ householdIds: z.array(z.uuid()).min(1).max(50), reason: Reason }).nullable(),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HOUSEHOLD_READERS, HOUSEHOLD_WRITERS } from '../accounts/role.ts';
+import { caseCodeUnavailable, caseOfficerUnavailable, caseReassignNeedsManager } from '../cases/cases.errors.ts';
 import { command, query } from '../rpc/contract.ts';
 import { ViewDefinition } from './built-in-views.ts';
 import { DuplicateCandidate, DuplicateQuestion } from './duplicate-candidate.ts';
@@ -154,7 +155,15 @@ export const householdsContract = {
     access: HOUSEHOLD_WRITERS,
     input: Registration,
     output: z.strictObject({ id: z.uuid(), householdNo: z.string() }),
-    errors: [possibleDuplicates, headNeeded, impossibleBirth, residentNumberEntered],
+    errors: [
+      possibleDuplicates,
+      headNeeded,
+      impossibleBirth,
+      residentNumberEntered,
+      caseCodeUnavailable,
+      caseOfficerUnavailable,
+      caseReassignNeedsManager,
+    ],
   }),
   edit: command({
     access: HOUSEHOLD_WRITERS,

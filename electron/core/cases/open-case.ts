@@ -23,29 +23,36 @@ import { nextCaseNo } from './next-case-no.ts';
 /** Opens a case by hand, as after a neighbour's call. One open case per household: a second sign belongs to it. */
 export function openCaseByHand(session: Session, request: ParsedInputOf<typeof casesContract.open>) {
   return inTransaction(session, (tx) => {
-    const today = dayOf(tx.at);
-    const rules = caseRulesOn(tx.store, today);
     const household = tx.find('household', request.householdId);
     if (!household) return err(caseHouseholdNotFound());
     if (household.status !== 'ACTIVE') return err(caseHouseholdEnded({ status: household.status }));
     const open = findOpenCase(tx, household.id);
     if (open) return err(caseAlreadyOpen({ caseId: open.id }));
-    const retired = firstUnavailable(rules, [
-      ['route', request.route],
-      ['legal_basis', request.legalBasis],
-    ]);
-    if (retired) return err(retired);
-    if (request.officerId !== null) {
-      if (session.actor.role !== 'MANAGER' && request.officerId !== session.actor.accountId)
-        return err(caseReassignNeedsManager());
-      if (!listCaseWorkers(tx.store.prepare, today).some(({ id }) => id === request.officerId))
-        return err(caseOfficerUnavailable());
-    }
+    const allowed = checkNewCase(tx, session.actor, request);
+    if (!allowed.ok) return allowed;
     const { officerId, note = null, detectedAt = tx.at, ...facts } = request;
     const opened = openCase(tx, { ...facts, detectedAt, note, roundId: null });
     if (officerId !== null) giveCase(tx, opened, officerId, null);
     return ok({ caseId: opened.id, caseNo: opened.case_no });
   });
+}
+
+/** Codes that may be chosen today, and an officer to whom this person may give a case. */
+export function checkNewCase(
+  tx: WriteTransaction,
+  actor: Session['actor'],
+  wanted: { readonly route: string; readonly legalBasis: string; readonly officerId: string | null },
+) {
+  const today = dayOf(tx.at);
+  const retired = firstUnavailable(caseRulesOn(tx.store, today), [
+    ['route', wanted.route],
+    ['legal_basis', wanted.legalBasis],
+  ]);
+  if (retired) return err(retired);
+  if (wanted.officerId === null) return ok(undefined);
+  if (actor.role !== 'MANAGER' && wanted.officerId !== actor.accountId) return err(caseReassignNeedsManager());
+  const isWorker = listCaseWorkers(tx.store.prepare, today).some(({ id }) => id === wanted.officerId);
+  return isWorker ? ok(undefined) : err(caseOfficerUnavailable());
 }
 
 export interface CaseToOpen {

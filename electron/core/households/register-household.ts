@@ -1,4 +1,6 @@
 import { recordAccess } from '#core/audit/record-access.ts';
+import { giveCase } from '#core/cases/assign-cases.ts';
+import { checkNewCase, openCase } from '#core/cases/open-case.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { dayOf } from '#shared/calendar/day.ts';
@@ -11,18 +13,23 @@ import { nextHouseholdNo } from './household-number.ts';
 import { newHouseholdRow, newIndicatorRow, newPersonRow } from './household-rows.ts';
 
 /**
- * Adds a household with its people to the register.
+ * Adds a household with its people and signs to the register and, if wanted, opens its case in the same step.
  *
  * A household that is registered twice is visited twice and counted twice, so possible doubles of the whole office stop
  * it until somebody has looked at each and said why it is another one; the reason is logged.
  */
 export function registerHousehold(session: Session, registration: Registration) {
-  const { household, people, indicators, notDuplicateOf } = registration;
+  const { household, people, indicators, firstCase, notDuplicateOf } = registration;
   return inTransaction(session, (tx) => {
     const heads = people.filter(({ isHead }) => isHead).length;
     if (heads !== 1) return err(headNeeded({ heads }));
-    const checked = checkResidentNumbers(household);
+    const checked = checkResidentNumbers({ ...household, indicators, firstCase });
     if (!checked.ok) return checked;
+    const { legalBasis, officerId } = household;
+    const mayOpen = firstCase
+      ? checkNewCase(tx, session.actor, { ...firstCase, legalBasis, officerId })
+      : ok(undefined);
+    if (!mayOpen.ok) return mayOpen;
     for (const person of people) {
       const personChecked = checkEntered(person, dayOf(tx.at));
       if (!personChecked.ok) return personChecked;
@@ -42,6 +49,10 @@ export function registerHousehold(session: Session, registration: Registration) 
         tx.store.newId(),
         newIndicatorRow({ ...indicator, personId: null, active: true }, id),
       );
+    if (firstCase) {
+      const opened = openCase(tx, { ...firstCase, householdId: id, legalBasis, roundId: null, detectedAt: tx.at });
+      if (officerId !== null) giveCase(tx, opened, officerId, null);
+    }
     recordAccess(tx, {
       action: 'CREATE',
       screen: 'households/new',

@@ -5,11 +5,13 @@ import { decodeRow } from '#core/database/row-codec.ts';
 import { findBrokenOperation } from '#core/database/verify-operations.ts';
 import { createRandom } from '#core/demo/random.ts';
 import { seedHouseholds } from '#core/demo/seed-households.ts';
+import { seedReference } from '#core/reference/seed-reference.ts';
 import type { Session } from '#core/rpc/call.ts';
 import type { HouseholdFields } from '#shared/households/household.schema.ts';
 import { MERGE_FIELDS, type NewPerson, type Registration } from '#shared/households/household-edits.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { type PlainRow, SYNCED_TABLE_NAMES } from '#shared/sync/synced-tables.ts';
+import { anAccount } from '../../../tests/support/a-household.ts';
 import { aSession, aStore, TEST_OFFICER } from '../../../tests/support/test-store.ts';
 import { boardProjection } from './board-projection.ts';
 import { editHousehold } from './edit-household.ts';
@@ -72,6 +74,7 @@ const registration = (over: Partial<Registration> = {}): Registration => ({
   household: fields(),
   people: [person()],
   indicators: [],
+  firstCase: null,
   notDuplicateOf: null,
   ...over,
 });
@@ -111,6 +114,59 @@ describe('registering', () => {
       }),
     );
     expect(second.ok && second.value.householdNo).toBe('H-2026-A100002');
+  });
+
+  test('with signs and a case: on the board with a deadline, all in one step or not at all', async () => {
+    await inTransaction(session, (tx) => {
+      seedReference(tx);
+      anAccount(tx, TEST_OFFICER, { name: '이서연', role: 'OFFICER' });
+      return ok(undefined);
+    });
+    const sign = {
+      indicatorCode: 'CI12',
+      observedMonth: '2026-10',
+      source: '통장 제보',
+      amount: null,
+      monthsOverdue: 3,
+    };
+    const firstCase = { route: 'R06', emergency: true, note: '현관에 우편물이 쌓여 있음' };
+    const household = elsewhere(21, { officerId: TEST_OFFICER });
+    const people = [person({ name: '한병우', birthDate: '1963-05-05', phones: [] })];
+    const refused = await registerHousehold(session, {
+      ...registration({ household, people, indicators: [sign] }),
+      firstCase: { ...firstCase, route: 'R00' },
+    });
+    expect(codeOf(refused)).toBe('cases/code-unavailable');
+    expect(store.prepareRead('SELECT count(*) FROM household').pluck().get()).toBe(0);
+
+    const id = await register({ household, people, indicators: [sign], firstCase });
+    const board = store
+      .prepareRead(
+        'SELECT case_state, priority, officer_id, indicator_count, next_due_at FROM household_board WHERE household_id = ?',
+      )
+      .get(id);
+    expect(board).toEqual({
+      case_state: 'ASSIGNED',
+      priority: 'EMERGENCY',
+      officer_id: TEST_OFFICER,
+      indicator_count: 1,
+      next_due_at: '2026-11-20T14:59:59.999Z',
+    });
+  });
+
+  test('does not give a case to somebody else but by a manager', async () => {
+    const other = '01930000-0000-7000-8000-0000000000a2';
+    await inTransaction(session, (tx) => {
+      seedReference(tx);
+      anAccount(tx, other, { name: '박도현', role: 'OFFICER' });
+      return ok(undefined);
+    });
+    const wanted = registration({
+      household: fields({ officerId: other }),
+      firstCase: { route: 'R06', emergency: false, note: null },
+    });
+    expect(codeOf(await registerHousehold(session, wanted))).toBe('cases/reassign-needs-manager');
+    expect(codeOf(await registerHousehold(aSession(store, 'MANAGER'), wanted))).toBe('ok');
   });
 
   test('keeps the address in one spelling and knows its door', async () => {

@@ -67,6 +67,7 @@ beforeAll(async () => {
         },
       ],
       indicators: [],
+      firstCase: null,
       notDuplicateOf: null,
     });
     if (!result.ok) throw new Error(result.error.code);

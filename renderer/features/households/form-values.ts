@@ -1,6 +1,7 @@
 /** @file What the forms of the registry hold while people type: text everywhere, checked and made into fields on saving. */
 import { z } from 'zod';
 import type { HouseholdFields } from '#shared/households/household.schema.ts';
+import type { FirstCase, NewIndicator } from '#shared/households/household-edits.ts';
 import type { Member } from '#shared/households/household-page.ts';
 import type { PersonFields } from '#shared/households/person.schema.ts';
 import { normaliseAddress } from '#shared/korean/address.ts';
@@ -62,7 +63,35 @@ export const PersonValues = z.object({
 });
 export type PersonValues = z.infer<typeof PersonValues>;
 
-export const RegistrationValues = z.object({ household: HouseholdValues, people: z.array(PersonValues).min(1) });
+const digits = z
+  .string()
+  .regex(/^[\d,\s]*$/u, '숫자로 적어 주세요.')
+  .max(15, '너무 깁니다. 다시 확인하세요.');
+const SignValues = z.object({
+  indicatorCode: z.string().min(1, '무엇인지 골라 주세요.'),
+  observedMonth: z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/u, '2026-10처럼 해와 달을 적어 주세요.'),
+  monthsOverdue: digits,
+  amount: digits,
+  source: text(200),
+});
+
+const FirstCaseValues = z
+  .object({ isWanted: z.boolean(), route: z.string(), emergency: z.boolean(), note: text(2000) })
+  .refine(({ isWanted, route }) => !isWanted || route !== '', {
+    path: ['route'],
+    message: '어떻게 알게 되었는지 골라 주세요.',
+  })
+  .refine(({ isWanted, emergency, note }) => !isWanted || !emergency || note.trim().length >= 2, {
+    path: ['note'],
+    message: '긴급으로 열 때는 무엇을 보거나 들었는지 적으세요.',
+  });
+
+export const RegistrationValues = z.object({
+  household: HouseholdValues,
+  people: z.array(PersonValues).min(1),
+  indicators: z.array(SignValues).max(50),
+  firstCase: FirstCaseValues,
+});
 export type RegistrationValues = z.infer<typeof RegistrationValues>;
 
 /** 발굴: the usual ground of this office's work. */
@@ -140,6 +169,40 @@ export function householdFieldsOf(values: HouseholdValues): HouseholdFields {
     officerId: orNull(values.officerId),
     note: orNull(values.note),
   };
+}
+
+type SignValues = RegistrationValues['indicators'][number];
+
+export const emptySign = (): SignValues => ({
+  indicatorCode: '',
+  observedMonth: today().slice(0, 7),
+  monthsOverdue: '',
+  amount: '',
+  source: '',
+});
+
+export const emptyFirstCase = (): RegistrationValues['firstCase'] => ({
+  isWanted: false,
+  route: '',
+  emergency: false,
+  note: '',
+});
+
+export const signFieldsOf = (values: SignValues): NewIndicator => ({
+  indicatorCode: values.indicatorCode,
+  observedMonth: values.observedMonth,
+  source: orNull(values.source),
+  amount: wholeOf(values.amount),
+  monthsOverdue: wholeOf(values.monthsOverdue),
+});
+
+export const firstCaseOf = ({ isWanted, note, ...facts }: RegistrationValues['firstCase']): FirstCase | null =>
+  isWanted ? { ...facts, note: orNull(note) } : null;
+
+/** Digits as people write them (183,400) or nothing. */
+export function wholeOf(typed: string): number | null {
+  const found = typed.replace(/\D/gu, '');
+  return found === '' ? null : Number(found);
 }
 
 /** Only of a member who is not masked: what is cut short cannot be edited. */

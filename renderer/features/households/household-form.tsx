@@ -17,10 +17,21 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useShortcut } from '../../ui/use-shortcuts.tsx';
 import { DuplicatesPanel } from './duplicates-panel.tsx';
-import { emptyHousehold, emptyPerson, householdFieldsOf, personFieldsOf, RegistrationValues } from './form-values.ts';
+import {
+  emptyFirstCase,
+  emptyHousehold,
+  emptyPerson,
+  emptySign,
+  firstCaseOf,
+  householdFieldsOf,
+  personFieldsOf,
+  RegistrationValues,
+  signFieldsOf,
+} from './form-values.ts';
 import { HouseholdFieldset } from './household-fieldset.tsx';
 import { explainHouseholdsFailure } from './households-failure.ts';
 import { PersonFieldset } from './person-fieldset.tsx';
+import { SignsFieldset } from './signs-fieldset.tsx';
 import './households.css';
 
 export interface RegisterHouseholdPageProps {
@@ -61,6 +72,8 @@ function RegisterForm({ startName, onRegistered, onOpen, onCancel, listHref, dra
   const blank = (): RegistrationValues => ({
     household: emptyHousehold(),
     people: [{ ...emptyPerson(true), name: startName ?? '' }],
+    indicators: [],
+    firstCase: emptyFirstCase(),
   });
   const form = useForm<RegistrationValues>({
     defaultValues: resumed ?? blank(),
@@ -97,7 +110,8 @@ function RegisterForm({ startName, onRegistered, onOpen, onCancel, listHref, dra
     const request: Registration = {
       household: householdFieldsOf(values.household),
       people: values.people.map(personFieldsOf),
-      indicators: [],
+      indicators: values.indicators.map(signFieldsOf),
+      firstCase: firstCaseOf(values.firstCase),
       notDuplicateOf: needsReason ? { householdIds: candidateIds, reason } : null,
     };
     registering.mutate(request);
@@ -163,6 +177,7 @@ function RegisterForm({ startName, onRegistered, onOpen, onCancel, listHref, dra
               </div>
             </fieldset>
             <HouseholdFieldset form={form} at="household." />
+            <SignsFieldset form={form} />
           </div>
           <aside className="form-aside" aria-label="이미 등록된 가구인지">
             <DuplicatesPanel
@@ -254,5 +269,7 @@ function shapeOf(body: unknown): RegistrationValues | undefined {
   return {
     household: { ...emptyHousehold(), ...given.household },
     people: given.people.map((person, index) => ({ ...emptyPerson(index === 0), ...person })),
+    indicators: (Array.isArray(given.indicators) ? given.indicators : []).map((sign) => ({ ...emptySign(), ...sign })),
+    firstCase: { ...emptyFirstCase(), ...given.firstCase },
   };
 }

@@ -38,6 +38,12 @@ export function explainHouseholdsFailure(error: RpcFailure<HouseholdsFailure>): 
       return '같은 이름의 보기가 있습니다. 다른 이름을 쓰세요.';
     case 'households/view-not-yours':
       return '다른 사람이 만든 보기입니다. 다른 이름으로 저장하세요.';
+    case 'cases/code-unavailable':
+      return '발굴경로나 법적 근거가 지금은 쓰이지 않습니다. 다른 것을 고르세요. 아직 등록되지 않았습니다.';
+    case 'cases/officer-unavailable':
+      return '지금은 맡길 수 없는 계정입니다. 담당을 다시 고르세요. 아직 등록되지 않았습니다.';
+    case 'cases/reassign-needs-manager':
+      return '다른 사람에게 사례를 맡기는 일은 팀장이 합니다. 담당을 나로 하거나 비워 두세요. 아직 등록되지 않았습니다.';
     case 'app/unexpected':
       return `예상하지 못한 문제가 생겼습니다. 기록은 바뀌지 않았습니다. 참조번호 ${failure.reference}`;
     case 'app/not-signed-in':

@@ -11,6 +11,7 @@ import { SelectField } from '../../ui/select-field.tsx';
 import { TextArea, TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { FormFoot } from './edit-dialogs.tsx';
+import { wholeOf } from './form-values.ts';
 import { explainHouseholdsFailure } from './households-failure.ts';
 
 interface DialogProps {
@@ -298,10 +299,4 @@ export function IndicatorDialog({
       </form>
     </Dialog>
   );
-}
-
-/** Digits as people write them (183,400) or nothing. */
-function wholeOf(typed: string): number | null {
-  const digits = typed.replace(/\D/gu, '');
-  return digits === '' ? null : Number(digits);
 }
