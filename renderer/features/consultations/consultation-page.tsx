@@ -237,6 +237,11 @@ function Editing({ view, householdHref, onLeave }: WithView) {
           size="wide"
           onClose={() => setIsComparing(false)}
           title={`${last.versionNo}판과 지금 쓰는 내용`}
+          foot={
+            <Button size="normal" variant="primary" autoFocus onPress={() => setIsComparing(false)}>
+              닫기
+            </Button>
+          }
         >
           <ComparedSheets
             before={last.sheet}
