@@ -51,6 +51,15 @@ const DESTINATIONS: readonly Destination[] = [
     ],
   },
   {
+    id: 'reports',
+    label: '보고서',
+    icon: 'report',
+    path: '/reports',
+    under: ['/reports'],
+    roles: CASEWORKERS,
+    places: [],
+  },
+  {
     id: 'admin',
     label: '관리',
     icon: 'admin',

@@ -2,6 +2,7 @@ import { createHashHistory, createRootRoute, createRoute, createRouter } from '@
 import { z } from 'zod';
 import { TaskTab } from '#shared/cases/case-view.ts';
 import { QualityRuleName } from '#shared/households/quality-list.ts';
+import { ReportMonth } from '#shared/reports/report-figure.ts';
 import { HouseholdListState } from '../features/households/list-state.ts';
 import { REFERENCE_TABS } from '../features/reference/reference-page.tsx';
 import { AccountsRoute, AdminRoute, BackupRoute, OwnPasswordRoute, ReferenceRoute } from './admin-route.tsx';
@@ -10,6 +11,7 @@ import { HomeRoute } from './home-route.tsx';
 import { HouseholdRoute } from './household-route.tsx';
 import { HouseholdsRoute, MergeRoute, QualityRoute, RegisterRoute } from './households-route.tsx';
 import { ImportsRoute, NewImportRoute } from './imports-route.tsx';
+import { ReportsRoute } from './reports-route.tsx';
 import { SessionGate } from './session-gate.tsx';
 import { TodayRoute } from './today-route.tsx';
 
@@ -59,6 +61,11 @@ const routeTree = root.addChildren([
   createRoute({ ...under('/handoffs'), component: HandoffsRoute }),
   createRoute({ ...under('/imports'), component: ImportsRoute }),
   createRoute({ ...under('/imports/new'), component: NewImportRoute }),
+  createRoute({
+    ...under('/reports'),
+    validateSearch: z.object({ month: ReportMonth.optional().catch(undefined) }),
+    component: ReportsRoute,
+  }),
   createRoute({ ...under('/admin'), component: AdminRoute }),
   createRoute({ ...under('/admin/accounts'), component: AccountsRoute }),
   createRoute({ ...under('/admin/backup'), component: BackupRoute }),

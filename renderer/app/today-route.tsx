@@ -14,7 +14,7 @@ export function TodayRoute() {
   const show = (filter: HouseholdFilterInput) =>
     void navigate({ to: '/households', search: { view: 'all', filter: HouseholdFilter.parse(filter) } });
   const openRescreens = async () => {
-    const due = await queryClient.fetchQuery(rpc.assessments.due({ until: null, scope: 'mine' }));
+    const due = await queryClient.fetchQuery(rpc.assessments.rescreens({ until: null, scope: 'mine' }));
     show({ ids: due.rows.map(({ householdId }) => householdId) });
   };
   return (
