@@ -25,10 +25,12 @@ interface CasePanelProps {
   readonly actor: { readonly accountId: string; readonly role: string };
   /** Opens the form for a new case; the household page decides where it stands. */
   readonly onOpenCase: () => void;
+  /** Opens the closing form, where reason and result are given; another feature brings it. */
+  readonly onCloseCase?: (caseId: string) => void;
 }
 
 /** A household's present case: how far it is, what comes next and what that lacks, the attempts, the emergency switch. */
-export function CasePanel({ householdId, actor, onOpenCase }: CasePanelProps) {
+export function CasePanel({ householdId, actor, onOpenCase, onCloseCase }: CasePanelProps) {
   const cases = useQuery(rpc.cases.ofHousehold({ householdId }));
   if (cases.error)
     return (
@@ -54,7 +56,7 @@ export function CasePanel({ householdId, actor, onOpenCase }: CasePanelProps) {
       {known.isOpen && (
         <>
           <Section title="다음 단계">
-            <NextSteps case={known} />
+            <NextSteps case={known} onClose={onCloseCase} />
           </Section>
           <Section title="다음 예정">
             <NextDue case={known} />
@@ -119,7 +121,7 @@ export function StageSteps({ case: known }: { case: CaseView }) {
 }
 
 /** Steps that follow from here, each with what it still lacks. Those of later features are named, not offered. */
-function NextSteps({ case: known }: { case: CaseView }) {
+function NextSteps({ case: known, onClose }: { case: CaseView; onClose: CasePanelProps['onCloseCase'] }) {
   const toast = useToast();
   const taking = useMutation({
     ...rpc.cases.takeStep(),
@@ -130,14 +132,24 @@ function NextSteps({ case: known }: { case: CaseView }) {
     <div className="stack">
       {steps.map((step) => (
         <div key={step.to} className="stack">
-          <Button
-            isDisabled={!step.isAllowed}
-            isPending={taking.isPending && taking.variables?.to === step.to}
-            onPress={() => taking.mutate({ caseId: known.id, from: known.state, to: step.to })}
-          >
-            {stateName(step.to)} 단계로
-          </Button>
-          <p className="meta">{lackWords(step, known)}</p>
+          {step.to === 'CLOSED' ? (
+            <Button isDisabled={!onClose || !canBeClosed(step)} onPress={() => onClose?.(known.id)}>
+              종결하기
+            </Button>
+          ) : (
+            !(step.to in MOVED_BY) && (
+              <Button
+                isDisabled={!step.isAllowed}
+                isPending={taking.isPending && taking.variables?.to === step.to}
+                onPress={() => taking.mutate({ caseId: known.id, from: known.state, to: step.to })}
+              >
+                {stateName(step.to)} 단계로
+              </Button>
+            )
+          )}
+          <p className="meta">
+            {MOVED_BY[step.to]} {lackWords(step, known)}
+          </p>
         </div>
       ))}
       {steps.length === 0 && <p className="meta">담당이 정해지면 다음 단계가 열립니다.</p>}
@@ -149,6 +161,18 @@ function NextSteps({ case: known }: { case: CaseView }) {
     </div>
   );
 }
+
+/** Steps that other work takes: the panel says which, and what they still lack. */
+const MOVED_BY: Partial<Record<NextStepView['to'], string>> = {
+  PENDING_REVIEW: '더블체크 대기: 상담지를 올리면 옮겨집니다.',
+  RETURNED: '보완요청: 확인자가 돌려보내면 옮겨집니다.',
+  REVIEWED: '확인완료: 확인자가 확인하면 옮겨집니다.',
+};
+
+/** What the closing form asks for itself is no hindrance. */
+const ASKED_AT_CLOSING: readonly NextStepView['missing'][number][] = ['close-reason', 'outcome-or-reason'];
+const canBeClosed = ({ isRoleAllowed, missing }: NextStepView): boolean =>
+  isRoleAllowed && missing.every((requirement) => ASKED_AT_CLOSING.includes(requirement));
 
 function lackWords(step: NextStepView, known: CaseView): string {
   if (!step.isRoleAllowed) return '팀장이 옮기는 단계입니다.';
