@@ -107,7 +107,7 @@ interface Reading {
 
 /** One group of operations as one entry; none when nothing in it is told here. */
 function toChange(group: GroupRow, { store, isMasked, family }: Reading): TimelineEntry | undefined {
-  const operations = listGroupOperations(store, group.group_id);
+  const operations = listGroupOperations(store, group.group_id, family);
   let isErased = false;
   let isRegistration = false;
   let mergedWith: string | null = null;

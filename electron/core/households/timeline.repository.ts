@@ -79,6 +79,8 @@ const TOLD = "'household', 'person', 'household_indicator', 'crisis_case'";
 /**
  * Edits, one group each, of a household and of those merged into it. The groups in which somebody left for another
  * household are under that household's key, and are found by the people who once lived here.
+ *
+ * The plus signs keep SQLite from walking a whole table's operations: the household's own are few.
  */
 export function listEditGroups(
   { prepareRead }: Reader,
@@ -89,10 +91,10 @@ export function listEditGroups(
   return prepareRead(
     `WITH family(id) AS (SELECT value FROM json_each(@family)),
      once_here(id) AS (
-       SELECT DISTINCT row_id FROM operation WHERE table_name = 'person' AND subject_id IN (SELECT id FROM family)
+       SELECT DISTINCT row_id FROM operation WHERE +table_name = 'person' AND subject_id IN (SELECT id FROM family)
      ),
      told(group_id) AS (
-       SELECT group_id FROM operation WHERE subject_id IN (SELECT id FROM family) AND table_name IN (${TOLD})
+       SELECT group_id FROM operation WHERE subject_id IN (SELECT id FROM family) AND +table_name IN (${TOLD})
          AND NOT (table_name = 'crisis_case' AND kind <> 'patch')
        UNION
        SELECT group_id FROM operation WHERE table_name = 'person' AND row_id IN (SELECT id FROM once_here)
@@ -114,11 +116,20 @@ export interface OperationRow {
   readonly body_hash: Uint8Array;
 }
 
-export function listGroupOperations({ prepareRead }: Reader, groupId: string): OperationRow[] {
+/**
+ * What a group did to a family. Rows that were created for other households are left out: they tell nothing here, and
+ * a group that lays down many households would have all of them decrypted.
+ */
+export function listGroupOperations(
+  { prepareRead }: Reader,
+  groupId: string,
+  family: readonly string[],
+): OperationRow[] {
   return prepareRead(
     `SELECT op_id, table_name, row_id, kind, subject_id, body, body_hash FROM operation
-     WHERE group_id = ? AND table_name IN (${TOLD}) ORDER BY dseq`,
-  ).all(groupId) as OperationRow[];
+     WHERE group_id = ? AND table_name IN (${TOLD})
+       AND (kind <> 'create' OR subject_id IN (SELECT value FROM json_each(?))) ORDER BY dseq`,
+  ).all(groupId, JSON.stringify(family)) as OperationRow[];
 }
 
 /** What the history calls a row now: a member's name, an indicator's code, another household's number. */
