@@ -14,10 +14,11 @@ import { ImportsRoute, NewImportRoute } from './imports-route.tsx';
 import { ReportsRoute } from './reports-route.tsx';
 import { SessionGate } from './session-gate.tsx';
 import { TodayRoute } from './today-route.tsx';
+import { parseSearch, stringifySearch } from './typed-text.ts';
 
 /*
  * Every address of the app. Addresses live behind the hash, so that one survives a reload and none leaves the window.
- * They hold ids, never names. A page that needs two features is composed in a `*-route.tsx` of this folder.
+ * They hold ids, never names: see [Note: No names in addresses]. A page that needs two features is composed in a `*-route.tsx` of this folder.
  */
 const root = createRootRoute({ component: SessionGate });
 const under = <const Path extends string>(path: Path) => ({ getParentRoute: () => root, path });
@@ -77,7 +78,13 @@ const routeTree = root.addChildren([
   createRoute({ ...under('/me/password'), component: OwnPasswordRoute }),
 ]);
 
-export const router = createRouter({ routeTree, history: createHashHistory(), defaultPreload: false });
+export const router = createRouter({
+  routeTree,
+  history: createHashHistory(),
+  defaultPreload: false,
+  parseSearch,
+  stringifySearch,
+});
 
 declare module '@tanstack/react-router' {
   interface Register {
