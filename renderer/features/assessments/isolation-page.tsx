@@ -21,7 +21,7 @@ import { SegmentedField } from '../../ui/segmented-field.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Pane, PaneBody, Section, Split } from '../../ui/split.tsx';
 import { useToast } from '../../ui/toast.tsx';
-import { useSegmentShortcuts } from '../../ui/use-segment-shortcuts.ts';
+import { useGreedyShortcuts } from '../../ui/use-greedy-shortcuts.ts';
 import { useShortcut } from '../../ui/use-shortcuts.tsx';
 import { explainAssessmentsFailure } from './assessments-failure.ts';
 import './assessments.css';
@@ -129,7 +129,7 @@ function Answering({ householdId, instrument, hasOpenCase, reference, earlier, o
       answers: { ...answers },
     });
   };
-  useSegmentShortcuts([{ keys: 'Ctrl+Enter', run: save }]);
+  useGreedyShortcuts([{ keys: 'Ctrl+Enter', run: save }]);
   useShortcut({ keys: 'Ctrl+Enter', label: '조사 마치기', group: '이 화면', run: save });
   useShortcut({
     keys: 'F8',

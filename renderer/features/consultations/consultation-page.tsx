@@ -17,7 +17,7 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Split } from '../../ui/split.tsx';
 import { useToast } from '../../ui/toast.tsx';
-import { useSegmentShortcuts } from '../../ui/use-segment-shortcuts.ts';
+import { useGreedyShortcuts } from '../../ui/use-greedy-shortcuts.ts';
 import { useShortcut } from '../../ui/use-shortcuts.tsx';
 import { type ConsultationsFailure, explainConsultationsFailure, referenceIn } from './consultations-failure.ts';
 import { focusNextGap, stepSection } from './focus-field.ts';
@@ -120,7 +120,7 @@ function Editing({ view, householdHref, onLeave }: WithView) {
   useShortcut({ ...common, keys: 'Ctrl+Enter', label: isForReview ? '더블체크 올리기' : '상담 마치기', run: submit });
   useShortcut({ ...common, keys: 'Ctrl+ArrowDown', label: '다음 묶음', run: () => stepSection(1) });
   useShortcut({ ...common, keys: 'Ctrl+ArrowUp', label: '앞 묶음', run: () => stepSection(-1) });
-  useSegmentShortcuts([
+  useGreedyShortcuts([
     { keys: 'F8', run: showGap },
     { keys: 'Ctrl+Enter', run: submit },
     { keys: 'Ctrl+ArrowDown', run: () => stepSection(1) },

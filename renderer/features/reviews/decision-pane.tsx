@@ -13,6 +13,7 @@ import { Note } from '../../ui/note.tsx';
 import { Pane, PaneBody, PaneFoot, Section } from '../../ui/split.tsx';
 import { TextArea } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { useGreedyShortcuts } from '../../ui/use-greedy-shortcuts.ts';
 import { useShortcut } from '../../ui/use-shortcuts.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { ReviewChecks } from './review-checks.tsx';
@@ -63,6 +64,7 @@ export function DecisionPane({ detail, reviewerName, householdHref, onDecided }:
   useShortcut(digit(1));
   useShortcut(digit(2));
   useShortcut(digit(3));
+  useGreedyShortcuts([{ keys: 'Ctrl+Enter', run: sign }]);
   useShortcut({ keys: 'Ctrl+Enter', label: '판단하고 다음', group: '판단', isDisabled: !canDecide, run: sign });
   return (
     <Pane label="판단" isSunken>

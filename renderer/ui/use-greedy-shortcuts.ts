@@ -1,23 +1,26 @@
 import { useEffect, useRef } from 'react';
 import { meansKeys } from './use-shortcuts.tsx';
 
-interface SegmentShortcut {
+interface GreedyShortcut {
   readonly keys: string;
   readonly run: () => void;
 }
 
+/** What takes Enter and arrows for itself, also together with Ctrl. */
+const GREEDY = '[role=spinbutton], button';
+
 /**
- * Keys of a form that must also work while the cursor stands in a date's segment, which takes Enter and arrows for
- * itself. Elsewhere `useShortcut` answers; give both the same keys.
+ * Keys of a form that must also work while the cursor stands in a date's segment or on a button, where Ctrl+Enter would
+ * press it. Elsewhere `useShortcut` answers; give both the same keys.
  */
-export function useSegmentShortcuts(shortcuts: readonly SegmentShortcut[]): void {
+export function useGreedyShortcuts(shortcuts: readonly GreedyShortcut[]): void {
   const current = useRef(shortcuts);
   useEffect(() => {
     current.current = shortcuts;
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (!(event.target instanceof Element) || event.target.closest('[role=spinbutton]') === null) return;
+      if (!(event.target instanceof Element) || event.target.closest(GREEDY) === null) return;
       if (document.querySelector('.dialog-scrim') !== null) return;
       const match = current.current.find(({ keys }) => meansKeys(event, keys));
       if (!match) return;
