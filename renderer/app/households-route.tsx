@@ -6,6 +6,7 @@ import { HouseholdsPage, type ShownHouseholds } from '../features/households/hou
 import type { HouseholdListState } from '../features/households/list-state.ts';
 import { MergePage } from '../features/households/merge-page.tsx';
 import { QualityPage } from '../features/households/quality-page.tsx';
+import { ExportListButton } from '../features/printing/export-list-button.tsx';
 import { PrintVisitListButton } from '../features/printing/print-buttons.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -29,7 +30,12 @@ export function HouseholdsRoute() {
       onQuality={() => void navigate({ to: '/households/quality', search: { rule: 'no-phone' } })}
       onMerge={(survivor, loser) => void navigate({ to: '/households/merge', search: { survivor, loser } })}
       selectionActions={(shown) => <SelectionActions shown={shown} />}
-      listActions={(shown) => <PrintVisitListButton filter={shown.filter} count={shown.total} size="small" />}
+      listActions={(shown) => (
+        <>
+          <ExportListButton {...shown} />
+          <PrintVisitListButton filter={shown.filter} count={shown.total} size="small" />
+        </>
+      )}
     />
   );
 }

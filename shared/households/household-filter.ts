@@ -16,6 +16,9 @@ export type Standing = z.infer<typeof Standing>;
 
 const several = <T extends z.ZodType>(item: T) => z.array(item).max(100).default([]);
 
+/** What may be picked by hand at once: as many as a bulk assignment takes. */
+export const MOST_TICKED = 3000;
+
 /** Choices of one kind are alternatives; different kinds narrow each other. */
 export const HouseholdFilter = z.strictObject({
   text: z.string().max(60).default(''),
@@ -36,7 +39,7 @@ export const HouseholdFilter = z.strictObject({
   /** Nobody was reached for this many days or longer. */
   noContactDays: z.int().positive().max(3650).nullable().default(null),
   /** Households that were picked by hand. */
-  ids: z.array(z.uuid()).max(2000).nullable().default(null),
+  ids: z.array(z.uuid()).max(MOST_TICKED).nullable().default(null),
 });
 export type HouseholdFilter = z.output<typeof HouseholdFilter>;
 export type HouseholdFilterInput = z.input<typeof HouseholdFilter>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HOUSEHOLD_READERS } from '../accounts/role.ts';
-import { HouseholdFilter } from '../households/household-filter.ts';
+import { HouseholdColumn, HouseholdFilter, HouseholdSort } from '../households/household-filter.ts';
 import { command } from '../rpc/contract.ts';
 import { printingFailed, printingNothing, printingNotWritten, printingPurposeNeeded } from './printing.errors.ts';
 
@@ -31,6 +31,20 @@ export const printingContract = {
   visitList: command({
     access: HOUSEHOLD_READERS,
     input: z.object({ filter: HouseholdFilter, title: z.string().trim().max(60), ...Exposure, ...Delivery }),
+    output: PrintOutcome,
+    errors,
+    maxBytes: 1024 * 1024,
+  }),
+  /** The household list exactly as it is shown, as a workbook. */
+  householdList: command({
+    access: HOUSEHOLD_READERS,
+    input: z.object({
+      filter: HouseholdFilter,
+      sort: HouseholdSort,
+      columns: z.array(HouseholdColumn).min(1),
+      title: z.string().trim().max(60),
+      ...Exposure,
+    }),
     output: PrintOutcome,
     errors,
     maxBytes: 1024 * 1024,

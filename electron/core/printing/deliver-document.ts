@@ -121,7 +121,7 @@ export function koreanTime(instant: string): string {
   return `${year}. ${month}. ${day}. ${clock}`;
 }
 
-function reasonOf(cause: unknown): 'no-space' | 'not-allowed' | 'gone' | 'other' {
+export function reasonOf(cause: unknown): 'no-space' | 'not-allowed' | 'gone' | 'other' {
   const { code } = cause as { code?: string };
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'no-space';
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'EBUSY') return 'not-allowed';

@@ -5,12 +5,14 @@ import type { printingContract } from '#shared/printing/printing.contract.ts';
 import { printConsultationSheet } from './consultation-sheet.ts';
 import { lastSavedPath } from './deliver-document.ts';
 import { printHouseholdCard } from './household-card.ts';
+import { exportHouseholdList } from './household-list-file.ts';
 import { printVisitList } from './visit-list.ts';
 
 export const printingHandlers = (
   deps: Pick<Dependencies, 'desktop' | 'settings'>,
 ): Handlers<typeof printingContract> => ({
   visitList: (input, { session }) => printVisitList(deps, session, input),
+  householdList: (input, { session }) => exportHouseholdList(deps, session, input),
   householdCard: (input, { session }) => printHouseholdCard(deps, session, input),
   consultationSheet: (input, { session }) => printConsultationSheet(deps, session, input),
   openSaved: async ({ how }, { session }) => {

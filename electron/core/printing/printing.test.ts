@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readXlsx } from 'hucre';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import type { Desktop } from '#core/desktop/desktop.ts';
@@ -17,6 +18,7 @@ import { aSession, aStore, TEST_OFFICER } from '../../../tests/support/test-stor
 import { printConsultationSheet } from './consultation-sheet.ts';
 import type { PrintDependencies } from './deliver-document.ts';
 import { printHouseholdCard } from './household-card.ts';
+import { exportHouseholdList } from './household-list-file.ts';
 import { printingHandlers } from './printing.handlers.ts';
 import { printVisitList } from './visit-list.ts';
 
@@ -169,6 +171,66 @@ describe('the visit list', () => {
     const closes = { printHtml: async () => false };
     expect(await list({ to: 'printer' }, closes)).toMatchObject({ ok: true, value: { outcome: 'cancelled' } });
     expect(printLog().map(({ result }) => result)).toEqual(['OK', 'FAILED', 'OK', 'REFUSED']);
+  });
+});
+
+describe('the household list as a file', () => {
+  const exported = async (over: Partial<Parameters<typeof exportHouseholdList>[2]> = {}) => {
+    saveTo = join(store.folder, '목록.xlsx');
+    const request = {
+      filter: HouseholdFilter.parse({}),
+      sort: { column: 'name', direction: 'descending' },
+      columns: ['phone', 'name', 'address', 'tong'],
+      title: '내 담당',
+      isUnmasked: false,
+      purpose: null,
+      ...over,
+    } as const;
+    return exportHouseholdList(deps(), aSession(store), request);
+  };
+  const cells = async () => {
+    const { sheets } = await readXlsx(readFileSync(must(saveTo, 'path')));
+    return must(sheets[0], 'sheet').rows.map((row) => row.map((value) => value ?? ''));
+  };
+  const exportLog = () =>
+    store
+      .prepareRead("SELECT purpose, subject_ids, result FROM access_log WHERE action = 'EXPORT' ORDER BY seq")
+      .all() as { purpose: string | null; subject_ids: string; result: string }[];
+
+  test('holds the rows, the order and the columns of the screen, masked', async () => {
+    expect(await exported()).toMatchObject({
+      ok: true,
+      value: { outcome: 'saved', fileName: '목록.xlsx', households: 3 },
+    });
+    expect(await cells()).toEqual([
+      ['가구주', '주소', '통·리', '전화'],
+      ['황**란 78세 여', '새솔로42번길', '2통', '-2093'],
+      ['남***별 78세 여', '새솔로42번길', '11통', '-2093'],
+      ['김********> 78세 여', '새솔로42번길', '2통', '-2093'],
+    ]);
+    expect(exportLog()).toMatchObject([{ purpose: null, result: 'OK' }]);
+  });
+
+  test('shows names for a purpose, which is logged with everybody in it', async () => {
+    expect(await exported({ isUnmasked: true })).toEqual({ ok: false, error: { code: 'printing/purpose-needed' } });
+    expect(exportLog()).toEqual([]);
+    await exported({ isUnmasked: true, purpose: '구청 제출' });
+    expect((await cells())[1]).toEqual(['황보영란 78세 여', '새솔로42번길 17-3, 203동 B01호', '2통', '-2093']);
+    const [line] = exportLog();
+    expect(line).toMatchObject({ purpose: '구청 제출', result: 'OK' });
+    expect(new Set(JSON.parse(must(line, 'line').subject_ids))).toEqual(new Set(households.slice(0, 3)));
+  });
+
+  test('a longer list than one slice keeps its order', async () => {
+    await inTransaction(aSession(store), (tx) => {
+      for (let count = 0; count < 450; count += 1)
+        aRegisteredHousehold(tx, { person: { name: `가${String.fromCodePoint(0xac00 + count * 20)}` } });
+      return ok(undefined);
+    });
+    await exported({ isUnmasked: true, purpose: '순서 확인', columns: ['name'] });
+    const names = (await cells()).slice(1).map(([name]) => String(name));
+    expect(names).toHaveLength(453);
+    expect(names).toEqual([...names].sort((a, b) => (a < b ? 1 : -1)));
   });
 });
 

@@ -1,8 +1,8 @@
+import { COLUMN_LABELS } from '#shared/households/column-labels.ts';
 import { HOUSEHOLD_COLUMNS, type HouseholdColumn } from '#shared/households/household-filter.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckboxField } from '../../ui/checkbox-field.tsx';
 import { Popover } from '../../ui/popover.tsx';
-import { COLUMN_LABELS } from './household-words.ts';
 
 interface ColumnsPopoverProps {
   readonly columns: readonly HouseholdColumn[];

@@ -1,3 +1,4 @@
+import { COLUMN_LABELS } from '#shared/households/column-labels.ts';
 import type { HouseholdColumn } from '#shared/households/household-filter.ts';
 import { HOUSEHOLD_COLUMNS } from '#shared/households/household-filter.ts';
 import type { HouseholdRow } from '#shared/households/household-row.ts';
@@ -7,7 +8,7 @@ import type { GridColumn } from '../../ui/grid-columns.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { StageRing } from '../../ui/stage-ring.tsx';
 import { Status } from '../../ui/status.tsx';
-import { ageAndSex, areaWords, COLUMN_LABELS, dueKind, dueWords, joinLabels, stageOf } from './household-words.ts';
+import { ageAndSex, areaWords, dueKind, dueWords, joinLabels, stageOf } from './household-words.ts';
 import { PriorityButton } from './priority-button.tsx';
 
 interface ColumnContext {

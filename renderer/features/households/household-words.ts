@@ -1,5 +1,4 @@
 import { diffDays } from '#shared/calendar/day.ts';
-import type { HouseholdColumn } from '#shared/households/household-filter.ts';
 import { dayOf, formatShortDay } from '../../ui/format.ts';
 import type { IconName, Tone } from '../../ui/icon.tsx';
 
@@ -38,24 +37,6 @@ const DUE_WORDS: Readonly<Record<string, { readonly words: string; readonly icon
   check: { words: '점검', icon: 'check-in' },
 };
 export const dueKind = (kind: string) => DUE_WORDS[kind] ?? { words: '다음 할 일', icon: 'calendar' as const };
-
-export const COLUMN_LABELS: Readonly<Record<HouseholdColumn, string>> = {
-  priority: '우선순위',
-  name: '가구주',
-  type: '가구 유형',
-  address: '주소',
-  tong: '통·리',
-  vulnerability: '취약 특성',
-  indicators: '위기',
-  stage: '단계',
-  lastContact: '마지막 연락',
-  nextDue: '다음 예정',
-  officer: '담당',
-  members: '가구원',
-  phone: '전화',
-  attempts: '시도',
-  number: '가구번호',
-};
 
 /** How far a case is, as the ring that fills. */
 export function stageOf(state: string): 0 | 1 | 2 | 3 | 4 | 'done' | 'failed' {

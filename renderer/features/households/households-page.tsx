@@ -1,7 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { BUILT_IN_VIEWS } from '#shared/households/built-in-views.ts';
-import { DEFAULT_COLUMNS, emptyFilter, type HouseholdFilter } from '#shared/households/household-filter.ts';
+import {
+  DEFAULT_COLUMNS,
+  emptyFilter,
+  type HouseholdColumn,
+  type HouseholdFilter,
+  type HouseholdSort,
+  MOST_TICKED,
+} from '#shared/households/household-filter.ts';
 import type { HouseholdRow } from '#shared/households/household-row.ts';
 import type { HouseholdView } from '#shared/households/saved-view.ts';
 import { withParticle } from '#shared/korean/particles.ts';
@@ -39,7 +46,8 @@ export interface ShownHouseholds {
   /** The ticked ones, or none. */
   readonly selectedIds: readonly string[];
   readonly filter: HouseholdFilter;
-  readonly sort: HouseholdListState['sort'];
+  readonly sort: HouseholdSort;
+  readonly columns: readonly HouseholdColumn[];
   readonly total: number;
   readonly title: string;
   readonly clearSelection: () => void;
@@ -63,9 +71,6 @@ export interface HouseholdsPageProps {
 
 /** After the last key press, the address takes the text over, so that coming back shows the same list. */
 const TEXT_RESTS_MS = 500;
-
-/** What a bulk action takes at once; see `cases.assign`. */
-const MOST_TICKED = 3000;
 
 const NO_CHOICES = { tongs: [], ris: [], officers: [], rounds: [] };
 
@@ -137,6 +142,7 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
     selectedIds: [...selected],
     filter,
     sort: definition.sort,
+    columns: columnIds,
     total,
     title,
     clearSelection,

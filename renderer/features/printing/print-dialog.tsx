@@ -5,9 +5,8 @@ import { type RpcFailure, rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Note } from '../../ui/note.tsx';
-import { SegmentedField } from '../../ui/segmented-field.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { type Exposure, ExposureFields } from './exposure-fields.tsx';
 import { explainPrintingFailure } from './printing-failure.ts';
 
 export interface PrintChoice {
@@ -26,18 +25,16 @@ interface PrintDialogProps {
   readonly onClose: () => void;
 }
 
-type Exposure = 'masked' | 'full';
-
 /** Asks how a document leaves: masked or for a purpose, as a file or on paper. What leaves is logged by core. */
 export function PrintDialog({ title, summary, namesPeople = true, print, onClose }: PrintDialogProps) {
-  const [exposure, setExposure] = useState<Exposure>('masked');
-  const [purpose, setPurpose] = useState('');
+  const [exposure, setExposure] = useState<Exposure>({ isUnmasked: false, purpose: '' });
   const toast = useToast();
-  const isUnmasked = namesPeople && exposure === 'full';
-  const lacksPurpose = isUnmasked && purpose.trim().length < 2;
+  const isUnmasked = namesPeople && exposure.isUnmasked;
+  const purpose = exposure.purpose.trim();
+  const lacksPurpose = isUnmasked && purpose.length < 2;
   const opening = useMutation(rpc.printing.openSaved());
   const printing = useMutation<PrintOutcome, RpcFailure<never>, PrintChoice['to']>({
-    mutationFn: (to) => print({ to, isUnmasked, purpose: isUnmasked ? purpose.trim() : null }),
+    mutationFn: (to) => print({ to, isUnmasked, purpose: isUnmasked ? purpose : null }),
     onSuccess: ({ outcome, fileName, serial }) => {
       if (outcome === 'cancelled') return;
       if (outcome === 'saved') {
@@ -80,29 +77,7 @@ export function PrintDialog({ title, summary, namesPeople = true, print, onClose
     >
       <div className="stack">
         <p>{summary}</p>
-        {namesPeople && (
-          <SegmentedField<Exposure>
-            label="개인정보"
-            value={exposure}
-            onChange={setExposure}
-            choices={[
-              { value: 'masked', label: '가려서' },
-              { value: 'full', label: '그대로' },
-            ]}
-            hint="가리면 이름·전화·주소 일부가 *로 나옵니다"
-          />
-        )}
-        {isUnmasked && (
-          <TextField
-            label="목적"
-            isRequired
-            autoFocus
-            value={purpose}
-            onValueChange={setPurpose}
-            maxLength={200}
-            hint="예: 11. 20. 현장 방문. 문서와 출력 기록에 남습니다"
-          />
-        )}
+        {namesPeople && <ExposureFields value={exposure} onChange={setExposure} where="문서와 출력 기록에" />}
         {namesPeople && (
           <Note tone="plain" icon="shield">
             모든 쪽에 이름·PC·시각·문서번호가 옅게 찍힙니다. 다 쓰면 파쇄하세요.
