@@ -11,6 +11,7 @@ import { HomeRoute } from './home-route.tsx';
 import { HouseholdRoute } from './household-route.tsx';
 import { HouseholdsRoute, MergeRoute, QualityRoute, RegisterRoute } from './households-route.tsx';
 import { ImportsRoute, NewImportRoute } from './imports-route.tsx';
+import { BrokenPage, NoSuchPage } from './lost-screens.tsx';
 import { ReportsRoute } from './reports-route.tsx';
 import { SessionGate } from './session-gate.tsx';
 import { TodayRoute } from './today-route.tsx';
@@ -82,6 +83,8 @@ export const router = createRouter({
   routeTree,
   history: createHashHistory(),
   defaultPreload: false,
+  defaultNotFoundComponent: NoSuchPage,
+  defaultErrorComponent: BrokenPage,
   parseSearch,
   stringifySearch,
 });
