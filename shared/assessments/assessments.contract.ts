@@ -57,7 +57,8 @@ export const assessmentsContract = {
       householdId: z.uuid(),
       personId: z.uuid().nullable(),
       instrument: z.strictObject({ code: z.string(), version: z.int() }),
-      at: z.iso.datetime(),
+      /** Null means now, by the clock of core. */
+      at: z.iso.datetime().nullable(),
       answers: Answers,
     }),
     output: z.strictObject({

@@ -27,20 +27,21 @@ export function recordAssessment(session: Session, request: ParsedInputOf<typeof
   return inTransaction(session, (tx) => {
     const household = tx.find('household', request.householdId);
     if (!household) return err(assessmentHouseholdNotFound());
-    if (Date.parse(request.at) > Date.parse(tx.at) + CLOCK_SLACK_MS) return err(assessmentInFuture({ now: tx.at }));
+    const at = request.at ?? tx.at;
+    if (Date.parse(at) > Date.parse(tx.at) + CLOCK_SLACK_MS) return err(assessmentInFuture({ now: tx.at }));
     const instrument = findIsolationInstrument(tx.store.prepare, dayOf(tx.at));
     if (instrument.code !== request.instrument.code || instrument.version !== request.instrument.version)
       return err(assessmentOutdated({ version: instrument.version }));
     const score = scoreAnswers(instrument, request.answers);
     if (score.unanswered.length > 0) return err(assessmentIncomplete({ unanswered: [...score.unanswered] }));
     const { band, rescreenMonths } = score.band;
-    const rescreenOn = rescreenMonths === null ? null : addMonths(dayOf(request.at), rescreenMonths);
+    const rescreenOn = rescreenMonths === null ? null : addMonths(dayOf(at), rescreenMonths);
     const asked = new Set(instrument.items.map(({ no }) => String(no)));
     const created = tx.create('assessment', tx.store.newId(), {
       household_id: household.id,
       person_id: request.personId,
       instrument_id: instrumentRowId(tx, instrument),
-      at: request.at,
+      at,
       answers: Object.fromEntries(Object.entries(request.answers).filter(([no]) => asked.has(no))),
       total: score.total,
       band,

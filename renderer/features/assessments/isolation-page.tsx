@@ -32,7 +32,7 @@ export interface IsolationPageProps {
   readonly onDone: (householdId: string) => void;
 }
 
-const AnswersDraft = z.object({ at: z.iso.datetime(), answers: z.record(z.string(), z.string()) });
+const AnswersDraft = z.object({ at: z.iso.datetime().nullable(), answers: z.record(z.string(), z.string()) });
 
 /** 사회적 고립가구 조사표: one answer each, the band in sight while answering, what it means when it is kept. */
 export function IsolationPage({ householdId, householdHref, onDone }: IsolationPageProps) {

@@ -168,13 +168,13 @@ const ledgerKey = (row: LedgerRow) => row.eventId;
 
 function ledgerColumns(reference: ReferenceLookup): readonly GridColumn<LedgerRow>[] {
   return [
-    { id: 'at', label: '확인일시', width: 12, cell: (row) => formatDayTime(row.at) },
+    { id: 'at', label: '확인일시', width: 11.5, cell: (row) => formatDayTime(row.at) },
     { id: 'name', label: '대상', width: 5.5, emphasis: 'strong', isRowHeader: true, cell: (row) => row.headName },
     {
       id: 'kind',
       label: '구분',
       width: 7.5,
-      importance: 2,
+      importance: 3,
       cell: (row) => `${KIND_WORDS[row.kind]} ${row.versionNo}판`,
     },
     { id: 'author', label: '작성', width: 5, cell: (row) => row.authorName },
@@ -207,7 +207,6 @@ function ledgerColumns(reference: ReferenceLookup): readonly GridColumn<LedgerRo
       label: '같은 PC',
       width: 5.5,
       align: 'end',
-      importance: 3,
       cell: (row) => (row.samePcSeconds === null ? '' : <b className="t-danger">{row.samePcSeconds}초 뒤</b>),
     },
   ];

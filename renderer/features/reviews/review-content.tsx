@@ -44,7 +44,7 @@ export function ReviewContent({ detail }: { detail: ReviewDetail }) {
         </span>
       </PaneHead>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="review-scroll scroll" tabIndex={0} aria-label="상담 내용">
+      <section className="review-scroll scroll stack" tabIndex={0} aria-label="상담 내용">
         {view === 'changes' && previous && <Changes detail={detail} />}
         {view === 'all' && (
           <Facts
