@@ -8,6 +8,7 @@ import {
   passwordReused,
   wrongRecoveryCode,
 } from '../keys/keys.errors.ts';
+import { printingFailed } from '../printing/printing.errors.ts';
 import { command, query } from '../rpc/contract.ts';
 import { Account, AppState, LoginId, Office, RightChange, SignInOutcome } from './account.schema.ts';
 import {
@@ -89,6 +90,13 @@ export const accountsContract = {
     input: z.strictObject({ recoveryCode: Secret }),
     output: Done,
     errors: [stepExpired, officeExists, mistypedRecoveryCode, wrongRecoveryCode, ...enterErrors],
+  }),
+  /** The code on the screen, on paper: at the first run and after it was renewed. Never a file. */
+  printRecoveryCode: command({
+    access: 'anyone',
+    input: z.strictObject({ recoveryCode: Secret }),
+    output: z.object({ isPrinted: z.boolean() }),
+    errors: [stepExpired, mistypedRecoveryCode, wrongRecoveryCode, keyringDamaged, printingFailed],
   }),
   /** Puts everything that is here aside, deleting nothing, and begins anew. Only while the app is blocked. */
   startOver: command({

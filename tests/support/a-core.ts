@@ -58,6 +58,8 @@ export interface TestCore {
   readonly bugs: unknown[];
   /** What the dialogs answer; undefined is a closed dialog. */
   readonly dialogs: { file?: string; folder?: string };
+  /** Pages sent to the printer, as HTML. */
+  readonly printed: string[];
   /** How often the window's memory was thrown away. */
   readonly reloads: () => number;
   /** Sets the clock forward. */
@@ -80,12 +82,17 @@ export function aCore(options: { dataDir?: string; now?: string } = {}): TestCor
   const events: WindowEvent[] = [];
   const bugs: unknown[] = [];
   const dialogs: TestCore['dialogs'] = {};
+  const printed: string[] = [];
   const running = new Set<Promise<unknown>>();
   let aborts: AbortController[] = [];
   let reloads = 0;
   const desktop = {
     openFile: async () => dialogs.file,
     openFolder: async () => dialogs.folder,
+    printHtml: async ({ html }: { html: string }) => {
+      printed.push(html);
+      return true;
+    },
     reloadWindow: async () => {
       reloads += 1;
     },
@@ -160,6 +167,7 @@ export function aCore(options: { dataDir?: string; now?: string } = {}): TestCor
     events,
     bugs,
     dialogs,
+    printed,
     reloads: () => reloads,
     pass: (ms) => {
       now += ms;

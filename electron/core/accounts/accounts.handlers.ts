@@ -20,6 +20,7 @@ import {
 } from './keep-accounts.ts';
 import { leaveOffice } from './leave-office.ts';
 import { listOffices } from './list-offices.ts';
+import { printRecoveryCode } from './print-recovery-code.ts';
 import { openRecovery, recoverAccount } from './recover-account.ts';
 import { beginSetUp, finishSetUp } from './set-up-office.ts';
 import { setFirstPassword, signIn } from './sign-in.ts';
@@ -35,6 +36,7 @@ export const accountsHandlers = (deps: Dependencies): Handlers<typeof accountsCo
   commonPasswords: async () => ok([...(await commonPasswords(deps.settings.resourcesDir))]),
   beginSetUp: (input) => beginSetUp(deps, input),
   finishSetUp: (input) => finishSetUp(deps, input),
+  printRecoveryCode: (input) => printRecoveryCode(deps, input),
   startOver: () => startOver(deps),
   signIn: (input) => signIn(deps, input),
   setFirstPassword: (input) => setFirstPassword(deps, input),

@@ -76,6 +76,10 @@ describe('the first run', () => {
       'keys/mistyped-recovery-code',
     );
     expect(await kindOf(core)).toBe('new');
+    const other = `${recoveryCode.slice(0, -1)}${recoveryCode.endsWith('0') ? '1' : '0'}`;
+    expect((await core.rpc.accounts.printRecoveryCode({ recoveryCode: other })).ok).toBe(false);
+    expect(granted(await core.rpc.accounts.printRecoveryCode({ recoveryCode }))).toEqual({ isPrinted: true });
+    expect(core.printed.map((html) => html.includes(recoveryCode))).toEqual([true]);
     granted(await core.rpc.accounts.finishSetUp({ recoveryCode: recoveryCode.toLowerCase() }));
     expect(await stateOf(core)).toMatchObject({
       kind: 'signed-in',
@@ -419,7 +423,14 @@ describe('a manager', () => {
   test('prints a new recovery code, and the old paper opens nothing', async () => {
     const core = keep(await anOffice());
     const { recoveryCode } = granted(await core.rpc.accounts.renewRecoveryCode({ password: MANAGER.password }));
+    expect(outcome(await core.rpc.accounts.printRecoveryCode({ recoveryCode: core.recoveryCode }))).toBe(
+      'keys/wrong-recovery-code',
+    );
+    granted(await core.rpc.accounts.printRecoveryCode({ recoveryCode }));
+    expect(core.printed).toHaveLength(1);
+    expect(log(core).at(-1)).toMatchObject({ action: 'PRINT', result: 'OK' });
     await lock(core);
+    expect(outcome(await core.rpc.accounts.printRecoveryCode({ recoveryCode }))).toBe('accounts/step-expired');
     expect(outcome(await core.rpc.accounts.openRecovery({ recoveryCode: core.recoveryCode }))).toBe(
       'keys/wrong-recovery-code',
     );

@@ -177,7 +177,7 @@ describe('the visit list', () => {
 describe('the household list as a file', () => {
   const exported = async (over: Partial<Parameters<typeof exportHouseholdList>[2]> = {}) => {
     saveTo = join(store.folder, '목록.xlsx');
-    const request = {
+    const request: Parameters<typeof exportHouseholdList>[2] = {
       filter: HouseholdFilter.parse({}),
       sort: { column: 'name', direction: 'descending' },
       columns: ['phone', 'name', 'address', 'tong'],
@@ -185,7 +185,7 @@ describe('the household list as a file', () => {
       isUnmasked: false,
       purpose: null,
       ...over,
-    } as const;
+    };
     return exportHouseholdList(deps(), aSession(store), request);
   };
   const cells = async () => {

@@ -50,6 +50,8 @@ export function explainAccountsFailure(error: RpcFailure<AccountsFailure>): stri
       return '이 사무소의 복구 코드가 아닙니다. 나중에 새로 인쇄한 종이가 있는지 찾아보세요.';
     case 'keys/password-reused':
       return '최근에 쓰던 비밀번호입니다. 마지막 세 번과 다른 비밀번호를 정하세요.';
+    case 'printing/failed':
+      return '인쇄하지 못했습니다. 프린터를 확인하고 다시 하거나 종이에 옮겨 적으세요.';
     case 'backup/no-space':
       return '디스크가 가득 찼습니다. 자리를 비우고 다시 하세요. 기록은 안전합니다.';
     case 'backup/not-writable':

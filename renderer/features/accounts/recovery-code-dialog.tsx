@@ -6,6 +6,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Note } from '../../ui/note.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { PaperCode } from './paper-code.tsx';
+import { PrintCodeButton } from './print-code-button.tsx';
 import { SecretField } from './secret-field.tsx';
 
 /** A new recovery code for paper, after the manager's password. The old paper is worth nothing from then on. */
@@ -21,9 +22,12 @@ export function RecoveryCodeDialog({ onClose }: { onClose: () => void }) {
       title="복구 코드 새로 만들기"
       foot={
         renewing.data ? (
-          <Button size="normal" variant="primary" onPress={onClose}>
-            종이에 적었습니다
-          </Button>
+          <>
+            <PrintCodeButton code={renewing.data.recoveryCode} />
+            <Button size="normal" variant="primary" onPress={onClose}>
+              종이에 적었습니다
+            </Button>
+          </>
         ) : (
           <>
             <Button size="normal" onPress={onClose} isDisabled={renewing.isPending}>

@@ -4,6 +4,7 @@ import { Note } from '../../ui/note.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { EntryCard } from './entry-frame.tsx';
 import { PaperCode } from './paper-code.tsx';
+import { PrintCodeButton } from './print-code-button.tsx';
 
 interface RecoveryCodeStepProps {
   readonly code: string;
@@ -21,7 +22,7 @@ export function RecoveryCodeStep({ code, onTypedBack, isPending, failure }: Reco
       <EntryCard
         key="shown"
         caption="처음 시작 3 / 4"
-        title="복구 코드를 종이에 적으세요"
+        title="복구 코드를 종이에 남기세요"
         lead="비밀번호를 모두 잊었을 때 기록을 되찾는 유일한 방법입니다. 설정이 끝나면 다시 보이지 않습니다."
         onSubmit={() => setIsHidden(true)}
       >
@@ -33,6 +34,7 @@ export function RecoveryCodeStep({ code, onTypedBack, isPending, failure }: Reco
           <Button type="submit" variant="primary" size="normal">
             적었습니다
           </Button>
+          <PrintCodeButton code={code} />
         </div>
       </EntryCard>
     );
