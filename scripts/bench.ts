@@ -61,7 +61,7 @@ async function atWindow(): Promise<BenchResult[]> {
   const dataDir = copyOffice(seeded, join(folder, 'window'));
   const core = await openCore(root, dataDir);
   const { keyHex } = core;
-  core.close();
+  await core.close();
   copyOffice(dataDir, join(folder, 'beside'));
   const bare = bareDatabase(join(folder, 'beside/onieum.db'), keyHex);
   try {
@@ -95,6 +95,6 @@ async function inCore(): Promise<BenchResult[]> {
     ];
   } finally {
     bare.close();
-    core.close();
+    await core.close();
   }
 }

@@ -1,5 +1,6 @@
 /** @file Core in this process: calls go through the same checks as a window's, without a thread or a window. */
 import { join } from 'node:path';
+import { leaveOffice } from '#core/accounts/leave-office.ts';
 import { DEMO_PEOPLE } from '#core/demo/make-office.ts';
 import { createHandlers } from '#core/handlers.ts';
 import { refreshBoardForToday } from '#core/households/board-projection.ts';
@@ -25,7 +26,8 @@ export interface CoreClient {
   readonly databasePath: string;
   readonly keyHex: string;
   accountIdOf(role: Role): string;
-  close(): void;
+  /** As a program that is being closed: another one may open the folder then. */
+  close(): Promise<void>;
 }
 
 export const passwordOf = (loginId: string): string =>
@@ -70,7 +72,10 @@ export async function openCore(root: string, dataDir: string): Promise<CoreClien
     databasePath: join(dataDir, 'onieum.db'),
     keyHex: databaseKeyHex(must(deps.installation.keys.current(), 'keys').keys),
     accountIdOf: (role) => must(sessions.get(role), role).actor.accountId,
-    close: () => store.close(),
+    close: async () => {
+      await leaveOffice(deps, 'quitting');
+      deps.installation.instanceLock.release();
+    },
   };
 }
 
