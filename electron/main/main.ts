@@ -79,6 +79,7 @@ function coreSettings(): CoreSettings {
       : join(import.meta.dirname, '../../resources'),
     workersDir: import.meta.dirname,
     ...(outside.ONIEUM_TEST_NOW ? { startAt: outside.ONIEUM_TEST_NOW } : {}),
+    standsStill: outside.ONIEUM_TEST_CLOCK === 'still',
     demo,
     appVersion: app.getVersion(),
     host: `${hostname()}/${userInfo().username}`,

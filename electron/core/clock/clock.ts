@@ -6,9 +6,9 @@ export interface Clock {
   now(): string;
 }
 
-/** The machine's clock, or one that starts at a given instant and runs on from there, for tests and demos. */
-export function createClock(startAt?: string): Clock {
+/** The machine's clock, or one that starts at a given instant and runs on from there, or stands still: for tests and demos. */
+export function createClock(startAt?: string, standsStill = false): Clock {
   const offset = startAt === undefined ? 0 : Date.parse(startAt) - Date.now();
-  const ms = () => Date.now() + offset;
+  const ms = () => (standsStill && startAt !== undefined ? Date.parse(startAt) : Date.now() + offset);
   return { ms, now: () => new Date(ms()).toISOString() };
 }

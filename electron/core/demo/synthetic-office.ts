@@ -2,7 +2,7 @@ import { addDays, type Day, dayOf } from '#shared/calendar/day.ts';
 import { addressKey, parseAddress } from '#shared/korean/address.ts';
 import type { NewRowOf } from '#shared/sync/synced-tables.ts';
 import type { Random } from './random.ts';
-import { aSyntheticAddress, aSyntheticPerson } from './synthetic-people.ts';
+import { aSyntheticAddress, aSyntheticPerson, LONG_DETAIL, LONG_NAMES } from './synthetic-people.ts';
 
 /** How many of what an office has. S fits a demo, M a large dong after five years, L a stress test. */
 export const OFFICE_SIZES = {
@@ -99,8 +99,12 @@ export function aSyntheticHousehold(
     ['family', 24],
   ] as const);
   const { type, vulnerabilities, age } = KINDS[kind];
-  const address = aSyntheticAddress(random);
-  const head = aSyntheticPerson(random, random.int(age[0], age[1]), today);
+  // Every so often a household with a long name and address; chosen by number, so that it costs no random draw.
+  const longName = index % 20 === 3 ? LONG_NAMES[Math.floor(index / 20) % LONG_NAMES.length] : undefined;
+  const found = aSyntheticAddress(random);
+  const address = longName === undefined ? found : { ...found, detail: LONG_DETAIL };
+  const person = aSyntheticPerson(random, random.int(age[0], age[1]), today);
+  const head = longName === undefined ? person : { ...person, name: longName };
   const state = random.weighted(STATES);
   const detectedOn = addDays(today, -daysSinceDetection(random, state));
   const officer = state === 'DETECTED' ? null : random.pick(officers);
@@ -137,7 +141,7 @@ export function aSyntheticHousehold(
       note: null,
       legal_basis: 'LB01',
     },
-    persons: [aMember(head, 'RE01', true, random), ...membersOf(random, kind, head.name, today)],
+    persons: [aMember(head, 'RE01', true, random), ...membersOf(random, kind, person.name, today)],
     indicators: indicatorsOf(random, detectedOn),
     crisisCase: {
       case_no: `C-${year}-A1${String(index).padStart(5, '0')}`,

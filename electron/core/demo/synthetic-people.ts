@@ -176,6 +176,10 @@ export function aSyntheticPerson(random: Random, age: number, today: string, sur
 /** Numbers that the numbering plan does not hand out: 010-0xxx-xxxx. */
 export const aSyntheticPhone = (random: Random): string => `0100${String(random.int(0, 9_999_999)).padStart(7, '0')}`;
 
+/** Names and addresses as long as real ones get: they show where a screen cuts a text. */
+export const LONG_NAMES = ['남궁하늘별', '응우옌 티 흐엉'] as const;
+export const LONG_DETAIL = '은행나무마을 한빛그린타운 203동 반지하 B02호 (주차장 옆 철문)';
+
 export interface SyntheticAddress {
   readonly road: string;
   readonly detail: string | null;

@@ -1,0 +1,156 @@
+/**
+ * @file `npm run screenshots`: renews docs/screenshots through the built app in the stand-in. The office, its clock and its
+ * people are the same every time, so that a changed picture means a changed screen.
+ *
+ * `-- --only 03` takes those whose name contains it; `-- --out folder` writes elsewhere; `-- --plain` leaves the small
+ * window and the display modes out.
+ */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DEMO_PEOPLE } from '#core/demo/make-office.ts';
+import { must } from '#shared/kernel/must.ts';
+import { type LaunchOptions, launchApp } from '../tests/support/launch-app.ts';
+import {
+  blockedScenes,
+  firstRunScenes,
+  managerScenes,
+  overdueScenes,
+  signInScenes,
+} from './screenshots/entry-scenes.ts';
+import { disturbedScenes, officerScenes, type Scene } from './screenshots/registry-scenes.ts';
+import { type Mode, Stage, type WindowSize } from './screenshots/stage.ts';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    out: { type: 'string', default: join(import.meta.dirname, '../docs/screenshots') },
+    app: { type: 'string' },
+    plain: { type: 'boolean' },
+  },
+});
+
+const NOW = '2026-11-20T05:32:00.000Z';
+const DAYS_LATER = '2026-11-26T05:32:00.000Z';
+const LARGE: WindowSize = { width: 1440, height: 900 };
+const SMALL: WindowSize = { width: 1280, height: 720 };
+const PLAIN: Mode = { contrast: 'normal', text: 'normal' };
+
+/** A way to look at the main screens again. */
+const LOOKS: readonly { readonly folder: string; readonly size: WindowSize; readonly mode: Mode }[] = [
+  { folder: '1280x720', size: SMALL, mode: PLAIN },
+  { folder: 'high-contrast', size: LARGE, mode: { contrast: 'high', text: 'normal' } },
+  { folder: 'large-text', size: SMALL, mode: { contrast: 'normal', text: 'large' } },
+];
+
+const failed: string[] = [];
+let taken = 0;
+
+async function photograph(stage: Stage, scenes: readonly Scene[], inSequence: boolean): Promise<void> {
+  const wanted = scenes.filter(({ name }) => name.includes(values.only));
+  // Steps that build on one another must all be gone through, wanted or not.
+  for (const scene of inSequence && wanted.length > 0 ? scenes : wanted) {
+    try {
+      await scene.set(stage);
+      if (wanted.includes(scene)) {
+        await stage.take(scene.name);
+        taken += 1;
+      }
+    } catch (reason) {
+      failed.push(scene.name);
+      console.error(`  ${scene.name}: ${reason instanceof Error ? reason.message : String(reason)}`);
+      if (inSequence) return;
+    }
+  }
+}
+
+const isWanted = (scenes: readonly Scene[]) => scenes.some(({ name }) => name.includes(values.only));
+
+async function withApp(options: LaunchOptions, now: string, work: (stage: Stage) => Promise<void>): Promise<void> {
+  const app = await launchApp({
+    ...options,
+    now,
+    env: { ONIEUM_TEST_CLOCK: 'still' },
+    size: LARGE,
+    ...(values.app === undefined ? {} : { app: values.app }),
+  });
+  try {
+    const stage = new Stage(app, values.out, now);
+    await stage.begin(LARGE);
+    await work(stage);
+  } finally {
+    await app.close();
+  }
+}
+
+const person = (loginId: string) =>
+  must(
+    DEMO_PEOPLE.find((each) => each.loginId === loginId),
+    loginId,
+  );
+async function enterAs(stage: Stage, loginId: string): Promise<void> {
+  const { name, password } = person(loginId);
+  await stage.signIn(name, password);
+}
+
+async function takeDemo(): Promise<void> {
+  const scenes = [...signInScenes, ...officerScenes, ...managerScenes, ...disturbedScenes];
+  if (!isWanted(scenes)) return;
+  await withApp({ demo: true }, NOW, async (stage) => {
+    await photograph(stage, signInScenes, true);
+    await stage.page.reload();
+    await enterAs(stage, 'officer');
+    await photograph(stage, officerScenes, false);
+    await enterAs(stage, 'manager');
+    await photograph(stage, managerScenes, false);
+    if (!values.plain) {
+      for (const look of LOOKS) {
+        const again = (list: readonly Scene[]) =>
+          list.filter(({ isMain }) => isMain).map((scene) => ({ ...scene, name: `${look.folder}/${scene.name}` }));
+        await stage.mode(look.mode);
+        await stage.page.setViewportSize(look.size);
+        await enterAs(stage, 'officer');
+        await photograph(stage, again(officerScenes), false);
+        await enterAs(stage, 'manager');
+        await photograph(stage, again(managerScenes), false);
+        await photograph(stage, again(signInScenes), false);
+      }
+      await stage.page.setViewportSize(LARGE);
+      await stage.mode(PLAIN);
+    }
+    await enterAs(stage, 'officer');
+    await photograph(stage, disturbedScenes, false);
+  });
+}
+
+/** One folder lives through the first run, a week without backups, and a broken disk. */
+async function takeOwnOffice(): Promise<void> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'onieum-pictures-'));
+  const folder = join(tmpdir(), 'onieum-backup');
+  try {
+    mkdirSync(folder, { recursive: true });
+    const first = firstRunScenes(folder);
+    if (!isWanted([...first, ...overdueScenes, ...blockedScenes])) return;
+    await withApp({ dataDir }, NOW, async (stage) => {
+      await photograph(stage, first, true);
+    });
+    // Where the backup folder was, there is a file now: nothing can be written into it.
+    rmSync(folder, { recursive: true, force: true });
+    writeFileSync(folder, '');
+    await withApp({ dataDir }, DAYS_LATER, (stage) => photograph(stage, overdueScenes, true));
+    for (const name of readdirSync(dataDir)) {
+      if (name.startsWith('onieum.db')) rmSync(join(dataDir, name));
+    }
+    writeFileSync(join(dataDir, 'onieum.db'), Buffer.alloc(64 * 1024, 7));
+    await withApp({ dataDir }, DAYS_LATER, (stage) => photograph(stage, blockedScenes, true));
+  } finally {
+    for (const each of [dataDir, folder]) rmSync(each, { recursive: true, force: true });
+  }
+}
+
+if (values.only === '' && !values.plain) rmSync(values.out, { recursive: true, force: true });
+await takeOwnOffice();
+await takeDemo();
+console.log(`screenshots: ${taken} taken, ${failed.length} failed${failed.length > 0 ? `: ${failed.join(', ')}` : ''}`);
+process.exitCode = failed.length > 0 ? 1 : 0;
