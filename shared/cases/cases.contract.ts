@@ -11,6 +11,7 @@ import {
   caseAlreadyOpen,
   caseCodeUnavailable,
   caseEmergencyCannotWait,
+  caseFactCheckDay,
   caseHouseholdEnded,
   caseHouseholdNotFound,
   caseNeedsOfficer,
@@ -23,6 +24,7 @@ import {
   caseStepRefused,
   caseStepUnknown,
 } from './cases.errors.ts';
+import { FactCheckResult } from './fact-check.ts';
 
 const Id = z.uuid();
 const Reason = z.string().trim().min(2).max(500);
@@ -146,6 +148,20 @@ export const casesContract = {
     input: z.object({ caseId: Id, from: CaseState, to: CaseState, note: Memo.optional() }),
     output: z.object({ state: CaseState, dueAt: z.iso.datetime().nullable() }),
     errors: [caseNotFound, caseStateChanged, caseStepUnknown, caseStepRefused],
+  }),
+  /** 주민등록 사실조사 was asked for: an unreachable case waits for the registrar. */
+  requestFactCheck: command({
+    access: HOUSEHOLD_WRITERS,
+    input: z.object({ caseId: Id, on: z.iso.date(), note: Memo.nullable() }),
+    output: z.object({ state: CaseState, dueAt: z.iso.datetime().nullable() }),
+    errors: [caseNotFound, caseStateChanged, caseStepRefused, caseFactCheckDay],
+  }),
+  /** The registrar's answer. */
+  recordFactCheckResult: command({
+    access: HOUSEHOLD_WRITERS,
+    input: z.object({ caseId: Id, on: z.iso.date(), result: FactCheckResult, note: Memo.nullable() }),
+    output: z.object({ state: CaseState, dueAt: z.iso.datetime().nullable() }),
+    errors: [caseNotFound, caseStateChanged, caseFactCheckDay],
   }),
   setEmergency: command({
     access: HOUSEHOLD_WRITERS,

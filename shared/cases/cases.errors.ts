@@ -54,5 +54,11 @@ export const casePlanOutOfRange = defineError('cases/plan-out-of-range', {
   latest: z.iso.date(),
 });
 
+/** The day on the registrar's paper lies after today, or before there was anything to ask. */
+export const caseFactCheckDay = defineError('cases/fact-check-day', {
+  earliest: z.iso.date(),
+  latest: z.iso.date(),
+});
+
 /** An emergency is not put off: it is handled, or lowered with a reason. */
 export const caseEmergencyCannotWait = defineError('cases/emergency-cannot-wait', {});

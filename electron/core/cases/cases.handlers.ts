@@ -9,6 +9,7 @@ import { caseHouseholdNotFound } from '#shared/cases/cases.errors.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import { assignCases } from './assign-cases.ts';
 import { countOpenCasesByOfficer, listCaseWorkers } from './cases.repository.ts';
+import { recordFactCheckResult, requestFactCheck } from './fact-check.ts';
 import { listTasks } from './list-tasks.ts';
 import { openCaseByHand } from './open-case.ts';
 import { readCasesOf, readPeek, readPhones } from './read-cases.ts';
@@ -42,6 +43,8 @@ export const casesHandlers = (): Handlers<typeof casesContract> => ({
   assign: (input, call) => assignCases(call.session, input, call),
   undoAssign: ({ batchId }, { session }) => undoAssignment(session, batchId),
   takeStep: (input, { session }) => takeStep(session, input),
+  requestFactCheck: (input, { session }) => requestFactCheck(session, input),
+  recordFactCheckResult: (input, { session }) => recordFactCheckResult(session, input),
   setEmergency: (input, { session }) => setEmergency(session, input),
   snooze: (input, { session }) => snoozeCase(session, input),
   recordAttempt: (input, { session }) => recordAttempt(session, input),

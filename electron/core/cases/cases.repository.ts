@@ -2,6 +2,7 @@ import type { RawStatement } from '#core/database/open-database.ts';
 import { decodeRow } from '#core/database/row-codec.ts';
 import type { WriteTransaction } from '#core/database/write-door.ts';
 import { OPEN_STATES } from '#shared/cases/case.schema.ts';
+import { factCheckResultOf } from '#shared/cases/fact-check.ts';
 import type { PlainRow, RowOf } from '#shared/sync/synced-tables.ts';
 
 /** Either connection: the writer inside a transaction, the reader for queries. */
@@ -38,6 +39,15 @@ export function findStateSince(prepare: Prepare, caseId: string): string | undef
      ORDER BY at DESC, id DESC LIMIT 1`,
   ).get(caseId) as { at: string } | undefined;
   return row?.at;
+}
+
+/** What the registrar answered since the case went to 사실조사. */
+export function findFactCheckResult(prepare: Prepare, caseId: string): string | null {
+  const rows = prepare(
+    `SELECT reason FROM case_event WHERE case_id = ? AND at >= ifnull((SELECT max(at) FROM case_event
+       WHERE case_id = ? AND to_state = 'FACT_CHECK' AND from_state <> to_state), '9') ORDER BY at DESC, id DESC`,
+  ).all(caseId, caseId) as { reason: string | null }[];
+  return rows.map(({ reason }) => factCheckResultOf(reason)).find((result) => result !== null) ?? null;
 }
 
 export function findRoundEnd(prepare: Prepare, roundId: string | null): string | null {

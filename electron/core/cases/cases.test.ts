@@ -11,6 +11,7 @@ import { ok } from '#shared/kernel/result.ts';
 import { anAccount, aRegisteredHousehold } from '../../../tests/support/a-household.ts';
 import { aSession, aStore, TEST_OFFICER } from '../../../tests/support/test-store.ts';
 import { assignCases } from './assign-cases.ts';
+import { recordFactCheckResult, requestFactCheck } from './fact-check.ts';
 import { listTasks } from './list-tasks.ts';
 import { openCaseByHand } from './open-case.ts';
 import { readCasesOf, readPeek } from './read-cases.ts';
@@ -286,6 +287,43 @@ describe('attempts', () => {
     await attempt(officer, householdId, PHONE, TALKED);
     expect(view(householdId)).toMatchObject({ state: 'CONTACTING', progress: { isMet: false, attempts: { made: 0 } } });
     expect(view(householdId).events.at(-1)?.reason).toBe('reached-again');
+  });
+
+  test('an unreachable case goes by the registrar: the answer opens the way back, or on to the review', async () => {
+    const { householdId, caseId } = await aCase(manager, { officerId: TEST_OFFICER });
+    const paper = { caseId, on: '2026-11-20', note: '공문 제12호' };
+    expect(await requestFactCheck(officer, paper)).toMatchObject({ ok: false, error: { code: 'cases/state-changed' } });
+    for (const method of [PHONE, TEXT, VISIT]) await attempt(officer, householdId, method, ABSENT);
+    await takeStep(officer, { caseId, from: 'CONTACTING', to: 'UNREACHABLE' });
+    for (const on of ['2026-11-19', '2026-11-21'])
+      expect(await requestFactCheck(officer, { ...paper, on })).toEqual({
+        ok: false,
+        error: { code: 'cases/fact-check-day', earliest: '2026-11-20', latest: '2026-11-20' },
+      });
+    expect(await requestFactCheck(officer, paper)).toMatchObject({ ok: true, value: { state: 'FACT_CHECK' } });
+    expect(view(householdId).events.at(-1)).toMatchObject({
+      reason: 'fact-check-requested',
+      note: '의뢰일 2026-11-20 · 공문 제12호',
+    });
+    const lacks = () => view(householdId).nextSteps.map(({ to, missing }) => [to, missing]);
+    expect(lacks().slice(0, 2)).toEqual([
+      ['CONTACTING', ['fact-check-result']],
+      ['PENDING_REVIEW', ['fact-check-result']],
+    ]);
+    const answer = { caseId, on: '2026-11-20', note: null };
+    expect(await recordFactCheckResult(officer, { ...answer, result: 'ABSENT' })).toMatchObject({
+      ok: true,
+      value: { state: 'FACT_CHECK' },
+    });
+    expect(lacks().slice(0, 2)).toEqual([
+      ['CONTACTING', []],
+      ['PENDING_REVIEW', []],
+    ]);
+    expect(await recordFactCheckResult(officer, { ...answer, result: 'LIVES_THERE' })).toMatchObject({
+      ok: true,
+      value: { state: 'CONTACTING' },
+    });
+    expect(view(householdId).events.at(-1)?.reason).toBe('fact-check-lives-there');
   });
 
   test('a step is refused when the case has moved since the screen was drawn', async () => {

@@ -14,7 +14,14 @@ import { maskName, maskPhone } from '#shared/korean/masking.ts';
 import { formatPhone } from '#shared/korean/phone.ts';
 import type { PlainRow } from '#shared/sync/synced-tables.ts';
 import { type CaseRules, caseFactsOf, caseRulesOn, findPriority, standingOf } from './case-rules.ts';
-import { type AttemptRow, type CaseRow, findRoundEnd, findStateSince, listAttemptsOf } from './cases.repository.ts';
+import {
+  type AttemptRow,
+  type CaseRow,
+  findFactCheckResult,
+  findRoundEnd,
+  findStateSince,
+  listAttemptsOf,
+} from './cases.repository.ts';
 import { mayStrike } from './strike-attempt.ts';
 
 /** Every case of a household, newest first, with what the next steps lack. */
@@ -108,8 +115,11 @@ function maskContact(text: string): string {
 function toCaseView(session: Session, row: CaseRow, rules: CaseRules): CaseView {
   const { store, actor } = session;
   const attempts = listAttemptsOf(store.prepareRead, row.id);
-  const consultation = consultationFactsOf(store.prepareRead, row, rules.today);
-  const facts = caseFactsOf(row, attempts, findPriority(store.prepareRead, row.household_id), rules, consultation);
+  const others = {
+    ...consultationFactsOf(store.prepareRead, row, rules.today),
+    factCheckResult: findFactCheckResult(store.prepareRead, row.id),
+  };
+  const facts = caseFactsOf(row, attempts, findPriority(store.prepareRead, row.household_id), rules, others);
   const standing = standingOf(attempts, rules);
   const state = row.state as CaseState;
   const nameOf = (id: string | null) => (id === null ? null : findName(session, id));

@@ -14,7 +14,7 @@ import {
 } from '#shared/cases/cases.errors.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import { caseFactsOf, caseRulesOn, dueAtOf, findPriority } from './case-rules.ts';
-import { listAttemptsOf } from './cases.repository.ts';
+import { findFactCheckResult, listAttemptsOf } from './cases.repository.ts';
 import { moveCase, noteOnCase } from './move-case.ts';
 import { planRange } from './record-attempt.ts';
 
@@ -30,8 +30,11 @@ export function takeStep(
     const attempts = listAttemptsOf(tx.store.prepare, row.id);
     const priority = findPriority(tx.store.prepare, row.household_id);
     const today = dayOf(tx.at);
-    const consultation = consultationFactsOf(tx.store.prepare, row, today);
-    const facts = caseFactsOf(row, attempts, priority, caseRulesOn(tx.store, today), consultation);
+    const others = {
+      ...consultationFactsOf(tx.store.prepare, row, today),
+      factCheckResult: findFactCheckResult(tx.store.prepare, row.id),
+    };
+    const facts = caseFactsOf(row, attempts, priority, caseRulesOn(tx.store, today), others);
     const { accountId: id, role } = session.actor;
     const step = judgeStep(facts, request.to, { id, role });
     if (!step || step.opensNewCase || BY_THEIR_OWN_COMMAND.includes(request.to))

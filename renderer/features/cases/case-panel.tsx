@@ -17,6 +17,7 @@ import { AssignForm } from './assign-form.tsx';
 import { AttemptList } from './attempt-list.tsx';
 import { attemptsLack, MAIN_PATH, requirementWords, stateName } from './case-words.ts';
 import { explainCasesFailure } from './cases-failure.ts';
+import { FactCheckStep } from './fact-check-form.tsx';
 import { NextDue } from './next-due.tsx';
 import './cases.css';
 
@@ -120,6 +121,9 @@ export function StageSteps({ case: known }: { case: CaseView }) {
   );
 }
 
+/** Steps with a form of their own beside the list, or in a later feature. */
+const NOT_HERE: readonly NextStepView['to'][] = ['TRANSFERRED', 'ASSIGNED', 'FACT_CHECK'];
+
 /** Steps that follow from here, each with what it still lacks. Those of later features are named, not offered. */
 function NextSteps({ case: known, onClose }: { case: CaseView; onClose: CasePanelProps['onCloseCase'] }) {
   const toast = useToast();
@@ -127,9 +131,10 @@ function NextSteps({ case: known, onClose }: { case: CaseView; onClose: CasePane
     ...rpc.cases.takeStep(),
     onSuccess: ({ state }) => toast.show({ text: `‘${stateName(state)}’ 단계로 옮겼습니다`, icon: 'check' }),
   });
-  const steps = known.nextSteps.filter(({ to }) => to !== 'TRANSFERRED' && to !== 'ASSIGNED');
+  const steps = known.nextSteps.filter(({ to }) => !NOT_HERE.includes(to));
   return (
     <div className="stack">
+      <FactCheckStep case={known} />
       {steps.map((step) => (
         <div key={step.to} className="stack">
           {step.to === 'CLOSED' ? (
@@ -152,7 +157,7 @@ function NextSteps({ case: known, onClose }: { case: CaseView; onClose: CasePane
           </p>
         </div>
       ))}
-      {steps.length === 0 && <p className="meta">담당이 정해지면 다음 단계가 열립니다.</p>}
+      {known.state === 'DETECTED' && <p className="meta">담당이 정해지면 다음 단계가 열립니다.</p>}
       {taking.error && (
         <Note tone="danger" icon="warn" isAlert>
           {explainCasesFailure(taking.error)}

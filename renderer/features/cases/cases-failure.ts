@@ -46,6 +46,8 @@ export function explainCasesFailure(error: RpcFailure<CasesFailure>): string {
       return '다른 사람이 적은 기록입니다. 적은 사람이나 팀장이 취소할 수 있습니다.';
     case 'cases/plan-out-of-range':
       return `${formatDay(failure.earliest)}부터 ${formatDay(failure.latest)} 사이의 날을 고르세요. 더 늦추면 무연락 기준을 넘습니다.`;
+    case 'cases/fact-check-day':
+      return `${formatDay(failure.earliest)}부터 ${formatDay(failure.latest)} 사이의 날을 적으세요. 공문에 적힌 날을 확인하세요.`;
     case 'cases/emergency-cannot-wait':
       return '긴급 사례는 미룰 수 없습니다. 처리한 결과를 기록하거나, 긴급을 풀 사유를 적으세요.';
     case 'app/not-allowed':
