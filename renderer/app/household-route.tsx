@@ -44,13 +44,15 @@ export function HouseholdRoute() {
         }
         rail={() => (
           <div className="stack">
-            <Button icon="visit" keys="V" onPress={() => setWork('visit')}>
-              방문 기록
-            </Button>
-            <PrintSheetButton size="small" />
-            <Button icon="file" onPress={() => void navigate({ to: '/households/$id/isolation', params: { id } })}>
-              고립 조사표
-            </Button>
+            <div className="rail-actions">
+              <Button icon="visit" keys="V" onPress={() => setWork('visit')}>
+                방문 기록
+              </Button>
+              <PrintSheetButton size="small" />
+              <Button icon="file" onPress={() => void navigate({ to: '/households/$id/isolation', params: { id } })}>
+                고립 조사표
+              </Button>
+            </div>
             <HouseholdConsultations
               householdId={id}
               onOpen={(consultation) => void navigate({ to: '/consultations/$id', params: { id: consultation } })}

@@ -17,11 +17,18 @@ export function ErrorState({ title, children, reference, actions }: ErrorStatePr
   return (
     <div className="error-state" role="alert">
       <EmptyState icon="warn" tone="danger" title={title} actions={actions}>
-        {children}
+        {reference ? withoutReference(children, reference) : children}
         {reference && <Reference code={reference} />}
       </EmptyState>
     </div>
   );
+}
+
+/** Explanations name the reference for places that have no box for it; here the box says it. */
+function withoutReference(children: ReactNode, reference: string): ReactNode {
+  if (typeof children !== 'string') return children;
+  const sentences = children.split(/(?<=\.)\s+/u);
+  return sentences.filter((sentence) => !sentence.includes(reference)).join(' ');
 }
 
 /** A reference number with its copy button. */

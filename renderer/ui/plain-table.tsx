@@ -4,6 +4,8 @@ import './plain-table.css';
 export interface PlainColumn<Row> {
   readonly id: string;
   readonly label: string;
+  /** For a column of buttons: the label is only read aloud. */
+  readonly isLabelHidden?: boolean;
   /** In em; one column may go without and takes the rest. */
   readonly width?: number;
   readonly align?: 'end';
@@ -32,9 +34,9 @@ export function PlainTable<Row>({ caption, columns, rows, rowKey, total }: Plain
       </colgroup>
       <thead>
         <tr>
-          {columns.map(({ id, label, align }) => (
+          {columns.map(({ id, label, isLabelHidden, align }) => (
             <th key={id} scope="col" data-align={align}>
-              {label}
+              {isLabelHidden ? <span className="sr-only">{label}</span> : label}
             </th>
           ))}
         </tr>

@@ -1,15 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Account } from '#shared/accounts/account.schema.ts';
 import type { Role } from '#shared/accounts/role.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
+import { DataGrid } from '../../ui/data-grid.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { Footbar } from '../../ui/footbar.tsx';
 import { formatNumber, formatRelativeDay, formatShortDay } from '../../ui/format.ts';
+import type { GridColumn } from '../../ui/grid-columns.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
-import { PlainTable } from '../../ui/plain-table.tsx';
 import { Status } from '../../ui/status.tsx';
 import { AccountDialogs, type AccountTask } from './account-dialogs.tsx';
 import { ROLE_NAMES } from './account-words.ts';
@@ -21,7 +23,8 @@ export function AccountsPage({ me }: { me: { readonly accountId: string; readonl
   const accounts = useQuery(rpc.accounts.list({}));
   const [task, setTask] = useState<AccountTask | null>(null);
   const [isRenewing, setIsRenewing] = useState(false);
-  const rows = accounts.data ?? [];
+  const rows = accounts.data ?? NONE;
+  const columns = useMemo(() => accountColumns(me.accountId, setTask), [me.accountId]);
   return (
     <>
       <PageHead
@@ -43,54 +46,92 @@ export function AccountsPage({ me }: { me: { readonly accountId: string; readonl
           </>
         }
       />
-      <div className="pane-body">
-        {accounts.error ? (
-          <ErrorState title="계정을 불러오지 못했습니다">{explainAccountsFailure(accounts.error)}</ErrorState>
-        ) : (
-          <PlainTable
-            caption="계정"
-            rows={rows}
-            rowKey={({ id }) => id}
-            columns={[
-              { id: 'name', label: '이름', width: 9, cell: ({ name }) => name },
-              { id: 'login', label: '아이디', width: 9, cell: ({ loginId }) => loginId },
-              { id: 'role', label: '역할', width: 9, cell: ({ role }) => ROLE_NAMES[role] },
-              {
-                id: 'team',
-                label: '팀 · 직위',
-                cell: ({ team, position }) => [team, position].filter(Boolean).join(' · '),
-              },
-              { id: 'access', label: '상태', width: 15, cell: (account) => <AccessStatus account={account} /> },
-              { id: 'deputy', label: '대직', width: 13, cell: ({ deputy }) => deputy && deputyWords(deputy) },
-              {
-                id: 'last',
-                label: '마지막 로그인',
-                width: 9,
-                cell: ({ lastSignInAt }) => (lastSignInAt ? formatRelativeDay(lastSignInAt) : ''),
-              },
-              {
-                id: 'households',
-                label: '담당 가구',
-                width: 7,
-                align: 'end',
-                cell: ({ households }) => formatNumber(households),
-              },
-              {
-                id: 'menu',
-                label: '할 일',
-                width: 4,
-                cell: (account) => (
-                  <AccountMenu account={account} isOwn={account.id === me.accountId} onPick={setTask} />
-                ),
-              },
-            ]}
-          />
-        )}
-      </div>
+      {accounts.error ? (
+        <ErrorState
+          title="계정을 불러오지 못했습니다"
+          actions={<Button onPress={() => void accounts.refetch()}>다시 불러오기</Button>}
+        >
+          {explainAccountsFailure(accounts.error)}
+        </ErrorState>
+      ) : (
+        <DataGrid<Account>
+          caption={`계정 ${formatNumber(rows.length)}개`}
+          columns={columns}
+          rows={rows}
+          rowKey={accountKey}
+          rowName={accountName}
+          onOpen={(account) => setTask({ kind: 'edit', account })}
+          isLoading={accounts.isLoading}
+        />
+      )}
+      <Footbar
+        keys={[
+          { keys: ['ArrowUp', 'ArrowDown'], label: '이동' },
+          { keys: ['Enter'], label: '이름·직위 고치기' },
+        ]}
+        end="바꾼 것은 권한 이력에 남습니다"
+      >
+        {`${formatNumber(rows.length)}명`}
+      </Footbar>
       <AccountDialogs task={task} accounts={rows} onClose={() => setTask(null)} />
       {isRenewing && <RecoveryCodeDialog onClose={() => setIsRenewing(false)} />}
     </>
   );
+}
+
+const NONE: readonly Account[] = [];
+const accountKey = ({ id }: Account) => id;
+const accountName = ({ name }: Account) => name;
+
+function accountColumns(ownId: string, onPick: (task: AccountTask) => void): GridColumn<Account>[] {
+  return [
+    { id: 'name', label: '이름', width: 8, isRowHeader: true, emphasis: 'strong', cell: ({ name }) => name },
+    { id: 'login', label: '아이디', width: 9, importance: 2, emphasis: 'quiet', cell: ({ loginId }) => loginId },
+    { id: 'role', label: '역할', width: 7.5, cell: ({ role }) => ROLE_NAMES[role] },
+    {
+      id: 'team',
+      label: '팀 · 직위',
+      width: 12,
+      grows: true,
+      importance: 2,
+      emphasis: 'quiet',
+      cell: ({ team, position }) => [team, position].filter(Boolean).join(' · ') || '—',
+    },
+    { id: 'access', label: '상태', width: 13, cell: (account) => <AccessStatus account={account} /> },
+    {
+      id: 'deputy',
+      label: '대직',
+      width: 12,
+      importance: 1,
+      emphasis: 'quiet',
+      cell: ({ deputy }) => (deputy ? deputyWords(deputy) : '—'),
+    },
+    {
+      id: 'last',
+      label: '마지막 로그인',
+      width: 8,
+      importance: 3,
+      emphasis: 'quiet',
+      cell: ({ lastSignInAt }) => (lastSignInAt ? formatRelativeDay(lastSignInAt) : '—'),
+    },
+    {
+      id: 'households',
+      label: '담당 가구',
+      width: 6,
+      align: 'end',
+      importance: 3,
+      cell: ({ households }) => formatNumber(households),
+    },
+    {
+      id: 'menu',
+      label: '더 하기',
+      width: 5,
+      align: 'end',
+      cell: (account, { isCurrent }) => (
+        <AccountMenu account={account} isOwn={account.id === ownId} isCurrent={isCurrent} onPick={onPick} />
+      ),
+    },
+  ];
 }
 
 function AccessStatus({ account: { active, access, validTo } }: { account: Account }) {
@@ -120,10 +161,11 @@ const deputyWords = ({ name, from, to }: NonNullable<Account['deputy']>) =>
 interface AccountMenuProps {
   readonly account: Account;
   readonly isOwn: boolean;
+  readonly isCurrent: boolean;
   readonly onPick: (task: AccountTask) => void;
 }
 
-function AccountMenu({ account, isOwn, onPick }: AccountMenuProps) {
+function AccountMenu({ account, isOwn, isCurrent, onPick }: AccountMenuProps) {
   const entry = (kind: Exclude<AccountTask['kind'], 'add'>, label: string, isDangerous = false) => ({
     id: kind,
     label,
@@ -141,7 +183,9 @@ function AccountMenu({ account, isOwn, onPick }: AccountMenuProps) {
   return (
     <Menu
       label={`${account.name} 계정`}
-      trigger={<IconButton icon="more" label={`${account.name} 계정 메뉴`} />}
+      trigger={
+        <IconButton icon="more" size="small" label={`${account.name} 계정 메뉴`} excludeFromTabOrder={!isCurrent} />
+      }
       sections={[
         {
           id: 'facts',

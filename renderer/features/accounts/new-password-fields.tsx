@@ -17,17 +17,20 @@ interface NewPasswordFieldsProps {
   readonly onChange: (value: NewPassword) => void;
   readonly owner: PasswordOwner;
   readonly autoFocus?: boolean;
+  /** Where the present password is asked for as well: `새 비밀번호`. */
+  readonly label?: string;
 }
 
 /** A new password twice, with the rules ticking while one types. Nothing typed leaves the form for it. */
-export function NewPasswordFields({ value, onChange, owner, autoFocus = false }: NewPasswordFieldsProps) {
+export function NewPasswordFields(props: NewPasswordFieldsProps) {
+  const { value, onChange, owner, autoFocus = false, label = '비밀번호' } = props;
   const { weighed } = useNewPassword(value, owner);
   const { password, repeated } = value;
   return (
     <div className="new-password">
       <div className="field">
         <SecretField
-          label="비밀번호"
+          label={label}
           autoComplete="new-password"
           autoFocus={autoFocus}
           isRequired
@@ -49,7 +52,7 @@ export function NewPasswordFields({ value, onChange, owner, autoFocus = false }:
         </ul>
       </div>
       <SecretField
-        label="비밀번호 확인"
+        label={`${label} 확인`}
         autoComplete="new-password"
         isRequired
         value={repeated}

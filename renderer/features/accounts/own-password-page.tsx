@@ -45,7 +45,7 @@ export function OwnPasswordPage({ owner }: { owner: { readonly name: string; rea
           value={current}
           onValueChange={setCurrent}
         />
-        <NewPasswordFields value={secret} onChange={setSecret} owner={owner} />
+        <NewPasswordFields label="새 비밀번호" value={secret} onChange={setSecret} owner={owner} />
         <FailureNote error={changing.error} />
         <div className="row">
           <Button

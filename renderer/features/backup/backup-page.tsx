@@ -1,13 +1,15 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { BackupKind } from '#shared/backup/backup.schema.ts';
+import type { BackupKind, BackupSummary } from '#shared/backup/backup.schema.ts';
 import type { Progress as ProgressStep } from '#shared/rpc/contract.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
+import { DataGrid } from '../../ui/data-grid.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { formatDayTime } from '../../ui/format.ts';
+import { Footbar } from '../../ui/footbar.tsx';
+import { formatDayTime, formatNumber } from '../../ui/format.ts';
+import type { GridColumn } from '../../ui/grid-columns.ts';
 import { PageHead } from '../../ui/page-head.tsx';
-import { PlainTable } from '../../ui/plain-table.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { BackupFailureNote } from './backup-failure-note.tsx';
@@ -54,7 +56,7 @@ export function BackupPage({ mayChoose }: { mayChoose: boolean }) {
           </Button>
         }
       />
-      <div className="pane-body stack">
+      <div className="pad stack backup-state">
         <BackupLine />
         {step && (
           <Progress
@@ -67,24 +69,39 @@ export function BackupPage({ mayChoose }: { mayChoose: boolean }) {
         )}
         <BackupFailureNote error={making.error} />
         {mayChoose && <BackupFolderChoice />}
-        {folder?.backups.length === 0 ? (
+      </div>
+      <DataGrid<BackupSummary>
+        caption="폴더에 있는 백업"
+        columns={COLUMNS}
+        rows={folder?.backups ?? NONE}
+        rowKey={fileNameOf}
+        rowName={fileNameOf}
+        isLoading={folder === undefined}
+        empty={
           <EmptyState icon="database" title="이 폴더에는 아직 백업이 없습니다">
             ‘지금 백업’을 누르면 1분 안에 만들어집니다.
           </EmptyState>
-        ) : (
-          <PlainTable
-            caption="폴더에 있는 백업"
-            rows={folder?.backups ?? []}
-            rowKey={({ fileName }) => fileName}
-            columns={[
-              { id: 'at', label: '만든 때', width: 16, cell: ({ createdAt }) => formatDayTime(createdAt) },
-              { id: 'kind', label: '까닭', width: 14, cell: ({ kind }) => KIND_NAMES[kind] },
-              { id: 'name', label: '파일', cell: ({ fileName }) => fileName },
-              { id: 'size', label: '크기', width: 8, align: 'end', cell: ({ bytes }) => megabytes(bytes) },
-            ]}
-          />
-        )}
-      </div>
+        }
+      />
+      <Footbar end="백업은 비밀번호나 복구 코드가 있어야 열립니다">
+        {`백업 ${formatNumber(folder?.backups.length ?? 0)}개`}
+      </Footbar>
     </>
   );
 }
+
+const NONE: readonly BackupSummary[] = [];
+const fileNameOf = ({ fileName }: BackupSummary) => fileName;
+
+const COLUMNS: readonly GridColumn<BackupSummary>[] = [
+  { id: 'at', label: '만든 때', width: 14, isRowHeader: true, cell: ({ createdAt }) => formatDayTime(createdAt) },
+  { id: 'kind', label: '까닭', width: 12, importance: 1, emphasis: 'quiet', cell: ({ kind }) => KIND_NAMES[kind] },
+  {
+    id: 'name',
+    label: '파일',
+    width: 16,
+    grows: true,
+    cell: ({ fileName }) => <span className="cut">{fileName}</span>,
+  },
+  { id: 'size', label: '크기', width: 6, align: 'end', cell: ({ bytes }) => megabytes(bytes) },
+];

@@ -214,7 +214,7 @@ export function FormFoot({ children, error, isPending, onCancel, isDangerous = f
           {error}
         </Note>
       )}
-      <div className="row">
+      <div className="form-foot">
         <span className="push row">
           <Button size="normal" onPress={onCancel}>
             그만두기

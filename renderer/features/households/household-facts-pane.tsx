@@ -181,7 +181,8 @@ function Members({ members, onEditPerson, onLeave, onMove }: FactsPaneProps) {
         },
         {
           id: 'more',
-          label: '더',
+          label: '더 하기',
+          isLabelHidden: true,
           width: 2.4,
           align: 'end',
           cell: (member) => (
@@ -248,7 +249,8 @@ function Indicators({ page, members, onIndicator }: FactsPaneProps) {
         },
         {
           id: 'more',
-          label: '더',
+          label: '더 하기',
+          isLabelHidden: true,
           width: 2.4,
           align: 'end',
           cell: (row) => (

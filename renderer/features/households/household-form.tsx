@@ -196,8 +196,6 @@ function RegisterForm({ startName, onRegistered, onOpen, onCancel, listHref, dra
         </div>
       </form>
       <Footbar
-        keys={[{ keys: ['Ctrl+S'], label: '저장' }]}
-        end={<DraftState draft={draft} />}
         actions={
           <>
             <Button size="normal" onPress={onCancel}>
@@ -215,7 +213,9 @@ function RegisterForm({ startName, onRegistered, onOpen, onCancel, listHref, dra
             </Button>
           </>
         }
-      />
+      >
+        <DraftState draft={draft} />
+      </Footbar>
     </>
   );
 }

@@ -157,7 +157,7 @@ function Comparison({ row, candidate, data }: ComparisonProps) {
   };
   return (
     <>
-      <p className="row" data-between>
+      <p className="row" data-between data-wrap>
         <span>
           <b className="import-score">{candidate.score.toFixed(2)}</b>{' '}
           <span className="muted">

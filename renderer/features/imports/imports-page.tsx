@@ -233,7 +233,7 @@ function BatchPane({ batch, isBusy, onOpenRound, onExport, onUndo, onResume }: B
                 가구 보기
               </Button>
               <Button size="normal" icon="download" onPress={onExport}>
-                명단 내보내기
+                내보내기
               </Button>
             </>
           )}

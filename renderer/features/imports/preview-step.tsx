@@ -188,7 +188,7 @@ const COLUMNS: readonly GridColumn<PreviewRow>[] = [
   {
     id: 'state',
     label: '상태',
-    width: 7.4,
+    width: 8.6,
     cell: ({ state }) => (
       <Status icon={STATE_FACES[state].icon} tone={STATE_FACES[state].tone}>
         {STATE_FACES[state].word}

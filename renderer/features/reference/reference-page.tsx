@@ -27,11 +27,7 @@ export function ReferencePage({ tab, onTabChange }: ReferencePageProps) {
   const all = useQuery(rpc.reference.all({}));
   return (
     <>
-      <PageHead
-        title="기준정보"
-        crumbs={[{ label: '관리', href: '#/admin' }, { label: '기준정보' }]}
-        sub={all.data && `${formatDay(all.data.on)} 현재`}
-      />
+      <PageHead title="기준정보" sub={all.data && `${formatDay(all.data.on)} 현재`} />
       {all.error ? (
         <ErrorState title="기준정보를 불러오지 못했습니다">{explainReferenceFailure(all.error)}</ErrorState>
       ) : (

@@ -20,9 +20,9 @@ const POLICY_WORDS: Readonly<Partial<Record<PolicyKey, PolicyWords>>> = {
   'session/auto-lock-minutes': { label: '자동 잠금', help: '쓰지 않으면 몇 분 뒤 잠기는지' },
   'backup/kept': { label: '백업 개수', help: '몇 개까지 남기는지' },
   'backup/stale-days': { label: '백업 경고', help: '며칠 동안 백업이 없으면 경고하는지' },
-  'retention/unmatched-target-days': { label: '미등록 명단 보유', help: '가구로 등록되지 않은 명단을 두는 날' },
-  'retention/unsupported-years': { label: '미지원 기록 보유', help: '해' },
-  'retention/access-log-years': { label: '접속기록 보유', help: '해 (법정 최소 2년)' },
+  'retention/unmatched-target-days': { label: '미등록 명단 보유', help: '가구로 등록되지 않은 명단을 며칠 두는지' },
+  'retention/unsupported-years': { label: '미지원 기록 보유', help: '지원하지 않은 가구의 기록을 몇 해 두는지' },
+  'retention/access-log-years': { label: '접속기록 보유', help: '누가 무엇을 보았는지 몇 해 두는지 (법정 최소 2년)' },
 };
 
 /** A key that a newer part of the app brought shows under its own name until it has words. */
