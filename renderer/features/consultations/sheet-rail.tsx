@@ -72,7 +72,6 @@ function Past({ view, reference, past }: SheetRailProps & { past: Rail['past'] }
       {view.versions.toReversed().map((version) => (
         <Section
           key={version.id}
-          level={3}
           title={`${version.versionNo}판`}
           end={`${formatShortDay(version.submittedAt, { weekday: false })} ${version.authorName}`}
         >
@@ -83,7 +82,6 @@ function Past({ view, reference, past }: SheetRailProps & { past: Rail['past'] }
       {past.map((each) => (
         <Section
           key={each.id}
-          level={3}
           title={KIND_WORDS[each.kind]}
           end={each.at === null ? '' : formatShortDay(each.at, { weekday: false })}
         >
