@@ -15,11 +15,13 @@ function AdminFrame({ children }: { children: ReactNode }) {
   const places = destinationsFor(role).find(({ id }) => id === 'admin')?.places ?? [];
   return (
     <>
-      <LinkTabs
-        label="관리"
-        items={places.map((place) => ({ id: place.path, label: place.label, href: `#${place.path}` }))}
-        current={path}
-      />
+      {places.length > 1 && (
+        <LinkTabs
+          label="관리"
+          items={places.map((place) => ({ id: place.path, label: place.label, href: `#${place.path}` }))}
+          current={path}
+        />
+      )}
       {children}
     </>
   );
@@ -38,9 +40,13 @@ export function AccountsRoute() {
 }
 
 export function BackupRoute() {
+  const { role } = useMe();
   return (
     <AdminFrame>
-      <BackupPage mayChoose={useMe().role === 'MANAGER'} />
+      <BackupPage
+        mayChoose={role === 'MANAGER'}
+        mayMake={role === 'MANAGER' || role === 'OFFICER' || role === 'SYSADMIN'}
+      />
     </AdminFrame>
   );
 }

@@ -1,8 +1,10 @@
 import { Navigate } from '@tanstack/react-router';
 import { startFor } from './navigation.ts';
 import { useMe } from './use-me.ts';
+import { WelcomePage } from './welcome-page.tsx';
 
 /** The start of the day, by role. */
 export function HomeRoute() {
-  return <Navigate to={startFor(useMe().role)} replace />;
+  const start = startFor(useMe().role);
+  return start === '/' ? <WelcomePage /> : <Navigate to={start} replace />;
 }

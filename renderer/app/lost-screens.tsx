@@ -23,6 +23,22 @@ export function NoSuchPage() {
   );
 }
 
+/** An address of another role's work, as after a change of user or of role. */
+export function NotForThisRole() {
+  return (
+    <>
+      <h1 className="sr-only">볼 수 없는 화면</h1>
+      <EmptyState
+        icon="lock"
+        title="이 역할로는 볼 수 없는 화면입니다"
+        actions={<Button onPress={toStart}>처음 화면으로</Button>}
+      >
+        필요한 업무라면 관리자에게 역할을 확인해 달라고 하세요.
+      </EmptyState>
+    </>
+  );
+}
+
 /** A screen that could not be drawn, or an address that lacks what its screen needs. */
 export function BrokenPage({ reset }: ErrorComponentProps) {
   return (

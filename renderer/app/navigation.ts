@@ -25,6 +25,15 @@ const KEEPERS: readonly Role[] = ['MANAGER', 'SYSADMIN'];
 /** The navigation by work, in the order of the day. Only what works is listed, and only to whom it is open. */
 const DESTINATIONS: readonly Destination[] = [
   {
+    id: 'home',
+    label: '시작',
+    icon: 'info',
+    path: '/',
+    under: ['/'],
+    roles: ['SECRETARY', 'SIGUNGU', 'AUDITOR'],
+    places: [],
+  },
+  {
     id: 'today',
     label: '오늘 할 일',
     icon: 'today',
@@ -84,5 +93,14 @@ export const destinationAt = (path: string): string | null =>
   DESTINATIONS.find(({ under }) => under.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)))?.id ??
   null;
 
-/** Where each role begins its day; who has no work here yet begins with their own account. */
-export const startFor = (role: Role): string => destinationsFor(role)[0]?.path ?? '/me/password';
+/** Where each role begins its day. */
+export const startFor = (role: Role): string => destinationsFor(role)[0]?.path ?? '/';
+
+/** Whether an address is for this role at all. The state of the backup is everybody's to see. */
+export function isOpenTo(role: Role, path: string): boolean {
+  if (path === '/admin/backup') return true;
+  const place = DESTINATIONS.flatMap(({ places }) => places).find((each) => each.path === path);
+  if (place && !place.roles.includes(role)) return false;
+  const destination = DESTINATIONS.find(({ id }) => id === destinationAt(path));
+  return path === '/' || destination === undefined || destination.roles.includes(role);
+}

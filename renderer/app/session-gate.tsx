@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Navigate, useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FirstRunPage } from '../features/accounts/first-run-page.tsx';
 import { BackupFolderChoice } from '../features/backup/backup-folder-choice.tsx';
@@ -7,12 +8,14 @@ import { rpc } from '../rpc/rpc-client.ts';
 import { Delayed } from '../ui/skeleton.tsx';
 import { EntryFoot, EntryScreens } from './entry-screens.tsx';
 import { FailedScreen } from './failed-screen.tsx';
+import { cameAfterAnother, rememberPerson } from './last-person.ts';
 import { SignedInLayout } from './signed-in-layout.tsx';
 import { MeContext } from './use-me.ts';
 
 /** Decides by core's state what is shown at all: nothing of the registry renders before somebody has signed in. */
 export function SessionGate() {
   const state = useQuery(rpc.accounts.state({}));
+  const path = useRouterState({ select: ({ location }) => location.pathname });
   // Core signs the manager in before the last step of the first run, which must stay on the screen until it is done.
   const [isSettingUp, setSettingUp] = useState(false);
   if (state.error) return <FailedScreen failure={state.error.failure} onRetry={() => void state.refetch()} />;
@@ -29,6 +32,9 @@ export function SessionGate() {
     );
   }
   if (state.data.kind !== 'signed-in') return <EntryScreens state={state.data} />;
+  const { accountId } = state.data.me;
+  if (cameAfterAnother(accountId) && path !== '/') return <Navigate to="/" replace />;
+  rememberPerson(accountId);
   return (
     <MeContext value={state.data.me}>
       <SignedInLayout storageTrouble={state.data.storageTrouble} />

@@ -9,7 +9,8 @@ import { ShortcutList } from '../ui/shortcut-list.tsx';
 import { AppPalette } from './app-palette.tsx';
 import { BackupIndicator } from './backup-indicator.tsx';
 import { HelpDialog } from './help-dialog.tsx';
-import { destinationAt, destinationsFor } from './navigation.ts';
+import { NotForThisRole } from './lost-screens.tsx';
+import { destinationAt, destinationsFor, isOpenTo } from './navigation.ts';
 import { type NavItem, Shell } from './shell.tsx';
 import { StorageBanner } from './storage-banner.tsx';
 import { useMe } from './use-me.ts';
@@ -58,7 +59,7 @@ export function SignedInLayout({ storageTrouble }: { storageTrouble: StorageTrou
       }
     >
       {storageTrouble && <StorageBanner trouble={storageTrouble} />}
-      <Outlet />
+      {isOpenTo(me.role, path) ? <Outlet /> : <NotForThisRole />}
       <AppPalette isOpen={open === 'search'} onClose={() => setOpen(null)} />
       <LockCountdown />
       <HelpDialog isOpen={open === 'help'} onClose={() => setOpen(null)} />

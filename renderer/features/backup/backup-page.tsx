@@ -25,7 +25,7 @@ const KIND_NAMES = {
 } as const satisfies Record<BackupKind, string>;
 
 /** 관리 › 백업: when the last was, where they go, which there are, and one more now. */
-export function BackupPage({ mayChoose }: { mayChoose: boolean }) {
+export function BackupPage({ mayChoose, mayMake }: { mayChoose: boolean; mayMake: boolean }) {
   const { data: folder } = useQuery(rpc.backup.folder({}));
   const { data: status } = useQuery(rpc.backup.status({}));
   const toast = useToast();
@@ -45,15 +45,17 @@ export function BackupPage({ mayChoose }: { mayChoose: boolean }) {
         title="백업"
         sub="기록 전체를 암호화한 파일 하나로 남깁니다"
         actions={
-          <Button
-            variant="primary"
-            size="normal"
-            icon="database"
-            onPress={() => making.mutate({})}
-            isPending={making.isPending || status?.isRunning === true}
-          >
-            지금 백업
-          </Button>
+          mayMake && (
+            <Button
+              variant="primary"
+              size="normal"
+              icon="database"
+              onPress={() => making.mutate({})}
+              isPending={making.isPending || status?.isRunning === true}
+            >
+              지금 백업
+            </Button>
+          )
         }
       />
       <div className="pad stack backup-state">
