@@ -12,7 +12,7 @@ export function createDependencies(
   settings: CoreSettings,
   surroundings: Pick<Dependencies, 'desktop' | 'emit' | 'settleCalls'>,
 ): Dependencies {
-  const clock = createClock(settings.startAt, settings.standsStill);
+  const clock = createClock(settings.startAt, settings.clockPace);
   let argon2Cost: ReturnType<typeof calibrateArgon2> | undefined;
   return {
     clock,

@@ -31,8 +31,8 @@ export interface CoreSettings {
   readonly workersDir: string;
   /** Fixed start of the clock, for tests and demos; a packaged app never sets it. */
   readonly startAt?: string;
-  /** The clock stays at `startAt`, so that pictures of the screens do not change by themselves. */
-  readonly standsStill?: boolean;
+  /** How fast the clock runs: 0 stands still, so that pictures of the screens do not change by themselves. */
+  readonly clockPace?: number;
   readonly demo: boolean;
   readonly appVersion: string;
   /** Name of this PC and its user as the access log shows them. */

@@ -79,7 +79,7 @@ function coreSettings(): CoreSettings {
       : join(import.meta.dirname, '../../resources'),
     workersDir: import.meta.dirname,
     ...(outside.ONIEUM_TEST_NOW ? { startAt: outside.ONIEUM_TEST_NOW } : {}),
-    standsStill: outside.ONIEUM_TEST_CLOCK === 'still',
+    clockPace: outside.ONIEUM_TEST_CLOCK === 'still' ? 0 : Number(outside.ONIEUM_TEST_CLOCK ?? 1),
     demo,
     appVersion: app.getVersion(),
     host: `${hostname()}/${userInfo().username}`,
