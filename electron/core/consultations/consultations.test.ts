@@ -52,11 +52,11 @@ beforeAll(async () => {
 });
 afterAll(() => store.dispose());
 
-function got<T, E>(result: Result<T, E>): T {
+function got<T>(result: Result<T, { readonly code: string }>): T {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
 }
-const codeOf = (result: Result<unknown, { code: string }>) => (result.ok ? 'ok' : result.error.code);
+const codeOf = (result: Result<unknown, { readonly code: string }>) => (result.ok ? 'ok' : result.error.code);
 
 let householdId: string;
 let caseId: string;
