@@ -14,6 +14,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { ChangedMeanwhile } from './changed-meanwhile.tsx';
 import {
+  CHECKED_ON_LEAVING,
   editOf,
   emptyHousehold,
   emptyPerson,
@@ -58,7 +59,7 @@ function EditHouseholdForm({
   const form = useForm<HouseholdValues>({
     defaultValues: resumed ?? householdValuesOf(shown),
     resolver: standardSchemaResolver(HouseholdValues),
-    mode: 'onBlur',
+    ...CHECKED_ON_LEAVING,
   });
   const { keep } = draft;
   useEffect(() => {
@@ -138,7 +139,7 @@ export function PersonDialog({
   const form = useForm<PersonValues>({
     defaultValues: shown,
     resolver: standardSchemaResolver(PersonValues),
-    mode: 'onBlur',
+    ...CHECKED_ON_LEAVING,
   });
   const done = (text: string) => {
     toast.show({ text, icon: 'check' });

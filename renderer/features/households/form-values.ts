@@ -94,6 +94,12 @@ export const RegistrationValues = z.object({
 });
 export type RegistrationValues = z.infer<typeof RegistrationValues>;
 
+/**
+ * Fields are checked when they are left. The error waits a moment: one that appears at once moves what is below, and the
+ * click that left the field misses what it was aimed at.
+ */
+export const CHECKED_ON_LEAVING = { mode: 'onBlur', delayError: 400 } as const;
+
 /** 발굴: the usual ground of this office's work. */
 const USUAL_BASIS = 'LB01';
 

@@ -18,6 +18,7 @@ import { useToast } from '../../ui/toast.tsx';
 import { useShortcut } from '../../ui/use-shortcuts.tsx';
 import { DuplicatesPanel } from './duplicates-panel.tsx';
 import {
+  CHECKED_ON_LEAVING,
   emptyFirstCase,
   emptyHousehold,
   emptyPerson,
@@ -78,7 +79,7 @@ function RegisterForm({ startName, onRegistered, onOpen, onCancel, listHref, dra
   const form = useForm<RegistrationValues>({
     defaultValues: resumed ?? blank(),
     resolver: standardSchemaResolver(RegistrationValues),
-    mode: 'onBlur',
+    ...CHECKED_ON_LEAVING,
     shouldFocusError: true,
   });
   const people = useFieldArray({ control: form.control, name: 'people' });

@@ -116,6 +116,8 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
     }, TEXT_RESTS_MS);
     return () => clearTimeout(timer);
   }, [text]);
+  // An empty register begins with a list; that way alone is filled then.
+  const isNewOffice = views.data?.views.find(({ id }) => id === 'all')?.count === 0;
   const isChanged = state.filter !== undefined || state.sort !== undefined;
   const clearSelection = () => setSelected(new Set());
   const today = head.data?.today ?? dayNow();
@@ -203,7 +205,13 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
             <Button size="normal" icon="upload" onPress={props.onImport}>
               명단 가져오기
             </Button>
-            <Button size="normal" variant="primary" icon="plus" keys="Ctrl+N" onPress={props.onRegister}>
+            <Button
+              size="normal"
+              variant={isNewOffice ? 'secondary' : 'primary'}
+              icon="plus"
+              keys="Ctrl+N"
+              onPress={props.onRegister}
+            >
               가구 등록
             </Button>
           </>
@@ -296,7 +304,6 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
                       setText('');
                       onStateChange({ view: state.view, sort: state.sort, filter: emptyFilter() });
                     }}
-                    onRegister={props.onRegister}
                     onImport={props.onImport}
                   />
                 }
@@ -336,8 +343,10 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
         ]}
         end="이름은 가림 없이, 전화는 끝자리만 · 조회 기록이 남습니다"
       >
-        {total === 0
-          ? '0가구'
+        {head.isLoading
+          ? '불러오는 중'
+          : total === 0
+            ? '0가구'
           : `${formatCount(total, '가구')} 중 ${formatNumber(seen.first + 1)}–${formatNumber(Math.min(total, seen.last + 1))}`}
       </Footbar>
       <OverrideDialog householdId={overriddenId} onClose={() => setOverriddenId(null)} />
@@ -381,11 +390,10 @@ interface NothingFoundProps {
   readonly isWhole: boolean;
   readonly onText: (text: string) => void;
   readonly onClear: () => void;
-  readonly onRegister: () => void;
   readonly onImport: () => void;
 }
 
-function NothingFound({ text, conditions, isWhole, onText, onClear, onRegister, onImport }: NothingFoundProps) {
+function NothingFound({ text, conditions, isWhole, onText, onClear, onImport }: NothingFoundProps) {
   const retry = searchQuery(text).retry;
   const clear = <Button onPress={onClear}>조건 지우기</Button>;
   if (text.trim() !== '')
@@ -396,9 +404,7 @@ function NothingFound({ text, conditions, isWhole, onText, onClear, onRegister, 
         actions={
           <>
             {retry !== null && (
-              <Button variant="primary" onPress={() => onText(retry)}>
-                {withParticle(`‘${retry}’`, '으로/로')} 찾기
-              </Button>
+              <Button onPress={() => onText(retry)}>{withParticle(`‘${retry}’`, '으로/로')} 찾기</Button>
             )}
             {clear}
           </>
@@ -414,14 +420,9 @@ function NothingFound({ text, conditions, isWhole, onText, onClear, onRegister, 
         icon="household"
         title="아직 등록된 가구가 없습니다"
         actions={
-          <>
-            <Button variant="primary" icon="upload" onPress={onImport}>
-              명단 가져오기
-            </Button>
-            <Button icon="plus" onPress={onRegister}>
-              가구 등록
-            </Button>
-          </>
+          <Button variant="primary" icon="upload" onPress={onImport}>
+            명단 가져오기
+          </Button>
         }
       >
         발굴 명단을 가져오거나 한 가구씩 등록하면 여기에 나타납니다.
