@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { IsolationPage } from '../features/assessments/isolation-page.tsx';
+import { IsolationPage, RescreensPage } from '../features/assessments/isolation-page.tsx';
 import { ConsultationPage } from '../features/consultations/consultation-page.tsx';
 import { HandoffsPage } from '../features/consultations/handoffs-page.tsx';
 import { LedgerPage } from '../features/reviews/ledger-page.tsx';
@@ -51,6 +51,16 @@ export function LedgerRoute() {
       today={on}
       onOpen={(id) => void navigate({ to: '/consultations/$id', params: { id } })}
       onBack={() => void navigate({ to: '/reviews', search: {} })}
+    />
+  );
+}
+
+export function RescreensRoute() {
+  const navigate = useNavigate();
+  return (
+    <RescreensPage
+      actor={useMe()}
+      onOpenSheet={(id) => void navigate({ to: '/households/$id/isolation', params: { id } })}
     />
   );
 }

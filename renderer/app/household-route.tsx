@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { CasePanel } from '../features/cases/case-panel.tsx';
 import { ContactPanel } from '../features/cases/contact-panel.tsx';
 import { OpenCaseForm } from '../features/cases/open-case-form.tsx';
+import { CloseCaseForm } from '../features/consultations/close-case-form.tsx';
 import { HouseholdConsultations } from '../features/consultations/household-consultations.tsx';
 import { HouseholdPage } from '../features/households/household-page.tsx';
 import { PrintCardButton, PrintSheetButton } from '../features/printing/print-buttons.tsx';
@@ -22,6 +23,7 @@ export function HouseholdRoute() {
   const navigate = useNavigate();
   const router = useRouter();
   const [work, setWork] = useState<Work>(null);
+  const [closingCase, setClosingCase] = useState<string | null>(null);
   const listHref = list
     ? router.history.createHref(router.buildLocation({ to: '/households', search: list }).href)
     : LIST_HREF;
@@ -57,12 +59,26 @@ export function HouseholdRoute() {
               householdId={id}
               onOpen={(consultation) => void navigate({ to: '/consultations/$id', params: { id: consultation } })}
             />
-            <CasePanel householdId={id} actor={me} onOpenCase={() => setWork('open-case')} />
+            <CasePanel
+              householdId={id}
+              actor={me}
+              onOpenCase={() => setWork('open-case')}
+              onCloseCase={setClosingCase}
+            />
           </div>
         )}
       />
       <HouseholdKeys onWork={setWork} />
       <WorkDialog id={id} work={work} onClose={() => setWork(null)} />
+      <Dialog isOpen={closingCase !== null} onClose={() => setClosingCase(null)} title="사례 종결">
+        {closingCase !== null && (
+          <CloseCaseForm
+            caseId={closingCase}
+            onClosed={() => setClosingCase(null)}
+            onCancel={() => setClosingCase(null)}
+          />
+        )}
+      </Dialog>
     </>
   );
 }

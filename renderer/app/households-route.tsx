@@ -11,6 +11,7 @@ import { PrintVisitListButton } from '../features/printing/print-buttons.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useShortcut } from '../ui/use-shortcuts.tsx';
+import { BulkResultsButton } from './bulk-results-button.tsx';
 import { useMe } from './use-me.ts';
 
 export const LIST_HREF = '#/households';
@@ -57,6 +58,7 @@ function SelectionActions({ shown }: { shown: ShownHouseholds }) {
         담당 배정
       </Button>
       <PrintVisitListButton filter={{ ids }} count={ids.length} size="small" />
+      <BulkResultsButton householdIds={ids} onDone={shown.clearSelection} />
       <Dialog isOpen={isAssigning} onClose={() => setAssigning(false)} title="담당 배정">
         <AssignForm
           householdIds={ids}

@@ -47,7 +47,7 @@ const DESTINATIONS: readonly Destination[] = [
     label: '위기가구',
     icon: 'household',
     path: '/households',
-    under: ['/households', '/imports', '/consultations', '/reviews', '/handoffs'],
+    under: ['/households', '/imports', '/consultations', '/reviews', '/handoffs', '/rescreens'],
     roles: CASEWORKERS,
     places: [
       { label: '가구 등록', path: '/households/new', roles: CASEWORKERS },
@@ -56,6 +56,7 @@ const DESTINATIONS: readonly Destination[] = [
       { label: '더블체크', path: '/reviews', roles: CASEWORKERS },
       { label: '더블체크 확인대장', path: '/reviews/ledger', roles: CASEWORKERS },
       { label: '행복e음 입력', path: '/handoffs', roles: CASEWORKERS },
+      { label: '고립 재조사', path: '/rescreens', roles: CASEWORKERS },
       { label: '자료 점검', path: '/households/quality', roles: CASEWORKERS },
     ],
   },

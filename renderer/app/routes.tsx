@@ -6,7 +6,14 @@ import { ReportMonth } from '#shared/reports/report-figure.ts';
 import { HouseholdListState } from '../features/households/list-state.ts';
 import { REFERENCE_TABS } from '../features/reference/reference-page.tsx';
 import { AccountsRoute, AdminRoute, BackupRoute, OwnPasswordRoute, ReferenceRoute } from './admin-route.tsx';
-import { ConsultationRoute, HandoffsRoute, IsolationRoute, LedgerRoute, ReviewsRoute } from './consultations-route.tsx';
+import {
+  ConsultationRoute,
+  HandoffsRoute,
+  IsolationRoute,
+  LedgerRoute,
+  RescreensRoute,
+  ReviewsRoute,
+} from './consultations-route.tsx';
 import { HomeRoute } from './home-route.tsx';
 import { HouseholdRoute } from './household-route.tsx';
 import { HouseholdsRoute, MergeRoute, QualityRoute, RegisterRoute } from './households-route.tsx';
@@ -61,6 +68,7 @@ const routeTree = root.addChildren([
   }),
   createRoute({ ...under('/reviews/ledger'), component: LedgerRoute }),
   createRoute({ ...under('/handoffs'), component: HandoffsRoute }),
+  createRoute({ ...under('/rescreens'), component: RescreensRoute }),
   createRoute({ ...under('/imports'), component: ImportsRoute }),
   createRoute({ ...under('/imports/new'), component: NewImportRoute }),
   createRoute({

@@ -3,8 +3,6 @@ import { HouseholdFilter, type HouseholdFilterInput } from '#shared/households/h
 import { TodayPage } from '../features/cases/today-page.tsx';
 import { PrintSheetButton, PrintVisitListButton } from '../features/printing/print-buttons.tsx';
 import { ToDoFigures } from '../features/reviews/to-do-figures.tsx';
-import { rpc } from '../rpc/rpc-client.ts';
-import { queryClient } from './query-client.ts';
 import { useMe } from './use-me.ts';
 
 export function TodayRoute() {
@@ -13,10 +11,6 @@ export function TodayRoute() {
   const { tab } = useSearch({ from: '/today' });
   const show = (filter: HouseholdFilterInput) =>
     void navigate({ to: '/households', search: { view: 'all', filter: HouseholdFilter.parse(filter) } });
-  const openRescreens = async () => {
-    const due = await queryClient.fetchQuery(rpc.assessments.rescreens({ until: null, scope: 'mine' }));
-    show({ ids: due.rows.map(({ householdId }) => householdId) });
-  };
   return (
     <TodayPage
       actor={me}
@@ -33,7 +27,7 @@ export function TodayRoute() {
           onOpenReviews={() => void navigate({ to: '/reviews', search: {} })}
           onOpenReturned={() => show({ stages: ['RETURNED'] })}
           onOpenHandoffs={() => void navigate({ to: '/handoffs' })}
-          onOpenRescreens={() => void openRescreens()}
+          onOpenRescreens={() => void navigate({ to: '/rescreens' })}
         />
       }
       onOpenHousehold={(id) => void navigate({ to: '/households/$id', params: { id } })}

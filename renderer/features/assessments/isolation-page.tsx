@@ -266,7 +266,7 @@ function Band({ score, reference }: { score: ReturnType<typeof scoreAnswers>; re
   );
 }
 
-interface RescreensPageProps {
+export interface RescreensPageProps {
   readonly actor: { readonly role: string };
   readonly onOpenSheet: (householdId: string) => void;
 }
