@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Hash, Seq } from './wire.schema.ts';
+import { Feed, Hash, Seq } from './wire.schema.ts';
 
 const Id = z.uuid();
 
@@ -22,8 +22,11 @@ export type HeldReason = z.infer<typeof HeldReason>;
  * effect. Only a manager's `adopt`, or the arrival of what it waits for, changes `held` and `blocked`.
  */
 export const Outcome = z.discriminatedUnion('o', [
-  /** `conflicts` names the conflicts in which some of its values wait as candidates. */
-  z.strictObject({ o: z.literal('applied'), seq: Seq, ver: z.int().nonnegative(), conflicts: z.array(Id) }),
+  /**
+   * Its effect is at `seq` of `feed`, which is another one than it was written for if a manager of the office that has
+   * the row by now took it over. `conflicts` names the conflicts in which some of its values wait as candidates.
+   */
+  z.strictObject({ o: z.literal('applied'), feed: Feed, seq: Seq, ver: z.int().nonnegative(), conflicts: z.array(Id) }),
   z.strictObject({ o: z.literal('held'), why: HeldReason, held_id: Id }),
   /** `rule` is a stable code with a Korean sentence in the app. It never tells about rows the author may not see. */
   z.strictObject({ o: z.literal('rejected'), rule: z.string().max(60) }),

@@ -21,6 +21,11 @@ export interface DeviceState {
   readonly ackedLink: string;
   readonly receipt: string | null;
   readonly durableDseq: number;
+  /**
+   * After a restore of the server its decisions may be others than those this PC was told. It asks about everything it
+   * still has, in the order of the stream, from here on; null when there is nothing to ask.
+   */
+  readonly askFrom: number | null;
   /** Null until the server has told for the first time. */
   readonly feeds: readonly string[] | null;
 }

@@ -1,7 +1,8 @@
 import { chainHash, type HashText, rowDigest, withoutRow, withRow } from './fingerprints.ts';
 import type { FeedChange, ServerRecord, ServerTransaction } from './server-store.ts';
 
-type Change = Omit<FeedChange, 'seq'>;
+/** With the digest of what it leaves behind: a place in a chain stands for rows, not only for what was asked for. */
+type Change = Omit<FeedChange, 'seq'> & { readonly digest: string };
 
 /**
  * What one group does to rows and feeds. Rows are written at once, so that later operations of the group see them; the
@@ -27,9 +28,9 @@ export class Effects {
     const before = await this.#tx.record(record.table, record.id);
     if (before) await this.#count(before, withoutRow);
     await this.#tx.putRecord(record);
-    await this.#count(record, withRow);
+    const digest = await this.#count(record, withRow);
     const { table, id, oe, ver } = record;
-    this.#in(record.feed).set(`${table} ${id}`, { k: 'put', table, id, oe, ver });
+    this.#in(record.feed).set(`${table} ${id}`, { k: 'put', table, id, oe, ver, digest });
   }
 
   async remove(record: ServerRecord): Promise<void> {
@@ -37,19 +38,19 @@ export class Effects {
     await this.#tx.removeRecord(record.table, record.id);
     await this.#tx.markDeleted(record.table, record.id);
     const { table, id, oe, ver } = record;
-    this.#in(record.feed).set(`${table} ${id}`, { k: 'del', table, id, oe, ver: ver + 1 });
+    this.#in(record.feed).set(`${table} ${id}`, { k: 'del', table, id, oe, ver: ver + 1, digest: '' });
   }
 
   /** Into the feed of another office. The higher `oe` is what a device trusts that reads both feeds. */
   async move(record: ServerRecord, moved: ServerRecord): Promise<void> {
     const { table, id, oe, ver } = record;
-    this.#in(record.feed).set(`${table} ${id}`, { k: 'evict', table, id, oe, ver });
+    this.#in(record.feed).set(`${table} ${id}`, { k: 'evict', table, id, oe, ver, digest: '' });
     await this.put(moved);
   }
 
   /** Tells the devices of a feed what became of an operation that they knew as held or blocked. */
   announceOutcome(feed: string, opId: string): void {
-    this.#in(feed).set(`outcome ${opId}`, { k: 'outcome', table: 'sync_outcome', id: opId, oe: 0, ver: 1 });
+    this.#in(feed).set(`outcome ${opId}`, { k: 'outcome', table: 'sync_outcome', id: opId, oe: 0, ver: 1, digest: '' });
   }
 
   /** `what` goes into the chain of every feed that the group touched: operations and what became of them. */
@@ -57,8 +58,9 @@ export class Effects {
     for (const [feed, changes] of [...this.#changes].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const head = await this.#tx.head(feed);
       const seq = head.seq + 1;
-      await this.#tx.advance(feed, { seq, chain: chainHash(this.#hash, head.chain, seq, what) });
-      for (const change of changes.values()) await this.#tx.putChange(feed, { ...change, seq });
+      const left = [...changes.values()].map(({ k, table, id, digest }) => `${k} ${table} ${id} ${digest}`).sort();
+      await this.#tx.advance(feed, { seq, chain: chainHash(this.#hash, feed, head.chain, seq, [...what, ...left]) });
+      for (const { digest: _digest, ...change } of changes.values()) await this.#tx.putChange(feed, { ...change, seq });
     }
   }
 
@@ -70,9 +72,11 @@ export class Effects {
     return changes;
   }
 
-  async #count(record: ServerRecord, change: typeof withRow): Promise<void> {
+  async #count(record: ServerRecord, change: typeof withRow): Promise<string> {
     const { feed, table, id, oe, ver, row } = record;
     const totals = await this.#tx.totals(feed);
-    await this.#tx.putTotal(feed, table, change(totals[table], rowDigest(this.#hash, table, id, oe, ver, row)));
+    const digest = rowDigest(this.#hash, table, id, oe, ver, row);
+    await this.#tx.putTotal(feed, table, change(totals[table], digest));
+    return digest;
   }
 }

@@ -184,6 +184,7 @@ async function attemptGroup(
     earlier.set(opId, parsed.base.after_op);
     outcomes.push({
       o: 'applied',
+      feed: parsed.feed,
       seq: await effects.seqIn(parsed.feed),
       ver: step.ver,
       conflicts: [...step.conflicts],

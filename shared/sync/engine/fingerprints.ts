@@ -21,8 +21,8 @@ export const groupText = (groupId: string, operations: readonly string[]): strin
 export const receiptHash = (hash: HashText, prev: string, dseq: number, operation: string, outcome: Outcome): string =>
   hash(`receipt\n${prev}\n${dseq}\n${operation}\n${canonicalJson(outcome)}`);
 /** Place in a feed. `what` names everything that happened at this number. */
-export const chainHash = (hash: HashText, prev: string, seq: number, what: readonly string[]): string =>
-  hash(`chain\n${prev}\n${seq}\n${what.join('\n')}`);
+export const chainHash = (hash: HashText, feed: string, prev: string, seq: number, what: readonly string[]): string =>
+  hash(`chain\n${feed}\n${prev}\n${seq}\n${what.join('\n')}`);
 export const rowDigest = (hash: HashText, table: string, id: string, oe: number, ver: number, row: PlainRow): string =>
   hash(`row\n${table}\n${id}\n${oe}\n${ver}\n${canonicalJson(row)}`);
 

@@ -54,12 +54,13 @@ export class MemoryClientStore implements ClientStore {
   }
 
   transact<T>(work: (tx: ClientTransaction) => T): T {
+    const start = this.tables.undo.mark();
     try {
       const result = work(new MemoryClientTransaction(this.tables));
       this.tables.undo.clear();
       return result;
     } catch (error) {
-      this.tables.undo.rollbackTo(0);
+      this.tables.undo.rollbackTo(start);
       throw error;
     }
   }

@@ -78,12 +78,13 @@ export class MemoryServerStore implements ServerStore {
 
   async #alone<T>(work: (tx: ServerTransaction) => Promise<T>): Promise<T> {
     const { tables } = this;
+    const start = tables.undo.mark();
     try {
       const result = await work(new MemoryServerTransaction(tables));
       tables.undo.clear();
       return result;
     } catch (error) {
-      tables.undo.rollbackTo(0);
+      tables.undo.rollbackTo(start);
       throw error;
     }
   }

@@ -100,8 +100,8 @@ const imageOf = (
 function absorb(deps: ReceiveDependencies, tx: ClientTransaction, feed: string): void {
   const cursor = tx.feed(feed)?.cursor;
   for (const operation of tx.operationsIn('applied')) {
-    if (operation.feed !== feed || operation.outcome?.o !== 'applied' || !cursor) continue;
-    if (operation.outcome.seq > cursor.seq) continue;
+    const { outcome } = operation;
+    if (outcome?.o !== 'applied' || outcome.feed !== feed || !cursor || outcome.seq > cursor.seq) continue;
     tx.putOperation({ ...operation, state: 'absorbed' });
     refold(tx, deps.schema, operation.table, operation.rowId);
   }

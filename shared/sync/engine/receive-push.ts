@@ -1,7 +1,7 @@
 /** @file What a PC makes of the server's answer to a push: one transaction for all of it. */
 import { assertNever } from '../../kernel/must.ts';
 import type { Outcome } from '../outcome.schema.ts';
-import type { PushResponse } from '../push.message.ts';
+import type { PushRequest, PushResponse } from '../push.message.ts';
 import type { SyncSchema } from '../sync-schema.ts';
 import type { ClientTransaction, FeedState, OutboxOperation, OutboxState } from './client-store.ts';
 import { refold } from './client-view.ts';
@@ -22,10 +22,19 @@ export interface ReceiveDependencies {
 export function receivePush(
   deps: ReceiveDependencies,
   tx: ClientTransaction,
+  request: PushRequest,
   response: PushResponse,
 ): readonly Notice[] {
   const notices: Notice[] = [];
-  tx.setDevice({ ...tx.device(), epoch: response.epoch, forkNonce: response.next_nonce });
+  const { epoch, askFrom } = tx.device();
+  const isRestored = epoch !== null && epoch !== response.epoch;
+  const stillToAsk = askFrom === null ? null : askedUpTo(tx, request);
+  tx.setDevice({
+    ...tx.device(),
+    epoch: response.epoch,
+    forkNonce: response.next_nonce,
+    askFrom: isRestored ? 0 : stillToAsk,
+  });
   if (response.fork.state === 'forked') {
     beginIncarnation(deps, tx, response.fork.incarnation);
     notices.push({ kind: 'identity-was-used-elsewhere' });
@@ -39,6 +48,12 @@ export function receivePush(
   }
   for (const { op_id, outcome } of response.watched) learnOutcome(deps, tx, op_id, outcome);
   return [...notices, ...adjustFeeds(deps, tx, response.feeds)];
+}
+
+/** Null once the last operation has been asked about. */
+function askedUpTo(tx: ClientTransaction, { watched }: PushRequest): number | null {
+  const last = watched.length > 0 ? tx.operation(watched.at(-1) ?? '') : undefined;
+  return last && tx.operationsAfter(last.dseq, 1).length > 0 ? last.dseq : null;
 }
 
 /** Takes over what became of an operation and shows it. Safe to repeat. */
@@ -58,7 +73,7 @@ function stateAfter(tx: ClientTransaction, operation: OutboxOperation, outcome: 
   switch (outcome.o) {
     case 'applied': {
       if (operation.state === 'durable') return 'durable';
-      const feed = tx.feed(operation.feed);
+      const feed = tx.feed(outcome.feed);
       // A PC that may not read the feed any more will never see the effect: it is the server's now.
       if (!feed && tx.device().feeds !== null) return 'absorbed';
       const isHere = feed?.cursor !== null && feed !== undefined && feed.cursor.seq >= outcome.seq;
@@ -115,6 +130,7 @@ function beginIncarnation({ hash }: ReceiveDependencies, tx: ClientTransaction, 
     ackedDseq: 0,
     ackedLink: ZERO_HASH,
     durableDseq: 0,
+    askFrom: null,
   });
 }
 
@@ -154,7 +170,8 @@ function purge(deps: ReceiveDependencies, tx: ClientTransaction, feed: string): 
   tx.clearStage(feed);
   tx.removeFeed(feed);
   for (const operation of tx.operationsIn('applied')) {
-    if (operation.feed === feed) tx.putOperation({ ...operation, state: 'absorbed' });
+    const { outcome } = operation;
+    if (outcome?.o === 'applied' && outcome.feed === feed) tx.putOperation({ ...operation, state: 'absorbed' });
   }
   const touched = tx.operationsIn('absorbed', 'durable').filter((operation) => operation.feed === feed);
   for (const { table, id } of [...images, ...touched.map(({ table, rowId }) => ({ table, id: rowId }))]) {

@@ -40,9 +40,10 @@ export const NEW_CONVERSATION: Conversation = { hasPushed: false, finished: [] }
 /** Undefined when this PC and the server have nothing more to tell each other. */
 export function nextQuestion(deps: SyncClientDependencies, conversation: Conversation): Question | undefined {
   return deps.store.transact((tx) => {
-    const { ackedDseq } = tx.device();
+    const { ackedDseq, askFrom } = tx.device();
     const waiting = tx.operationsAfter(ackedDseq, MAX_OPERATIONS_PER_PUSH);
-    if (!conversation.hasPushed || waiting.length > 0) return { kind: 'push', body: pushBody(deps, tx, waiting) };
+    if (!conversation.hasPushed || waiting.length > 0 || askFrom !== null)
+      return { kind: 'push', body: pushBody(deps, tx, waiting) };
     const feeds = tx.device().feeds ?? [];
     const next = tx.feeds().find(({ feed }) => feeds.includes(feed) && !conversation.finished.includes(feed));
     return next && readFeed(deps, tx, next);
@@ -68,7 +69,6 @@ function pushBody(
   for (const operation of all) {
     if (operation.state === 'pending' && sent.has(operation.opId)) tx.putOperation({ ...operation, state: 'sent' });
   }
-  const watched = tx.operationsIn('held', 'blocked').map(({ opId }) => opId);
   return {
     epoch: device.epoch,
     fork_nonce: device.forkNonce,
@@ -78,8 +78,16 @@ function pushBody(
     build: deps.build,
     schema_ver: deps.schema.version,
     groups,
-    watched: watched.slice(0, MAX_OPERATIONS_PER_PUSH),
+    watched: watched(tx),
   };
+}
+
+/** What somebody else decides about, and after a restore of the server everything, piece by piece. */
+function watched(tx: ClientTransaction): string[] {
+  const { askFrom } = tx.device();
+  const operations =
+    askFrom === null ? tx.operationsIn('held', 'blocked') : tx.operationsAfter(askFrom, MAX_OPERATIONS_PER_PUSH);
+  return operations.slice(0, MAX_OPERATIONS_PER_PUSH).map(({ opId }) => opId);
 }
 
 /** A group travels whole; what does not fit waits for the next push. */
@@ -139,7 +147,7 @@ export function hear(
     case 'push': {
       const response = PushResponse.safeParse(answer);
       if (!response.success) return UNREADABLE;
-      const notices = deps.store.transact((tx) => receivePush(deps, tx, response.data));
+      const notices = deps.store.transact((tx) => receivePush(deps, tx, question.body, response.data));
       return goOn(notices, { ...conversation, hasPushed: response.data.fork.state === 'ok' });
     }
     case 'pull': {
@@ -186,10 +194,10 @@ function hearError(tx: ClientTransaction, conversation: Conversation, question: 
   switch (error.error) {
     case 'epoch_changed':
       // Push first: the server says what it lost, and gets it again.
-      tx.setDevice({ ...tx.device(), epoch: error.epoch });
+      tx.setDevice({ ...tx.device(), epoch: error.epoch, askFrom: 0 });
       return goOn({ ...conversation, hasPushed: false });
     case 'history_mismatch':
-      tx.setDevice({ ...tx.device(), epoch: error.epoch });
+      tx.setDevice({ ...tx.device(), epoch: error.epoch, askFrom: 0 });
       if (feed) startOver(tx, feed);
       return goOn({ ...conversation, hasPushed: false });
     case 'resync_required':

@@ -1,0 +1,172 @@
+/**
+ * @file What the checker reads: plain data that a run leaves behind, be it a simulation or real processes. The checker
+ * shares no code with the engine; where the engine hashes or merges, it has its own words for it.
+ */
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface History {
+  readonly seed: number;
+  /** Descriptors as data: scope, subject column, groups of columns. */
+  readonly tables: Readonly<
+    Record<
+      string,
+      {
+        readonly scope: string;
+        readonly subject: string | null;
+        readonly appendOnly: boolean;
+        readonly groups: Readonly<Record<string, { readonly columns: readonly string[]; readonly policy: string }>>;
+      }
+    >
+  >;
+  /** From this place in the order of execution on, the server lifts `tong` values of version 1 by taking their `t` away. */
+  readonly upgradedAt: number | null;
+  readonly writes: readonly Write[];
+  /** Operations that were on a disk which somebody replaced by an older image of it. */
+  readonly lostWithDisk: readonly string[];
+  readonly forgotten: readonly { readonly client: string; readonly opId: string }[];
+  readonly acks: readonly {
+    readonly client: string;
+    readonly opId: string;
+    readonly o: string;
+    readonly life: number;
+  }[];
+  readonly cursors: readonly CursorStep[];
+  readonly glimpses: readonly Glimpse[];
+  readonly checkpoints: readonly CheckpointServed[];
+  readonly served: readonly Served[];
+  /** Chains of every life of the server, as `feed seq` → chain. */
+  readonly lives: readonly (readonly (readonly [string, string])[])[];
+  /** In a backup that was proved by restoring it. */
+  readonly verified: readonly string[];
+  /** Roles over time, by place in the order of execution of the last life. */
+  readonly people: readonly { readonly id: string; readonly roles: readonly string[] }[];
+  readonly clients: readonly ClientDump[];
+  readonly server: ServerDump;
+  /** Whether everything that can come to rest came to rest in the rounds allowed. */
+  readonly unrest: readonly string[];
+  /** Something threw that may not throw. */
+  readonly crashes: readonly string[];
+}
+
+export interface Write {
+  readonly client: string;
+  readonly opId: string;
+  readonly tokens: readonly string[];
+}
+
+export interface CursorStep {
+  readonly client: string;
+  readonly feed: string;
+  readonly seq: number;
+  readonly chain: string;
+  readonly life: number;
+}
+
+export interface Glimpse {
+  readonly client: string;
+  readonly rows: readonly (readonly [string, Row])[];
+  readonly shadows: readonly (readonly [string, Row | null])[];
+  readonly operations: readonly GlimpsedOperation[];
+  readonly images: readonly ImageDump[];
+  readonly cursors: readonly {
+    readonly feed: string;
+    readonly seq: number;
+    readonly chain: string;
+    readonly settled: boolean;
+  }[];
+}
+
+export interface GlimpsedOperation {
+  readonly opId: string;
+  readonly dseq: number;
+  readonly key: string;
+  readonly state: string;
+  readonly body: Row;
+  readonly schemaVersion: number;
+}
+
+export interface ImageDump {
+  readonly key: string;
+  readonly feed: string;
+  readonly ver: number;
+  readonly oe: number;
+}
+
+export interface CheckpointServed {
+  readonly feed: string;
+  readonly seq: number;
+  readonly chain: string;
+  readonly tables: Readonly<Record<string, { readonly count: number; readonly digest: string }>>;
+}
+
+export interface Served {
+  readonly device: string;
+  readonly feed: string;
+  readonly life: number;
+  readonly allowed: readonly string[];
+  readonly from: { readonly seq: number; readonly chain: string } | null;
+  readonly rows: readonly { readonly table: string; readonly office: unknown }[];
+}
+
+export interface ClientDump {
+  readonly client: string;
+  readonly device: string;
+  readonly feeds: readonly string[];
+  readonly canPull: boolean;
+  readonly rows: readonly (readonly [string, Row])[];
+  readonly shadows: number;
+  readonly images: readonly ImageDump[];
+  readonly outbox: readonly { readonly opId: string; readonly state: string; readonly o: string | null }[];
+}
+
+export interface ServerDump {
+  readonly log: readonly LoggedOperation[];
+  readonly records: readonly RecordDump[];
+  readonly deleted: readonly string[];
+  readonly heads: readonly (readonly [string, { readonly seq: number; readonly chain: string }])[];
+  readonly changes: readonly {
+    readonly feed: string;
+    readonly seq: number;
+    readonly k: string;
+    readonly table: string;
+    readonly id: string;
+    readonly ver: number;
+  }[];
+  readonly totals: readonly (readonly [string, { readonly count: number; readonly digest: string }])[];
+  readonly streams: readonly { readonly key: string; readonly next: number; readonly link: string }[];
+  readonly streamEntries: readonly {
+    readonly key: string;
+    readonly opId: string;
+    readonly link: string;
+    readonly o: string | null;
+    readonly position: number;
+  }[];
+}
+
+export interface LoggedOperation {
+  readonly opId: string;
+  readonly hash: string;
+  readonly header: string;
+  readonly content: string;
+  readonly device: string;
+  readonly groupId: string;
+  readonly n: number;
+  readonly of: number;
+  readonly outcome: {
+    readonly o: string;
+    readonly seq?: number;
+    readonly conflicts?: readonly string[];
+    readonly by?: string;
+  };
+  readonly executed: number | null;
+  readonly adoptedBy: string | null;
+}
+
+export interface RecordDump {
+  readonly table: string;
+  readonly id: string;
+  readonly feed: string;
+  readonly row: Row;
+  readonly ver: number;
+  readonly oe: number;
+}

@@ -1,0 +1,280 @@
+/**
+ * @file Mistakes that sync engines have really made, planted in ours one at a time: each is a small change of one source
+ * file, made while it is loaded, so that nothing in the product can switch one on. A check that catches none of them
+ * proves nothing.
+ */
+export interface Bug {
+  readonly name: string;
+  /** Below shared/sync/engine unless it says otherwise. */
+  readonly file: string;
+  /** Occurs exactly once in the file; a test looks after that. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+export const BUGS: readonly Bug[] = [
+  {
+    name: 'a repeated push takes effect again',
+    file: 'execute-group.ts',
+    find: 'if (known.every((entry, index) => entry?.hash === received[index]?.hash)) {',
+    replace: 'if (false as boolean) {',
+  },
+  {
+    name: 'an operation id is trusted without its hash',
+    file: 'execute-group.ts',
+    find: 'if (known.every((entry, index) => entry?.hash === received[index]?.hash)) {',
+    replace:
+      'if (known.some((entry) => entry !== undefined)) { for (const e of received) if (!(await tx.logEntry(e.opId))) return received.map(() => ({ outcome: { o: "applied", feed: (JSON.parse(e.header) as { feed: string }).feed, seq: 1, ver: 1, conflicts: [] }, replayed: true }));',
+  },
+  {
+    name: 'a group that fails half-way keeps its first half',
+    file: 'execute-group.ts',
+    find: 'await tx.rollbackTo(savepoint);\n    const outcomes = await settle(deps, tx, device, received, attempt, group.group_id);',
+    replace: 'const outcomes = await settle(deps, tx, device, received, attempt, group.group_id);',
+  },
+  {
+    name: 'the last writer wins over a group that waits for a person',
+    file: 'merge-groups.ts',
+    find: "case 'hold':\n      return undefined;",
+    replace: "case 'hold':\n      return to;",
+  },
+  {
+    name: 'a losing value is dropped instead of kept as a candidate',
+    file: 'execute-operation.ts',
+    find: "conflicts.push(await keep(run, header, record.feed, { group, kind: 'same_group' }, from, to));",
+    replace: 'void [group, from, to];',
+  },
+  {
+    name: 'a PC is in conflict with its own earlier edit',
+    file: 'known-columns.ts',
+    find: 'return !written || written.ver <= seen || own.has(written.op);',
+    replace: 'return !written || written.ver <= seen;',
+  },
+  {
+    name: 'versions of a lost history are believed after a restore',
+    file: 'known-columns.ts',
+    find: 'at !== null && (await tx.chainAt(header.feed, at.seq)) === at.chain',
+    replace: 'at !== null',
+  },
+  {
+    name: 'columns of one group are merged one by one',
+    file: 'merge-groups.ts',
+    find: 'const isFresh = group.columns.every(',
+    replace: 'const isFresh = touched.every(',
+  },
+  {
+    name: 'a set merge forgets what the other side removed',
+    file: 'merge-groups.ts',
+    find: 'filter((value) => has(after, value) || !has(before, value))',
+    replace: 'filter((value) => has(after, value) || has(before, value) || true)',
+  },
+  {
+    name: 'an edit brings a deleted row back',
+    file: 'execute-operation.ts',
+    find: "if (body.kind !== 'patch') return rejected('row-deleted');",
+    replace:
+      "if (body.kind === 'patch') return create(run, header, { kind: 'create', set: { ...Object.fromEntries(Object.entries(body.set).map(([c, e]) => [c, e.to])) } as never }, run.schema.tables[header.table] as SyncedTable);\n  if (body.kind !== 'patch') return rejected('row-deleted');",
+  },
+  {
+    name: 'what the deleter had not seen is deleted with the row',
+    file: 'execute-operation.ts',
+    find: "const conflicts = await keepUnseen(run, { header, record, knows }, 'edit_on_deleted', 'deleted');",
+    replace: 'const conflicts: string[] = []; void knows; void header;',
+  },
+  {
+    name: 'children that the merging PC did not know stay behind',
+    file: 'execute-operation.ts',
+    find: 'const moved = await moveChildren(run, header, body.loser, body.survivor);',
+    replace: 'const moved: { table: string; id: string }[] = []; void moveChildren;',
+  },
+  {
+    name: 'new rows are filed under a household that was merged away',
+    file: 'execute-operation.ts',
+    find: 'const row = await redirected(run, table, body.set);',
+    replace: 'const row: PlainRow = body.set;',
+  },
+  {
+    name: 'a command takes effect whatever state it finds',
+    file: 'execute-operation.ts',
+    find: "if (check === 'fails') return rejected('state-changed');",
+    replace: '',
+  },
+  {
+    name: 'a state is edited like any other column',
+    file: '../onieum-schema.ts',
+    find: "if (body.kind === 'patch' && Object.hasOwn(body.set, 'state')) return 'state-by-command-only';",
+    replace: '',
+  },
+  {
+    name: 'an author approves their own work',
+    file: '../onieum-schema.ts',
+    find: 'const [clause] = forbiddingClauses(decider, involvement);',
+    replace: 'const [clause] = forbiddingClauses(decider, { ...involvement, authorId: "", editorIds: [] });',
+  },
+  {
+    name: 'an approval counts although the sheet has changed',
+    file: '../onieum-schema.ts',
+    find: "return read.hash(canonicalJson(consultation.sheet)) === body.set.content_hash ? undefined : 'content-changed';",
+    replace: 'return undefined;',
+  },
+  {
+    name: 'the named author of a row is believed',
+    file: '../onieum-schema.ts',
+    find: "if (body.set.created_by !== actor.accountId) return 'creator-is-not-signer';",
+    replace: '',
+  },
+  {
+    name: 'what was blocked is never tried again',
+    file: 'execute-group.ts',
+    find: "if (!('refusal' in readable)) await wakeBlocked(deps, tx, readable.operations);",
+    replace: 'void wakeBlocked;',
+  },
+  {
+    name: 'an operation takes effect without what it depends on',
+    file: 'execute-operation.ts',
+    find: "if (entry?.outcome.o !== 'applied') return blocked(dep);",
+    replace: 'void entry;',
+  },
+  {
+    name: 'the server skips a gap in a stream',
+    file: 'accept-push.ts',
+    find: 'if (!continues(deps, stream, group)) return undefined;',
+    replace: 'if (false as boolean) return undefined; void continues;',
+  },
+  {
+    name: 'a forked identity is not noticed by its hashes',
+    file: 'accept-push.ts',
+    find: 'if (entry?.link !== each.link) return false;',
+    replace: 'void entry;',
+  },
+  {
+    name: 'numbers of a feed come from a counter that rollbacks do not take back',
+    file: 'effects.ts',
+    find: 'const seq = head.seq + 1;\n',
+    replace: 'const seq = head.seq + 1 + (head.seq % 7 === 3 ? 1 : 0);\n',
+  },
+  {
+    name: 'a deletion is forgotten before everybody has heard of it',
+    file: 'effects.ts',
+    find: "this.#in(record.feed).set(`${table} ${id}`, { k: 'del', table, id, oe, ver: ver + 1, digest: '' });",
+    replace: 'void [table, id, oe, ver];',
+  },
+  {
+    name: 'a cursor of a lost history is served',
+    file: 'serve-feed.ts',
+    find: "if ((await tx.chainAt(feed, cursor.seq)) !== cursor.chain) return { error: 'history_mismatch', epoch };\n  const floor",
+    replace: 'const floor',
+  },
+  {
+    name: 'a cursor below the floor is served',
+    file: 'serve-feed.ts',
+    find: "if (cursor.seq < floor) return { error: 'resync_required', floor };",
+    replace: '',
+  },
+  {
+    name: 'a feed is served to whoever asks',
+    file: 'serve-feed.ts',
+    find: "if (device.status !== 'active' || !device.feeds.includes(feed)) return { error: 'not_enrolled' };",
+    replace: '',
+  },
+  {
+    name: 'writing rights are not asked again when an operation arrives',
+    file: 'execute-group.ts',
+    find: "if (!mayStill) return { o: 'held', why: 'scope_revoked' };",
+    replace: '',
+  },
+  {
+    name: 'durable is promised before the backup is verified',
+    file: 'accept-push.ts',
+    find: 'durable_dseq: await tx.durableDseq(device.id, incarnation),',
+    replace: 'durable_dseq: taken.stream.nextDseq - 1,',
+  },
+  {
+    name: 'the cursor advances before the rows are there',
+    file: 'receive-pages.ts',
+    find: 'tx.putFeed({ ...state, stagedTo: page.to });\n',
+    replace: 'tx.putFeed({ ...state, stagedTo: page.to, cursor: page.to });\n',
+  },
+  {
+    name: 'a stale page is applied again',
+    file: 'receive-pages.ts',
+    find: 'if (page.from.seq !== at.seq || page.from.chain !== at.chain) return [];',
+    replace: '',
+  },
+  {
+    name: 'an older version of a row replaces a newer one',
+    file: 'receive-pages.ts',
+    find: '!image || change.oe > image.oe || (change.oe === image.oe && change.ver > image.ver)',
+    replace: '!image || change.ver >= 0',
+  },
+  {
+    name: 'an eviction removes the row that its new office sent',
+    file: 'receive-pages.ts',
+    find: "if (!image || image.feed !== feed || (change.k === 'evict' && image.oe > change.oe)) return;",
+    replace: 'if (!image) return;',
+  },
+  {
+    name: 'a snapshot leaves rows that the server does not have',
+    file: 'receive-pages.ts',
+    find: 'if (!rows.has(`${image.table} ${image.id}`)) setServerRow(tx, deps.schema, null, image, null);',
+    replace: 'void rows.has(`${image.table} ${image.id}`);',
+  },
+  {
+    name: 'totals of a checkpoint are not compared',
+    file: 'receive-pages.ts',
+    find: 'if (broken.length > 0) tx.putFeed(',
+    replace: 'if (broken.length > 9_999) tx.putFeed(',
+  },
+  {
+    name: 'an acknowledged operation leaves the view before its effect is there',
+    file: 'receive-push.ts',
+    find: "return isHere ? 'absorbed' : 'applied';",
+    replace: "void isHere; return 'absorbed';",
+  },
+  {
+    name: 'a page wipes open changes of the user',
+    file: 'client-view.ts',
+    find: 'for (const operation of own) row = foldOne(schema, row, operation);',
+    replace: 'for (const operation of own) if (operation.state === "pending") row = foldOne(schema, row, operation);',
+  },
+  {
+    name: 'a refused operation is deleted from the outbox',
+    file: 'receive-push.ts',
+    find: '  tx.putOperation({ ...operation, state, outcome });\n  refold(',
+    replace:
+      "  if (state === 'held') tx.removeOperation(opId);\n  else tx.putOperation({ ...operation, state, outcome });\n  refold(",
+  },
+  {
+    name: 'a revoked feed takes unsent work with it',
+    file: 'receive-push.ts',
+    find: 'if (feeds.includes(feed) || waiting.some((operation) => operation.feed === feed)) continue;',
+    replace:
+      'if (feeds.includes(feed)) continue;\n    for (const operation of waiting) if (operation.feed === feed) tx.removeOperation(operation.opId);',
+  },
+  {
+    name: 'after a restore of the server nothing is sent again',
+    file: 'receive-push.ts',
+    find: 'const sentAgain = acknowledge(deps, tx, response.expected_dseq - 1);',
+    replace: 'const sentAgain = acknowledge(deps, tx, Math.max(tx.device().ackedDseq, response.expected_dseq - 1));',
+  },
+  {
+    name: 'a new identity begins without its unsent work',
+    file: 'receive-push.ts',
+    find: 'for (const operation of tx.operationsAfter(0, Number.MAX_SAFE_INTEGER)) {',
+    replace: 'for (const operation of tx.operationsAfter(tx.device().ackedDseq + 1, Number.MAX_SAFE_INTEGER)) {',
+  },
+  {
+    name: 'a PC forgets its copy when the server has it, not when a backup has it',
+    file: 'receive-push.ts',
+    find: 'markDurable(tx, response.durable_dseq);',
+    replace:
+      'markDurable(tx, response.expected_dseq);\n    tx.setDevice({ ...tx.device(), durableDseq: response.expected_dseq });',
+  },
+  {
+    name: 'decisions taken back by a restore are not asked for again',
+    file: 'sync-client.ts',
+    find: 'if (feed) startOver(tx, feed);\n      return goOn({ ...conversation, hasPushed: false });',
+    replace:
+      'tx.setDevice({ ...tx.device(), askFrom: null });\n      if (feed) startOver(tx, feed);\n      return goOn({ ...conversation, hasPushed: false });',
+  },
+];
