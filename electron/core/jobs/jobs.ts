@@ -95,10 +95,15 @@ export function startJobs(options: { path: string; keyHex: string; workersDir: s
       lastId += 1;
       const id = lastId;
       const done = new Promise<never>((resolve, reject) => waiting.set(id, { resolve, reject }));
+      // Idle it keeps no program alive; a job under way does.
+      running.ref();
       running.postMessage({ id, name, input } satisfies JobRequest);
       const abort = () => stop(signal?.reason);
       signal?.addEventListener('abort', abort, { once: true });
-      return done.finally(() => signal?.removeEventListener('abort', abort));
+      return done.finally(() => {
+        signal?.removeEventListener('abort', abort);
+        if (waiting.size === 0) running.unref();
+      });
     },
     close: async () => {
       isClosed = true;
@@ -106,6 +111,7 @@ export function startJobs(options: { path: string; keyHex: string; workersDir: s
       const running = worker;
       if (!running) return;
       const ended = new Promise<void>((resolve) => running.once('exit', () => resolve()));
+      running.ref();
       running.postMessage('close');
       const timer = setTimeout(() => void running.terminate(), CLOSE_MS);
       await ended;

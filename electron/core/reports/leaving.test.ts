@@ -69,7 +69,7 @@ function compareFigures(sheets: Map<string, (string | number | null)[][]>): numb
   return compared;
 }
 
-describe('the workbook of a month', () => {
+describe('the workbook of a month', { timeout: 60_000 }, () => {
   test('holds the same figures when a second library reads it', async () => {
     expect(compareFigures(readBack(await bytesOf()))).toBeGreaterThan(400);
   });
@@ -123,7 +123,7 @@ describe('the workbook of a month', () => {
   }, 150_000);
 });
 
-describe('a report that is sent outside', () => {
+describe('a report that is sent outside', { timeout: 60_000 }, () => {
   test('shows no 1 and no 2, and says why', async () => {
     const sheets = readBack(await bytesOf(true));
     const cells = [...sheets.values()].flatMap((rows) => rows.slice(5).flatMap((row) => row.slice(1)));

@@ -3,10 +3,16 @@ import { maskName } from '#shared/korean/masking.ts';
 import type { FigureKey } from '#shared/reports/report-figure.ts';
 import { TOTAL_LINE } from '#shared/reports/report-figure.ts';
 import { monthOfPeriod } from '#shared/reports/report-periods.ts';
-import { type Count, countsOf, reportTable } from '#shared/reports/report-tables.ts';
+import { type Count, countsOf, reportTable, type SourceKey } from '#shared/reports/report-tables.ts';
 import type { FigureRow } from '#shared/reports/reports.contract.ts';
 import { type Counting, type ReportQuestion, registerBegan, scopeOf } from './compute-report.ts';
-import { describeRows, listSource, type SourceRow } from './report-source.repository.ts';
+import {
+  describeRows,
+  listSource,
+  listSourceWindow,
+  type SourceRow,
+  type SourceScope,
+} from './report-source.repository.ts';
 
 export interface FigureQuestion extends ReportQuestion {
   readonly figure: FigureKey;
@@ -22,12 +28,12 @@ export function listFigureRows(
   counting: Counting,
   { offset, limit, ...question }: FigureQuestion & { readonly offset: number; readonly limit: number },
 ): FigureWindow | undefined {
-  const rows = rowsOf(counting, question);
-  if (!rows) return undefined;
-  const shown = rows.slice(offset, offset + limit);
+  const window = windowOf(counting, question, { offset, limit });
+  if (!window) return undefined;
+  const { rows: shown, total } = window;
   const described = describeRows(counting.prepare, shown);
   return {
-    total: rows.length,
+    total,
     rows: shown.map((row, index) => {
       const about = described[index];
       return {
@@ -49,23 +55,49 @@ export function listFigureHouseholds(counting: Counting, question: FigureQuestio
   return rows && [...new Set(rows.map(({ household_id }) => household_id).filter((id) => id !== null))];
 }
 
-function rowsOf(counting: Counting, question: FigureQuestion): SourceRow[] | undefined {
+interface Lists {
+  readonly scope: SourceScope;
+  readonly lists: readonly { readonly source: SourceKey; readonly where: NonNullable<Count['where']> }[];
+}
+
+/** Which sources a figure counts, and which of their rows; undefined where it counts none of its own. */
+function listsOf(counting: Counting, question: FigureQuestion): Lists | undefined {
   const { figure, month } = question;
   const table = reportTable(figure.table);
-  if (!table.periods.includes(figure.period)) return undefined;
-  const counts = countsOf(table, figure.line, figure.column);
+  const counts = table.periods.includes(figure.period) ? countsOf(table, figure.line, figure.column) : null;
   if (!counts || counts.length === 0) return undefined;
-  if (
-    monthOfPeriod(month, figure.period) !== month &&
-    monthOfPeriod(month, figure.period) < registerBegan(counting.prepare, question)
-  )
-    return [];
+  const own = monthOfPeriod(month, figure.period);
   const { codes } = referenceOf({ rawWriter: counting.raw, prepare: counting.prepare });
-  const scope = scopeOf(codes, question, figure.period);
-  const rows = counts.flatMap(({ source, where }) =>
-    listSource(counting.prepare, source, scope, { ...where, ...lineFilter(figure, table.lines) }),
-  );
-  return counts.length === 1 ? rows : rows.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1));
+  return {
+    scope: scopeOf(codes, question, figure.period),
+    lists:
+      own !== month && own < registerBegan(counting.prepare, question)
+        ? []
+        : counts.map(({ source, where }) => ({ source, where: { ...where, ...lineFilter(figure, table.lines) } })),
+  };
+}
+
+function windowOf(
+  counting: Counting,
+  question: FigureQuestion,
+  window: { readonly offset: number; readonly limit: number },
+): { readonly rows: readonly SourceRow[]; readonly total: number } | undefined {
+  const found = listsOf(counting, question);
+  const only = found?.lists.length === 1 ? found.lists[0] : undefined;
+  const cut = found && only && listSourceWindow(counting.prepare, only.source, found.scope, only.where, window);
+  if (cut) return cut;
+  const rows = found && allRows(counting, found);
+  return rows && { rows: rows.slice(window.offset, window.offset + window.limit), total: rows.length };
+}
+
+function rowsOf(counting: Counting, question: FigureQuestion): SourceRow[] | undefined {
+  const found = listsOf(counting, question);
+  return found && allRows(counting, found);
+}
+
+function allRows(counting: Counting, { scope, lists }: Lists): SourceRow[] {
+  const rows = lists.flatMap(({ source, where }) => listSource(counting.prepare, source, scope, where));
+  return lists.length < 2 ? rows : rows.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1));
 }
 
 function lineFilter({ line }: FigureKey, lines: ReturnType<typeof reportTable>['lines']): NonNullable<Count['where']> {

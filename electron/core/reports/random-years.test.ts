@@ -34,7 +34,7 @@ function daysOf(month: string, period: Period): [string, string] {
   return [first, last];
 }
 
-describe(`two random years of work (REPORT_SEED=${SEED})`, () => {
+describe(`two random years of work (REPORT_SEED=${SEED})`, { timeout: 60_000 }, () => {
   test('hold everything that is easily counted wrongly', () => {
     expect(random.happened).toMatchObject({
       households: expect.toSatisfy((n: number) => n > 120),

@@ -59,22 +59,45 @@ export function countSource(prepare: Prepare, source: SourceKey, scope: SourceSc
 }
 
 /** The rows themselves, newest first. */
-export function listSource(
-  prepare: Prepare,
-  source: SourceKey,
-  scope: SourceScope,
-  where: Readonly<Partial<Record<Dimension, readonly string[]>>>,
-): SourceRow[] {
+export function listSource(prepare: Prepare, source: SourceKey, scope: SourceScope, where: Where): SourceRow[] {
   const { settles } = SOURCES[source];
-  const wanted = Object.entries(where);
-  const conditions = wanted.map(([name]) => `${name} IN (SELECT value FROM json_each(@is_${name}))`);
-  const values = Object.fromEntries(wanted.map(([name, list]) => [`is_${name}`, JSON.stringify(list)]));
-  const filter = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+  const { filter, values } = filterOf(where);
   const doubt = settles ? ', doubt, event_id' : '';
-  const sql = `${selecting(source)} SELECT key, household_id, case_id, person_id, at, officer${doubt} FROM source ${filter}
+  const sql = `${selecting(source, where)} SELECT key, household_id, case_id, person_id, at, officer${doubt} FROM source ${filter}
     ORDER BY at DESC, key`;
   const rows = prepare(sql).all({ ...bound(source, scope), ...values }) as (SourceRow & DoubtfulRow)[];
   return settles ? rows.filter((row) => row.doubt === 0 || settles(prepare, row)) : rows;
+}
+
+/** One window of them with how many there are; undefined for a source whose rows have to be settled one by one. */
+export function listSourceWindow(
+  prepare: Prepare,
+  source: SourceKey,
+  scope: SourceScope,
+  where: Where,
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+): { readonly rows: readonly SourceRow[]; readonly total: number } | undefined {
+  if (SOURCES[source].settles) return undefined;
+  const { filter, values } = filterOf(where);
+  const sql = `${selecting(source, where)} SELECT key, household_id, case_id, person_id, at, officer, count(*) OVER () AS total
+    FROM source ${filter} ORDER BY at DESC, key LIMIT @limit OFFSET @offset`;
+  const rows = prepare(sql).all({ ...bound(source, scope), ...values, limit, offset }) as (SourceRow & {
+    total: number;
+  })[];
+  // A window past the end says nothing of the total.
+  if (rows.length === 0 && offset > 0) return undefined;
+  return { rows, total: rows[0]?.total ?? 0 };
+}
+
+type Where = Readonly<Partial<Record<Dimension, readonly string[]>>>;
+
+function filterOf(where: Where): { readonly filter: string; readonly values: Record<string, string> } {
+  const wanted = Object.entries(where);
+  const conditions = wanted.map(([name]) => `${name} IN (SELECT value FROM json_each(@is_${name}))`);
+  return {
+    filter: conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '',
+    values: Object.fromEntries(wanted.map(([name, list]) => [`is_${name}`, JSON.stringify(list)])),
+  };
 }
 
 interface DoubtfulRow {
@@ -85,6 +108,8 @@ interface DoubtfulRow {
 
 interface Source {
   readonly sql: string;
+  /** The same rows for who does not ask what came of them: working that out costs more than the rest. */
+  readonly withoutResult?: string;
   readonly dimensions: readonly Dimension[];
   readonly needs: readonly (keyof typeof PARAMETERS)[];
   /**
@@ -114,7 +139,10 @@ const SURVIVORS = `survivor(id, next) AS (
   ),
   root(id, root) AS (SELECT s.id, s.next FROM survivor s JOIN household h ON h.id = s.next WHERE h.status <> 'MERGED')`;
 
-const selecting = (source: SourceKey): string => `WITH RECURSIVE ${SURVIVORS}, source AS (${SOURCES[source].sql})`;
+const selecting = (source: SourceKey, where?: Where): string => {
+  const { sql, withoutResult = sql } = SOURCES[source];
+  return `WITH RECURSIVE ${SURVIVORS}, source AS (${where && !where.result ? withoutResult : sql})`;
+};
 
 const HOUSEHOLD = 'coalesce(r.root, c.household_id)';
 const CASES = 'crisis_case c LEFT JOIN root r ON r.id = c.household_id';
@@ -145,14 +173,14 @@ const RESULT_RANK = `CASE WHEN NOT ${IS_SETTLED} THEN 2 WHEN c.outcome_code IS N
  * What a detection is counted by: the household, or the case itself when it reopens an ended one. The earliest case of
  * the span stands for it, so that routes add up to the whole.
  */
-const DETECTIONS = `SELECT key, household_id, case_id, NULL AS person_id, at, officer, route,
+const detections = (rank: string) => `SELECT key, household_id, case_id, NULL AS person_id, at, officer, route,
     CASE best WHEN 3 THEN 'supported' WHEN 2 THEN 'open' ELSE 'unsupported' END AS result
   FROM (
     SELECT key, household_id, case_id, at, officer, route, max(rank) OVER (PARTITION BY key) AS best,
       row_number() OVER (PARTITION BY key ORDER BY at, case_id) AS nth
     FROM (
       SELECT CASE WHEN c.prev_case_id IS NULL THEN ${HOUSEHOLD} ELSE c.id END AS key, ${HOUSEHOLD} AS household_id,
-        c.id AS case_id, c.detected_at AS at, c.officer_id AS officer, c.route AS route, ${RESULT_RANK} AS rank
+        c.id AS case_id, c.detected_at AS at, c.officer_id AS officer, c.route AS route, ${rank} AS rank
       FROM ${CASES}
       WHERE c.detected_at >= @from AND c.detected_at < @to AND NOT ${HANDED_OVER}
     )
@@ -321,7 +349,12 @@ const TARGETS = `SELECT round || '/' || who AS key, household_id, case_id, perso
   ) WHERE nth = 1`;
 
 const SOURCES: Readonly<Record<SourceKey, Source>> = {
-  detections: { sql: DETECTIONS, dimensions: ['route', 'result'], needs: ['from', 'to'] },
+  detections: {
+    sql: detections(RESULT_RANK),
+    withoutResult: detections('0'),
+    dimensions: ['route', 'result'],
+    needs: ['from', 'to'],
+  },
   'detected-persons': { sql: DETECTED_PERSONS, dimensions: [], needs: ['from', 'to'] },
   talks: { sql: TALKS, dimensions: ['route', 'kind', 'method', 'officer'], needs: ['from', 'to'] },
   confirmed: { sql: CONFIRMED, dimensions: [], needs: ['from', 'to'], settles: isDecisive },
@@ -426,20 +459,31 @@ export function findOffice(prepare: Prepare): { name: string; sigungu: string | 
     | undefined;
 }
 
-/** Names and numbers for a window of rows; a person where the row is about one, else the head. */
-export function describeRows(
-  prepare: Prepare,
-  rows: readonly SourceRow[],
-): { household_no: string; name: string | null; officer_name: string | null; case_no: string | null }[] {
-  const describe = prepare(
-    `SELECT (SELECT household_no FROM household WHERE id = @household_id) AS household_no,
-       coalesce((SELECT name FROM person WHERE id = @person_id),
-         (SELECT name FROM person WHERE household_id = @household_id AND is_head = 1 AND status <> 'MERGED' ORDER BY id LIMIT 1)) AS name,
-       (SELECT name FROM account WHERE id = @officer) AS officer_name,
-       (SELECT case_no FROM crisis_case WHERE id = @case_id) AS case_no`,
+interface Description {
+  readonly household_no: string | null;
+  readonly name: string | null;
+  readonly officer_name: string | null;
+  readonly case_no: string | null;
+}
+
+/** Names and numbers for a window of rows, in their order; a person where the row is about one, else the head. */
+export function describeRows(prepare: Prepare, rows: readonly SourceRow[]): Description[] {
+  const described = prepare(
+    `SELECT h.household_no,
+       coalesce(p.name, (SELECT name FROM person WHERE household_id = h.id AND is_head = 1 AND status <> 'MERGED' ORDER BY id LIMIT 1)) AS name,
+       a.name AS officer_name, c.case_no
+     FROM json_each(@rows) r
+     LEFT JOIN household h ON h.id = r.value ->> 0
+     LEFT JOIN person p ON p.id = r.value ->> 1
+     LEFT JOIN account a ON a.id = r.value ->> 2
+     LEFT JOIN crisis_case c ON c.id = r.value ->> 3
+     ORDER BY r.key`,
   );
-  return rows.map(
-    ({ household_id, person_id, officer, case_id }) =>
-      describe.get({ household_id, person_id, officer, case_id }) as ReturnType<typeof describeRows>[number],
-  );
+  const wanted = rows.map(({ household_id, person_id, officer, case_id }) => [
+    household_id,
+    person_id,
+    officer,
+    case_id,
+  ]);
+  return described.all({ rows: JSON.stringify(wanted) }) as Description[];
 }

@@ -9,7 +9,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 const INDEXES = [
   'CREATE INDEX crisis_case_detected ON crisis_case (detected_at)',
   'CREATE INDEX crisis_case_closed ON crisis_case (closed_at) WHERE closed_at IS NOT NULL',
-  'CREATE INDEX contact_attempt_at ON contact_attempt (at)',
+  // Holds all that a count looks at: going back to each row for it costs ten times as much in an encrypted file.
+  `CREATE INDEX contact_attempt_at ON contact_attempt (at, result, method, household_id, created_by, case_id, id)
+   WHERE struck_at IS NULL`,
   // The expression must stand in queries exactly as it stands here, or the index is passed over.
   "CREATE INDEX consultation_version_talked ON consultation_version (json_extract(sheet, '$.at'))",
   'CREATE INDEX consultation_version_submitted ON consultation_version (submitted_at)',
