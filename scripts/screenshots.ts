@@ -13,6 +13,13 @@ import { DEMO_PEOPLE } from '#core/demo/make-office.ts';
 import { must } from '#shared/kernel/must.ts';
 import { type LaunchOptions, launchApp } from '../tests/support/launch-app.ts';
 import {
+  answerReturned,
+  consultationScenes,
+  prepareConsultations,
+  prepareReviews,
+  reviewScenes,
+} from './screenshots/consultation-scenes.ts';
+import {
   blockedScenes,
   firstRunScenes,
   managerScenes,
@@ -38,7 +45,12 @@ const SMALL: WindowSize = { width: 1280, height: 720 };
 const PLAIN: Mode = { contrast: 'normal', text: 'normal' };
 
 /** A way to look at the main screens again. */
-const LOOKS: readonly { readonly folder: string; readonly size: WindowSize; readonly mode: Mode }[] = [
+interface Look {
+  readonly folder: string;
+  readonly size: WindowSize;
+  readonly mode: Mode;
+}
+const LOOKS: readonly Look[] = [
   { folder: '1280x720', size: SMALL, mode: PLAIN },
   { folder: 'high-contrast', size: LARGE, mode: { contrast: 'high', text: 'normal' } },
   { folder: 'large-text', size: SMALL, mode: { contrast: 'normal', text: 'large' } },
@@ -64,6 +76,9 @@ async function photograph(stage: Stage, scenes: readonly Scene[], inSequence: bo
     }
   }
 }
+
+const again = (scenes: readonly Scene[], { folder }: Look): readonly Scene[] =>
+  scenes.filter(({ isMain }) => isMain).map((scene) => ({ ...scene, name: `${folder}/${scene.name}` }));
 
 const isWanted = (scenes: readonly Scene[]) => scenes.some(({ name }) => name.includes(values.only));
 
@@ -95,26 +110,42 @@ async function enterAs(stage: Stage, loginId: string): Promise<void> {
 }
 
 async function takeDemo(): Promise<void> {
-  const scenes = [...signInScenes, ...officerScenes, ...managerScenes, ...disturbedScenes];
-  if (!isWanted(scenes)) return;
+  const scenes = [
+    ...signInScenes,
+    ...officerScenes,
+    ...consultationScenes,
+    ...managerScenes,
+    ...reviewScenes,
+    ...disturbedScenes,
+  ];
+  if (!isWanted([...scenes, ...LOOKS.flatMap((look) => again(scenes, look))])) return;
   await withApp({ demo: true }, NOW, async (stage) => {
     await photograph(stage, signInScenes, true);
     await stage.page.reload();
     await enterAs(stage, 'officer');
     await photograph(stage, officerScenes, false);
+    if (isWanted([...consultationScenes, ...reviewScenes]) || !values.plain) {
+      await prepareConsultations(stage);
+      await photograph(stage, consultationScenes, false);
+      await enterAs(stage, 'manager');
+      await prepareReviews(stage, person('manager').password);
+      await enterAs(stage, 'officer');
+      await answerReturned(stage);
+    }
     await enterAs(stage, 'manager');
     await photograph(stage, managerScenes, false);
+    await photograph(stage, reviewScenes, false);
     if (!values.plain) {
       for (const look of LOOKS) {
-        const again = (list: readonly Scene[]) =>
-          list.filter(({ isMain }) => isMain).map((scene) => ({ ...scene, name: `${look.folder}/${scene.name}` }));
         await stage.mode(look.mode);
         await stage.page.setViewportSize(look.size);
         await enterAs(stage, 'officer');
-        await photograph(stage, again(officerScenes), false);
+        await photograph(stage, again(officerScenes, look), false);
+        await photograph(stage, again(consultationScenes, look), false);
         await enterAs(stage, 'manager');
-        await photograph(stage, again(managerScenes), false);
-        await photograph(stage, again(signInScenes), false);
+        await photograph(stage, again(managerScenes, look), false);
+        await photograph(stage, again(reviewScenes, look), false);
+        await photograph(stage, again(signInScenes, look), false);
       }
       await stage.page.setViewportSize(LARGE);
       await stage.mode(PLAIN);

@@ -115,9 +115,6 @@ export const managerScenes: readonly Scene[] = [
   { name: '09-reference-holidays', set: (stage) => stage.go('/admin/reference?tab=holidays') },
   { name: '09-own-password', set: (stage) => stage.go('/me/password') },
   { name: '01-today-manager', set: (stage) => stage.go('/today') },
-  { name: '05-reviews', set: (stage) => stage.go('/reviews') },
-  { name: '05-ledger', set: (stage) => stage.go('/reviews/ledger') },
-  { name: '05-handoffs', set: (stage) => stage.go('/handoffs') },
 ];
 
 /** Days later: the backups have stopped since. */

@@ -69,11 +69,22 @@ export class Stage {
   }
 
   async mode(mode: Mode): Promise<void> {
-    await this.page.evaluate(async (wanted) => {
-      const { bridge } = window as unknown as { bridge: { call(request: object): Promise<unknown> } };
-      await bridge.call({ callId: 'screenshots', feature: 'preferences', name: 'set', input: wanted });
-    }, mode);
+    await this.ask('preferences', 'set', mode);
     await this.page.reload();
+  }
+
+  /** Asks core as the page does; for work that would take many pictures' time by hand. */
+  async ask<Answer>(feature: string, name: string, input: unknown): Promise<Answer> {
+    const result = await this.page.evaluate(
+      (request) => {
+        const { bridge } = window as unknown as { bridge: { call(request: object): Promise<unknown> } };
+        return bridge.call({ callId: 'screenshots', ...request });
+      },
+      { feature, name, input },
+    );
+    const answer = result as { ok: true; value: Answer } | { ok: false; error: { code: string } };
+    if (!answer.ok) throw new Error(`${feature}.${name}: ${answer.error.code}`);
+    return answer.value;
   }
 
   press(keys: string): Promise<void> {

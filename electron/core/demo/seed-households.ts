@@ -22,12 +22,17 @@ export async function seedHouseholds(context: WriteContext, options: SeedOptions
   const random = createRandom(options.seed);
   const setting = { now: context.store.clock.now(), officers: options.officers, timelinePerHousehold };
   for (let done = 0; done < total; done += HOUSEHOLDS_PER_GROUP) {
-    await inTransaction(context, (tx) => {
-      const until = Math.min(done + HOUSEHOLDS_PER_GROUP, total);
-      for (let index = done; index < until; index += 1)
-        writeHousehold(tx, aSyntheticHousehold(random, index + 1, setting));
-      return ok(undefined);
-    });
+    const count = Math.min(HOUSEHOLDS_PER_GROUP, total - done);
+    const group = Array.from({ length: count }, (_unused, at) => aSyntheticHousehold(random, done + at + 1, setting));
+    // Each officer's work is their own: whoever took part in a case may not confirm it later.
+    for (const officer of new Set(group.map(({ household }) => household.officer_id))) {
+      const theirs = group.filter(({ household }) => household.officer_id === officer);
+      const actor = officer === null ? context.actor : { ...context.actor, accountId: officer };
+      await inTransaction({ ...context, actor }, (tx) => {
+        for (const synthetic of theirs) writeHousehold(tx, synthetic);
+        return ok(undefined);
+      });
+    }
     options.onProgress?.(Math.min(done + HOUSEHOLDS_PER_GROUP, total), total);
     await yieldToOthers();
   }

@@ -97,7 +97,7 @@ function accountColumns(ownId: string, onPick: (task: AccountTask) => void): Gri
       emphasis: 'quiet',
       cell: ({ team, position }) => [team, position].filter(Boolean).join(' · ') || '—',
     },
-    { id: 'access', label: '상태', width: 13, cell: (account) => <AccessStatus account={account} /> },
+    { id: 'access', label: '상태', width: 15, cell: (account) => <AccessStatus account={account} /> },
     {
       id: 'deputy',
       label: '대직',

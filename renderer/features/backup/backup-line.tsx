@@ -5,7 +5,7 @@ import { Note } from '../../ui/note.tsx';
 import { explainLastFailure } from './backup-failure.ts';
 
 /** When the last backup was made: on the sign-in screen and wherever else it must not be overlooked. */
-export function BackupLine() {
+export function BackupLine({ isSignedIn = false }: { isSignedIn?: boolean }) {
   const { data: status } = useQuery(rpc.backup.status({}));
   if (!status) return null;
   const last = status.lastSuccessAt
@@ -16,7 +16,7 @@ export function BackupLine() {
     return (
       <Note tone="danger" icon="warn" title="백업이 오래되었습니다">
         {last}
-        {failure}. 로그인한 뒤 관리 › 백업에서 지금 만드세요.
+        {failure}. {isSignedIn ? '폴더를 확인하고 지금 백업하세요.' : '로그인한 뒤 관리 › 백업에서 지금 만드세요.'}
       </Note>
     );
   }

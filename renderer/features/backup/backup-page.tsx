@@ -59,7 +59,7 @@ export function BackupPage({ mayChoose, mayMake }: { mayChoose: boolean; mayMake
         }
       />
       <div className="pad stack backup-state">
-        <BackupLine />
+        <BackupLine isSignedIn />
         {step && (
           <Progress
             label="백업을 만들고 확인하는 중"
@@ -80,9 +80,15 @@ export function BackupPage({ mayChoose, mayMake }: { mayChoose: boolean; mayMake
         rowName={fileNameOf}
         isLoading={folder === undefined}
         empty={
-          <EmptyState icon="database" title="이 폴더에는 아직 백업이 없습니다">
-            ‘지금 백업’을 누르면 1분 안에 만들어집니다.
-          </EmptyState>
+          folder?.isReachable === false ? (
+            <EmptyState icon="offline" title="폴더에 닿지 않아 백업을 볼 수 없습니다">
+              연결하면 여기에 다시 나타납니다.
+            </EmptyState>
+          ) : (
+            <EmptyState icon="database" title="이 폴더에는 아직 백업이 없습니다">
+              ‘지금 백업’을 누르면 1분 안에 만들어집니다.
+            </EmptyState>
+          )
         }
       />
       <Footbar end="백업은 비밀번호나 복구 코드가 있어야 열립니다">

@@ -347,7 +347,7 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
           ? '불러오는 중'
           : total === 0
             ? '0가구'
-          : `${formatCount(total, '가구')} 중 ${formatNumber(seen.first + 1)}–${formatNumber(Math.min(total, seen.last + 1))}`}
+            : `${formatCount(total, '가구')} 중 ${formatNumber(seen.first + 1)}–${formatNumber(Math.min(total, seen.last + 1))}`}
       </Footbar>
       <OverrideDialog householdId={overriddenId} onClose={() => setOverriddenId(null)} />
       <SaveViewDialog

@@ -73,7 +73,12 @@ export function ImportsPage({ onNew, onOpenRound }: ImportsPageProps) {
         title="가져온 명단"
         sub={formatCount(rows.length, '건')}
         actions={
-          <Button variant="primary" size="normal" icon="upload" onPress={onNew}>
+          <Button
+            variant={batches.data?.length === 0 ? 'secondary' : 'primary'}
+            size="normal"
+            icon="upload"
+            onPress={onNew}
+          >
             명단 가져오기
           </Button>
         }
