@@ -15,6 +15,7 @@ import { preloadIsOneScript } from './preload-is-one-script.ts';
 import type { Check } from './project.ts';
 import { rendererHasNoNode } from './renderer-has-no-node.ts';
 import { rendererUrlsAreRelative } from './renderer-urls-are-relative.ts';
+import { windowsAreClosed } from './windows-are-closed.ts';
 
 /**
  * What passes under the stand-in and fails in Electron, or would be missed by every test. One file per check; each is a
@@ -37,4 +38,5 @@ export const staticChecks: readonly (readonly [name: string, check: Check])[] = 
   ['bundle budgets', bundleBudgets],
   ['no development switches', noDevelopmentSwitches],
   ['one write door', oneWriteDoor],
+  ['windows are closed', windowsAreClosed],
 ];
