@@ -6,7 +6,7 @@ const MAIN = `
   import { BrowserWindow, protocol, session as electronSession } from 'electron';
   protocol.registerSchemesAsPrivileged([]);
   const ses = electronSession.fromPartition('onieum');
-  denyEverything(ses);
+  denyAllButCopying(ses);
   ses.protocol.handle('app', answer);
   new BrowserWindow({ webPreferences: { session: ses } });
 `;
@@ -34,7 +34,7 @@ test('reports the default session, one kept on disk, and one that grants everyth
   expect(faultsOf(MAIN.replace("'onieum'", "'persist:onieum'"))).toEqual([
     'this session is kept on disk, in plain text',
   ]);
-  expect(faultsOf(MAIN.replace('denyEverything(ses);', ''))).toEqual([
+  expect(faultsOf(MAIN.replace('denyAllButCopying(ses);', ''))).toEqual([
     'this session grants every permission: refuse them here',
   ]);
 });

@@ -15,7 +15,7 @@ export function oneSession(project: Project): Finding[] {
 
 function sessionFaults(path: string, { program, lineOf }: Syntax): Finding[] {
   const calls = nodesOf(program, 'CallExpression').map((call) => ({ call, name: nameOf(call.callee) ?? '' }));
-  const refuses = calls.some(({ name }) => /(^|\.)(setPermissionRequestHandler|denyEverything)$/.test(name));
+  const refuses = calls.some(({ name }) => /(^|\.)(setPermissionRequestHandler|denyAllButCopying)$/.test(name));
   const made = calls.filter(({ name }) => /\.from(Partition|Path)$/.test(name));
   const defaults = nodesOf(program, 'MemberExpression').filter((node) => nameOf(node)?.endsWith('.defaultSession'));
   return [

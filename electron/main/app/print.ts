@@ -1,5 +1,5 @@
 import { BrowserWindow, session as electronSession } from 'electron';
-import { denyEverything } from './security.ts';
+import { denyAllButCopying } from './security.ts';
 
 /**
  * Prints documents that core has composed. The document is shown in a hidden window of its own session: no preload,
@@ -32,7 +32,7 @@ export async function printHtml(html: string): Promise<boolean> {
 
 async function withDocument<T>(html: string, work: (window: BrowserWindow) => Promise<T>): Promise<T> {
   const partition = electronSession.fromPartition(`print-${crypto.randomUUID()}`, { cache: false });
-  denyEverything(partition);
+  denyAllButCopying(partition);
   partition.protocol.handle(
     'app',
     () =>
