@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { codeBook } from '#shared/codes/code-book.ts';
 import type { CodeGroup, CodeItem } from '#shared/codes/code-item.ts';
 import { type PolicyKey, type PolicyValue, readPolicy } from '#shared/policies/policy-defaults.ts';
+import type { Reference } from '#shared/reference/reference.contract.ts';
 import { rpc } from '../rpc/rpc-client.ts';
 
 export interface ReferenceLookup {
@@ -21,17 +21,34 @@ export interface ReferenceLookup {
 /** Code lists, policies and holidays, loaded once and renewed when a manager edits them. */
 export function useReference(): ReferenceLookup {
   const { data, isLoading } = useQuery(rpc.reference.all({}));
-  return useMemo(() => {
-    const book = codeBook(data?.codes ?? []);
-    const on = data?.on ?? '';
-    return {
-      on,
-      isLoading,
-      labelOf: (group, code) => (code ? book.label(group, code) : ''),
-      choicesOf: (group) => book.choices(group, on),
-      itemOf: book.item,
-      policy: (key) => readPolicy(data?.policies ?? [], key, on),
-      holidays: new Set(data?.holidays.map((holiday) => holiday.date)),
-    };
-  }, [data, isLoading]);
+  if (data) return lookupOf(data);
+  return isLoading ? NOTHING_YET : NOTHING;
 }
+
+const lookups = new WeakMap<Reference, ReferenceLookup>();
+
+/** Built once per answer and shared by all who ask: every row of a list does. */
+function lookupOf(data: Reference): ReferenceLookup {
+  const known = lookups.get(data);
+  if (known) return known;
+  const lookup = buildLookup(data, false);
+  lookups.set(data, lookup);
+  return lookup;
+}
+
+function buildLookup({ codes, on, policies, holidays }: Reference, isLoading: boolean): ReferenceLookup {
+  const book = codeBook(codes);
+  return {
+    on,
+    isLoading,
+    labelOf: (group, code) => (code ? book.label(group, code) : ''),
+    choicesOf: (group) => book.choices(group, on),
+    itemOf: book.item,
+    policy: (key) => readPolicy(policies, key, on),
+    holidays: new Set(holidays.map(({ date }) => date)),
+  };
+}
+
+const EMPTY: Reference = { codes: [], on: '', policies: [], holidays: [] };
+const NOTHING_YET = buildLookup(EMPTY, true);
+const NOTHING = buildLookup(EMPTY, false);

@@ -6,7 +6,9 @@ import {
   type CSSProperties,
   type KeyboardEvent,
   type MouseEvent,
+  memo,
   type ReactNode,
+  type RefObject,
   useCallback,
   useEffect,
   useId,
@@ -207,6 +209,22 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     event.preventDefault();
   }
 
+  // Rows are drawn anew only when they themselves change, so what they do is looked up at the moment of the event.
+  const actions = useRef<RowActions<Row>>(null as never);
+  useLayoutEffect(() => {
+    actions.current = {
+      onKeyDown,
+      focus: makeCurrent,
+      click: (event, at) => {
+        if (event.shiftKey) goTo(at, { extend: true });
+        else if (event.ctrlKey) toggle(at);
+        else setAnchor(at);
+      },
+      check: (at, withShift) => (withShift && anchor !== null ? selectRange(anchor, at) : toggle(at)),
+      open: (row) => props.onOpen?.(row),
+    };
+  });
+
   const drawn = virtual.getVirtualItems();
   const isEmpty = rowTotal === 0;
   const selectedHere = useMemo(
@@ -299,58 +317,22 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                   </div>
                 );
               const key = rowKey(row);
-              const isCurrent = line.row === currentRow;
-              const isSelected = hasBoxes ? selectedKeys.has(key) : key === currentKey;
               return (
-                <div
+                <DataRow<Row>
                   key={key}
-                  className="grid-row"
-                  role="row"
-                  data-line={item.index}
-                  data-current={key === currentKey || undefined}
-                  tabIndex={isCurrent ? 0 : -1}
-                  aria-rowindex={item.index + 2}
-                  aria-selected={isSelected}
-                  style={place}
-                  onKeyDown={onKeyDown}
-                  onFocus={() => makeCurrent(line.row)}
-                  // A range is meant: the browser would mark text and move the range's start here.
-                  onMouseDown={(event) =>
-                    event.shiftKey && hasBoxes && !isInnerControl(event) && event.preventDefault()
-                  }
-                  onClick={(event) => {
-                    if (isInnerControl(event)) return;
-                    if (event.shiftKey) goTo(line.row, { extend: true });
-                    else if (event.ctrlKey) toggle(line.row);
-                    else setAnchor(line.row);
-                  }}
-                  onDoubleClick={(event) => !isInnerControl(event) && props.onOpen?.(row)}
-                >
-                  {hasBoxes && (
-                    <div className="grid-cell grid-box" role="gridcell" aria-colindex={1}>
-                      <Checkbox
-                        label={`${props.rowName(row)} 선택`}
-                        isChecked={isSelected}
-                        tabIndex={-1}
-                        onChange={(_, withShift) =>
-                          withShift && anchor !== null ? selectRange(anchor, line.row) : toggle(line.row)
-                        }
-                      />
-                    </div>
-                  )}
-                  {columns.map((column) => (
-                    <div
-                      key={column.id}
-                      className="grid-cell"
-                      role={column.isRowHeader ? 'rowheader' : 'gridcell'}
-                      aria-colindex={allColumns.indexOf(column) + 1 + Number(hasBoxes)}
-                      data-align={column.align}
-                      data-emphasis={column.emphasis}
-                    >
-                      {column.cell(row, { isCurrent, isSelected })}
-                    </div>
-                  ))}
-                </div>
+                  row={row}
+                  rowName={props.rowName}
+                  at={line.row}
+                  line={item.index}
+                  top={isStuck ? undefined : item.start}
+                  columns={columns}
+                  allColumns={allColumns}
+                  hasBox={hasBoxes}
+                  isCurrent={line.row === currentRow}
+                  isMarked={key === currentKey}
+                  isSelected={hasBoxes ? selectedKeys.has(key) : key === currentKey}
+                  actions={actions}
+                />
               );
             })}
           </div>
@@ -360,6 +342,77 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     </div>
   );
 }
+
+interface RowActions<Row> {
+  onKeyDown(event: KeyboardEvent<HTMLDivElement>): void;
+  focus(at: number): void;
+  click(event: MouseEvent, at: number): void;
+  check(at: number, withShift: boolean): void;
+  open(row: Row): void;
+}
+
+interface DataRowProps<Row> {
+  readonly row: Row;
+  readonly rowName: (row: Row) => string;
+  /** Its place among the rows, and the line that it stands on, group headings counted. */
+  readonly at: number;
+  readonly line: number;
+  readonly top: number | undefined;
+  readonly columns: readonly GridColumn<Row>[];
+  readonly allColumns: readonly GridColumn<Row>[];
+  readonly hasBox: boolean;
+  readonly isCurrent: boolean;
+  /** The key of the cursor is this row's; `isCurrent` may be a stand-in while that row is not in the list. */
+  readonly isMarked: boolean;
+  readonly isSelected: boolean;
+  readonly actions: RefObject<RowActions<Row>>;
+}
+
+/** A list draws some forty rows of a dozen cells: each is kept as it is unless something of it changed. */
+const DataRow = memo(function DataRow<Row>(props: DataRowProps<Row>) {
+  const { row, at, line, columns, allColumns, hasBox, isCurrent, isMarked, isSelected, actions } = props;
+  return (
+    <div
+      className="grid-row"
+      role="row"
+      data-line={line}
+      data-current={isMarked || undefined}
+      tabIndex={isCurrent ? 0 : -1}
+      aria-rowindex={line + 2}
+      aria-selected={isSelected}
+      style={props.top === undefined ? undefined : { top: props.top }}
+      onKeyDown={(event) => actions.current.onKeyDown(event)}
+      onFocus={() => actions.current.focus(at)}
+      // A range is meant: the browser would mark text and move the range's start here.
+      onMouseDown={(event) => event.shiftKey && hasBox && !isInnerControl(event) && event.preventDefault()}
+      onClick={(event) => !isInnerControl(event) && actions.current.click(event, at)}
+      onDoubleClick={(event) => !isInnerControl(event) && actions.current.open(row)}
+    >
+      {hasBox && (
+        <div className="grid-cell grid-box" role="gridcell" aria-colindex={1}>
+          <Checkbox
+            label={`${props.rowName(row)} 선택`}
+            isChecked={isSelected}
+            tabIndex={-1}
+            onChange={(_, withShift) => actions.current.check(at, withShift)}
+          />
+        </div>
+      )}
+      {columns.map((column) => (
+        <div
+          key={column.id}
+          className="grid-cell"
+          role={column.isRowHeader ? 'rowheader' : 'gridcell'}
+          aria-colindex={allColumns.indexOf(column) + 1 + Number(hasBox)}
+          data-align={column.align}
+          data-emphasis={column.emphasis}
+        >
+          {column.cell(row, { isCurrent, isSelected })}
+        </div>
+      ))}
+    </div>
+  );
+}) as <Row>(props: DataRowProps<Row>) => ReactNode;
 
 interface HeadCellProps<Row> {
   readonly column: GridColumn<Row>;

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
-import { Tabs as AriaTabs, Tab, TabList, TabPanel } from 'react-aria-components';
+import { type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react';
+import { Tabs as AriaTabs, Tab, TabList } from 'react-aria-components';
 import { formatNumber } from './format.ts';
 import './tabs.css';
 
@@ -15,12 +15,16 @@ interface TabsProps<Id extends string> {
   readonly items: readonly TabItem<Id>[];
   readonly selected: Id;
   readonly onSelect: (id: Id) => void;
-  /** Each panel's content. Only the selected one is asked for; the others stay in the page, empty. */
+  /** What the selected tab shows. */
   readonly children: (id: Id) => ReactNode;
 }
 
-/** Parts of one record. A panel stands behind every tab, else `aria-controls` would point at nothing. */
+/**
+ * Parts of one record, or views of one list. There is one panel that changes its name with the tab: what two tabs share,
+ * such as a list and its toolbar, stays in the page instead of being built anew.
+ */
 export function Tabs<Id extends string>({ label, items, selected, onSelect, children }: TabsProps<Id>) {
+  const panel = useRef<HTMLDivElement>(null);
   return (
     <AriaTabs
       className="tabbed"
@@ -33,17 +37,31 @@ export function Tabs<Id extends string>({ label, items, selected, onSelect, chil
       <TabList className="tabs" aria-label={label} items={items}>
         {(item) => (
           <Tab id={item.id} className="tab">
-            <TabFace {...item} />
+            {({ isSelected }) => (
+              <>
+                <TabFace {...item} />
+                {isSelected && <PanelNamer panel={panel} />}
+              </>
+            )}
           </Tab>
         )}
       </TabList>
-      {items.map((item) => (
-        <TabPanel key={item.id} id={item.id} className="tab-panel" shouldForceMount>
-          {item.id === selected && children(item.id)}
-        </TabPanel>
-      ))}
+      <div ref={panel} className="tab-panel" role="tabpanel">
+        {children(selected)}
+      </div>
     </AriaTabs>
   );
+}
+
+/** Gives the panel the name by which the selected tab calls it: react-aria's own panel keeps the first one for good. */
+function PanelNamer({ panel }: { panel: RefObject<HTMLElement | null> }) {
+  const place = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const tab = place.current?.closest('[role="tab"]');
+    panel.current?.setAttribute('id', tab?.getAttribute('aria-controls') ?? '');
+    panel.current?.setAttribute('aria-labelledby', tab?.id ?? '');
+  });
+  return <span ref={place} hidden />;
 }
 
 interface LinkTabsProps {
