@@ -55,7 +55,7 @@ interface EarlierRow extends Omit<AssessmentView, 'answers' | 'assessorName'> {
 const EARLIER = `SELECT a.id, i.code AS instrumentCode, i.version AS instrumentVersion, a.at, a.answers, a.total, a.band,
     a.assessor_id, a.rescreen_on AS rescreenOn
   FROM assessment a JOIN assessment_instrument i ON i.id = a.instrument_id
-  WHERE a.household_id = ? ORDER BY a.at DESC, a.id DESC`;
+  WHERE a.household_id IN (SELECT h.id FROM household s JOIN household h ON s.id IN (h.id, h.merged_into_id) WHERE s.id = ?) ORDER BY a.at DESC, a.id DESC`;
 
 const OPEN_CASE = `SELECT 1 FROM crisis_case WHERE household_id = ?
   AND state IN (${OPEN_STATES.map((state) => `'${state}'`).join(', ')}) LIMIT 1`;

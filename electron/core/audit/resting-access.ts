@@ -6,6 +6,8 @@ import { recordAccess } from './record-access.ts';
 
 /** A list flies past while one types or scrolls; what rests this long was looked at. */
 const REST_MS = 1_000;
+/** What could not be written (a full disk, a pulled stick) is tried again until it is, or until the session ends. */
+const RETRY_MS = 5_000;
 
 interface Resting {
   readonly access: Access;
@@ -22,7 +24,8 @@ export function restAccess(session: Session, access: Access, restMs = REST_MS): 
   const resting = restingBySession.get(session) ?? new Map<string, Resting>();
   restingBySession.set(session, resting);
   clearTimeout(resting.get(access.screen)?.timer);
-  const timer = setTimeout(() => void settleAccess(session, access.screen), restMs);
+  // Whoever works on hears of the disk from their own next step; here nobody waits for an answer.
+  const timer = setTimeout(() => settleAccess(session, access.screen).catch(() => undefined), restMs);
   timer.unref();
   resting.set(access.screen, { access, timer });
 }
@@ -37,8 +40,13 @@ export async function settleAccess(session: Session, screen?: string): Promise<v
     resting.delete(name);
   }
   if (due.length === 0 || !session.store.rawWriter.open) return;
-  await inTransaction(session, (tx) => {
-    for (const [, { access }] of due) recordAccess(tx, access);
-    return ok(undefined);
-  });
+  try {
+    await inTransaction(session, (tx) => {
+      for (const [, { access }] of due) recordAccess(tx, access);
+      return ok(undefined);
+    });
+  } catch (cause) {
+    for (const [name, { access }] of due) if (!resting.has(name)) restAccess(session, access, RETRY_MS);
+    throw cause;
+  }
 }

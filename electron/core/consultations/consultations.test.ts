@@ -7,6 +7,8 @@ import { takeStep } from '#core/cases/steer-case.ts';
 import { createClock } from '#core/clock/clock.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import { boardProjection } from '#core/households/board-projection.ts';
+import { mergeHouseholds } from '#core/households/merge-households.ts';
+import { unmergeHouseholds } from '#core/households/unmerge-households.ts';
 import { seedReference } from '#core/reference/seed-reference.ts';
 import { decideReview } from '#core/reviews/decide-review.ts';
 import { listQueue } from '#core/reviews/list-queue.ts';
@@ -404,4 +406,29 @@ describe('the isolation sheet', () => {
     got(await submit(inDepth, aSheet({ at: '2026-11-20T03:00:00.000Z' })));
     expect(step('PLANNED').missing).toEqual([]);
   });
+});
+
+test('consultations follow their household into a merge and back out of it', async () => {
+  const id = await begin();
+  const other = await inTransaction(officer, (tx) => ok(aRegisteredHousehold(tx, { officer_id: OFFICER })));
+  const pastOf = async (household: string) =>
+    got(await readRail(officer, { householdId: household, exceptId: null })).past.map((past) => past.id);
+  got(
+    await mergeHouseholds(officer, {
+      survivorId: other.value,
+      loserId: householdId,
+      takeFromLoser: [],
+      samePeople: [],
+      reason: null,
+    }),
+  );
+  expect(await pastOf(other.value)).toEqual([id]);
+  got(await unmergeHouseholds(officer, { loserId: householdId }));
+  expect([await pastOf(other.value), await pastOf(householdId)]).toEqual([[], [id]]);
+});
+
+test('only first consultations and status checks are decided on by a second person', async () => {
+  const id = await begin('IN_DEPTH');
+  got(await submit(id, aSheet()));
+  await expect(approve(id)).rejects.toThrow('reviews/not-found');
 });

@@ -19,7 +19,7 @@ class CachingDatabase {
   prepare(sql: string): CachedStatement {
     const known = this.#statements.get(sql);
     if (known) return known;
-    const statement = new CachedStatement(this.#raw.prepare(sql));
+    const statement = sql === 'rollback' ? new Rollback(this.#raw) : new CachedStatement(this.#raw.prepare(sql));
     if (this.#statements.size >= MAX_STATEMENTS) {
       const oldest = this.#statements.keys().next();
       if (!oldest.done) this.#statements.delete(oldest.value);
@@ -47,6 +47,19 @@ class CachedStatement {
   }
   iterate(values: readonly unknown[]): IterableIterator<unknown> {
     return this.#statement.iterate(...values.map(toSqlValue));
+  }
+}
+
+/** A full disk ends the transaction by itself; a second rollback would hide that error behind one of its own. */
+class Rollback extends CachedStatement {
+  readonly #raw: RawDatabase;
+
+  constructor(raw: RawDatabase) {
+    super(raw.prepare('ROLLBACK'));
+    this.#raw = raw;
+  }
+  override run(values: readonly unknown[]): unknown {
+    return this.#raw.inTransaction ? super.run(values) : undefined;
   }
 }
 

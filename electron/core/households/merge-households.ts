@@ -13,7 +13,8 @@ import { requireHousehold } from './require-household.ts';
  * Makes two records of one household into one. The chosen values go into the survivor, people and their history move
  * over, and the other keeps its number and leads here. One group, so that undoing it is one step.
  *
- * Case events stay as they were written (they are append-only) and are read by their case, which has moved.
+ * Case events and submitted versions stay as they were written (they are append-only) and are read by their case or
+ * consultation, which has moved; answered screening sheets are read through `merged_into_id`.
  */
 export function mergeHouseholds(session: Session, { survivorId, loserId, takeFromLoser, samePeople, reason }: Merge) {
   return inTransaction(session, (tx) => {
@@ -24,7 +25,7 @@ export function mergeHouseholds(session: Session, { survivorId, loserId, takeFro
     if (!loser.ok) return loser;
     tx.patch('household', survivorId, takenFrom(loser.value, takeFromLoser));
     foldPeople(tx, survivorId, loserId, samePeople);
-    for (const table of ['household_indicator', 'crisis_case', 'contact_attempt'] as const)
+    for (const table of ['household_indicator', 'crisis_case', 'contact_attempt', 'consultation'] as const)
       for (const id of childIds(tx, table, 'household_id', loserId)) tx.patch(table, id, { household_id: survivorId });
     for (const id of childIds(tx, 'detection_target', 'matched_household_id', loserId))
       tx.patch('detection_target', id, { matched_household_id: survivorId });
@@ -96,7 +97,7 @@ function filledIn(keeper: RowOf<'person'>, folded: RowOf<'person'>): ChangesOf<'
   };
 }
 
-type ChildTable = 'household_indicator' | 'crisis_case' | 'contact_attempt' | 'detection_target';
+type ChildTable = 'household_indicator' | 'crisis_case' | 'contact_attempt' | 'consultation' | 'detection_target';
 
 function childIds(tx: WriteTransaction, table: ChildTable, column: string, id: string): string[] {
   const rows = tx.store.prepare(`SELECT id FROM ${table} WHERE ${column} = ? ORDER BY id`).all(id) as { id: string }[];

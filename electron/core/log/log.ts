@@ -13,10 +13,7 @@ export interface Log {
 }
 
 export function createLog(dataDir: string, newId: () => string): Log {
-  const folder = join(dataDir, 'logs');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const destination = pino.destination({ dest: join(folder, 'onieum.log'), sync: true, mkdir: true });
-  const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destinationIn(join(dataDir, 'logs')));
   return {
     info: (event, facts) => logger.info({ ...facts }, event),
     bug: (cause, where) => {
@@ -25,6 +22,21 @@ export function createLog(dataDir: string, newId: () => string): Log {
       return reference;
     },
   };
+}
+
+/**
+ * A full disk or a folder that cannot be written has screens of its own, and nobody could see them if the log ended the
+ * program first: without room there is no log.
+ */
+function destinationIn(folder: string): pino.DestinationStream {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const destination = pino.destination({ dest: join(folder, 'onieum.log'), sync: true });
+    destination.on('error', () => undefined);
+    return destination;
+  } catch {
+    return { write: () => undefined };
+  }
 }
 
 function describe(cause: unknown): { name: string; code?: string; frames: string[] } {

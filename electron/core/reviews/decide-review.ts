@@ -5,6 +5,7 @@ import type { WriteTransaction } from '#core/database/write-door.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { dayOf } from '#shared/calendar/day.ts';
 import { type CaseState, isOpen } from '#shared/cases/case.schema.ts';
+import { isReviewed } from '#shared/consultations/missing-in-sheet.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import type { ReviewEventKind } from '#shared/reviews/review-state.ts';
 import {
@@ -38,7 +39,8 @@ export interface Decision {
 export function decideReview(session: Session, decision: Decision) {
   return inTransaction(session, (tx) => {
     const consultation = tx.find('consultation', decision.consultationId);
-    if (!consultation) return err(reviewNotFound());
+    // Other kinds are finished by their author; a confirmation of them would mean nothing and still be counted.
+    if (!consultation || !isReviewed(consultation.kind)) return err(reviewNotFound());
     const review = reviewOf(tx.store.prepare, consultation);
     const isCurrent = review.version?.id === decision.versionId && review.version.contentHash === decision.contentHash;
     if (!isCurrent || !isAwaitingDecision(review.stage)) return err(reviewOutdated({ stage: review.stage }));
