@@ -60,6 +60,8 @@ export const PreviewRow = z.strictObject({
   /** The household it goes to, or the best candidate: "황보영란 · 8통". */
   household: z.string().nullable(),
   duplicateOf: z.int().nullable(),
+  /** Somebody else behind the same door or phone, perhaps of one household: "3행", "황보영란 · 8통". Only for new rows. */
+  sharesDoorWith: z.string().nullable(),
   issues: z.array(RowIssue),
 });
 export type PreviewRow = z.infer<typeof PreviewRow>;

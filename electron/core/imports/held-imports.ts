@@ -34,8 +34,8 @@ export interface PreviewedRow {
   readonly row: ImportRow;
   readonly raw: readonly string[];
   readonly state: RowState;
-  /** Best first. */
-  readonly candidates: readonly RowCandidate[];
+  /** Best first; then those that somebody looked for. */
+  candidates: readonly RowCandidate[];
   /** The earlier row that this one repeats; set for state `duplicate`. */
   readonly duplicateOf: number | null;
   decision: RowDecision | null;

@@ -142,7 +142,7 @@ describe('the dry run', () => {
     expect(phones.phones).toContain('01022224431');
   });
 
-  test('a decision can name only a household that the row was compared with', async () => {
+  test('a decision can name only a household that there is', async () => {
     const { fileId } = await previewed('중앙발굴_2026-4차.xlsx');
     const stranger = { kind: 'same', householdId: store.newId() } as const;
     expect(decideRows(session, { fileId, rowNos: [6], decision: stranger })).toMatchObject({
@@ -168,6 +168,52 @@ describe('the dry run', () => {
       { name: '홍길동', is_head: 1 },
       { name: '김영희', is_head: 0 },
     ]);
+  });
+
+  test('two people behind one door of the list are shown as perhaps one household, and become one when told so', async () => {
+    const bytes = csv(
+      '성명,생년월일,주소,전화',
+      '백금자,1954.1.8,느티나무길 40 101동 203호,010-1111-7740',
+      '노영수,1951.3.2,느티나무길 40 101동 203호,010-2222-4431',
+    );
+    const { fileId, rows } = await previewed('door.csv', { bytes });
+    expect(rows.map(({ state, sharesDoorWith }) => [state, sharesDoorWith])).toEqual([
+      ['new', null],
+      ['new', '2행'],
+    ]);
+    value(decideRows(session, { fileId, rowNos: [3], decision: { kind: 'same-row', rowNo: 2 } }));
+    expect(value(viewPreview(session, { fileId })).rows[1]?.sharesDoorWith).toBeNull();
+    const { registered, addedTo } = value(await commitImport({ fileId, round: aRound(), openCases: true }, aCall()));
+    expect({ registered, addedTo, people: count('person'), cases: count('crisis_case') }).toEqual({
+      registered: 1,
+      addedTo: 1,
+      people: 2,
+      cases: 1,
+    });
+  });
+
+  test('a row can go to any household that somebody finds, as the member that it is or as a new one', async () => {
+    await takeIn('a.csv', aRound({ kind: 'LOCAL_PLAN' }), {
+      bytes: csv('성명,생년월일,주소,전화', '백금자,1954.1.8,새솔로 103,010-1111-7740'),
+    });
+    const { id } = store.rawReader.prepare('SELECT id FROM household').get() as { id: string };
+    const bytes = csv('성명,생년월일,주소', '노영수,1951.3.2,느티나무길 40', '백금자,1980.5.5,은행로 9');
+    const { fileId } = await previewed('b.csv', { bytes });
+    const same = (rowNo: number) =>
+      decideRows(session, { fileId, rowNos: [rowNo], decision: { kind: 'same', householdId: id } });
+    expect(value(same(2)).willAddTo).toBe(1);
+    expect(value(same(3)).willAddTo).toBe(2);
+    const compared = value(compareRow(session, { fileId, rowNo: 2 }));
+    expect(compared.candidates.map(({ householdId, isSamePerson }) => [householdId, isSamePerson])).toEqual([
+      [id, false],
+    ]);
+    value(await commitImport({ fileId, round: aRound({ roundNo: 5 }), openCases: true }, aCall()));
+    expect(count('household')).toBe(1);
+    expect(
+      (store.rawReader.prepare('SELECT name FROM person ORDER BY name').all() as { name: string }[]).map(
+        ({ name }) => name,
+      ),
+    ).toEqual(['노영수', '백금자']);
   });
 
   test('columns without a name or an address cannot be taken in', async () => {

@@ -70,21 +70,32 @@ export async function indexRegistry(
   pace: ReturnType<typeof createPace>,
 ): Promise<MatchIndex<RegisteredPerson>> {
   const index = new MatchIndex<RegisteredPerson>();
-  const people = store.rawReader.prepare(PEOPLE).all() as PersonRow[];
+  const people = store.rawReader.prepare(`${PEOPLE} ORDER BY p.id`).all() as PersonRow[];
   for (const person of people) {
-    const phones = (JSON.parse(person.phones) as { number: string }[]).map(({ number }) => number);
-    const subject = matchSubject({
-      name: person.name,
-      birthDate: person.birth_date,
-      sex: person.sex,
-      phones,
-      roadAddress: person.road_address,
-      detailAddress: person.detail_address ?? '',
-    });
-    index.add({ householdId: person.household_id, personId: person.id, isActive: person.status === 'ACTIVE' }, subject);
+    const { who, subject } = toIndexed(person);
+    index.add(who, subject);
     await pace();
   }
   return index;
+}
+
+/** The people of one household that somebody looked for by hand; none of a merged one. */
+export function listPeopleOf(store: Store, householdId: string): Indexed<RegisteredPerson>[] {
+  return (store.prepareRead(`${PEOPLE} AND h.id = ? ORDER BY p.id`).all(householdId) as PersonRow[]).map(toIndexed);
+}
+
+function toIndexed(person: PersonRow): Indexed<RegisteredPerson> {
+  const phones = (JSON.parse(person.phones) as { number: string }[]).map(({ number }) => number);
+  const subject = matchSubject({
+    name: person.name,
+    birthDate: person.birth_date,
+    sex: person.sex,
+    phones,
+    roadAddress: person.road_address,
+    detailAddress: person.detail_address ?? '',
+  });
+  const who = { householdId: person.household_id, personId: person.id, isActive: person.status === 'ACTIVE' };
+  return { who, subject };
 }
 
 interface PersonRow {
@@ -101,4 +112,4 @@ interface PersonRow {
 
 const PEOPLE = `SELECT p.id, p.household_id, p.name, p.birth_date, p.sex, p.phones, h.road_address, h.detail_address, h.status
   FROM person AS p JOIN household AS h ON h.id = p.household_id
-  WHERE h.status <> 'MERGED' AND p.status NOT IN ('MERGED', 'LEFT') ORDER BY p.id`;
+  WHERE h.status <> 'MERGED' AND p.status NOT IN ('MERGED', 'LEFT')`;

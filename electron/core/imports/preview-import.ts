@@ -112,7 +112,7 @@ function judge(row: ImportRow, raw: readonly string[], { registry, file, rule }:
   return { ...base, state: isOpen ? 'review' : 'new', candidates };
 }
 
-const subjectOf = (row: ImportRow): MatchSubject =>
+export const subjectOf = (row: ImportRow): MatchSubject =>
   matchSubject({
     name: row.name,
     birthDate: row.birthDate,

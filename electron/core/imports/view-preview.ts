@@ -3,6 +3,7 @@ import { listCodes } from '#core/reference/reference.repository.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { dayOf } from '#shared/calendar/day.ts';
 import { codeBook } from '#shared/codes/code-book.ts';
+import { scoreDuplicate } from '#shared/households/duplicate-score.ts';
 import { importsFileNotHeld, importsPreviewMissing, importsRowNotFound } from '#shared/imports/imports.errors.ts';
 import type { Candidate, PreviewCounts, PreviewRow, RowDecision } from '#shared/imports/preview.ts';
 import { err, ok } from '#shared/kernel/result.ts';
@@ -10,6 +11,8 @@ import { phoneTail } from '#shared/korean/phone.ts';
 import { isSamePerson } from './commit-import.ts';
 import { countPreview, type Destination, settle } from './destination.ts';
 import { findHeld, type HeldImport, type Preview, type PreviewedRow, type RowCandidate } from './held-imports.ts';
+import { listPeopleOf } from './match-index.ts';
+import { subjectOf } from './preview-import.ts';
 
 /** Queries of the preview name this as what they read; a decision announces it. There is no such table. */
 export const PREVIEW_TABLE = 'import_preview';
@@ -60,8 +63,10 @@ export function decideRows(
   const chosen: PreviewedRow[] = [];
   for (const rowNo of rowNos) {
     const each = preview.byRowNo.get(rowNo);
-    // A decision names a candidate that the row has: the window cannot send a row to any household.
-    if (!each || !isPossible(each, decision)) return err(importsRowNotFound({ rowNo }));
+    if (!each) return err(importsRowNotFound({ rowNo }));
+    if (decision?.kind === 'same') lookUp(session, preview, each, decision.householdId);
+    // A decision names a candidate that the row has: the window cannot send a row to what is no household.
+    if (!isPossible(each, decision)) return err(importsRowNotFound({ rowNo }));
     chosen.push(each);
   }
   for (const each of chosen) each.decision = decision;
@@ -77,6 +82,20 @@ export function findPreview(session: Session, fileId: string) {
 }
 
 export const countsOf = (preview: Preview): PreviewCounts => countPreview(preview);
+
+/** A household that somebody found by searching becomes a candidate, compared like those that the dry run found. */
+function lookUp({ store }: Session, preview: Preview, each: PreviewedRow, householdId: string): void {
+  if (each.candidates.some(({ person }) => person?.householdId === householdId)) return;
+  const subject = subjectOf(each.row);
+  const [best] = listPeopleOf(store, householdId)
+    .map(({ who, subject: known }) => ({
+      person: who,
+      rowNo: null,
+      match: scoreDuplicate(subject, known, preview.rule),
+    }))
+    .sort((a, b) => b.match.score - a.match.score);
+  if (best) each.candidates = [...each.candidates, best];
+}
 
 function isPossible({ candidates, state, row }: PreviewedRow, decision: RowDecision | null): boolean {
   if (state === 'error') return false;
@@ -109,9 +128,17 @@ function rowView(
     indicatorCount: row.indicators.length,
     score: state === 'new' || state === 'error' ? null : (best?.match.score ?? null),
     household: shows && householdId !== undefined ? householdName(store, householdId, names) : null,
+    sharesDoorWith: state === 'new' && decision === null ? doorOf(store, candidates, names) : null,
     duplicateOf: duplicateOf ?? (destination?.kind === 'row' ? destination.rowNo : (best?.rowNo ?? null)),
     issues: row.issues,
   };
+}
+
+/** Who else lives behind the row's door or answers its phone: perhaps one household, which only a person can say. */
+function doorOf(store: Session['store'], candidates: readonly RowCandidate[], names: Map<string, string>) {
+  const found = candidates.find(({ match }) => match.sharesHousehold);
+  if (!found) return null;
+  return found.person ? householdName(store, found.person.householdId, names) : `${found.rowNo}행`;
 }
 
 function householdName(store: Session['store'], id: string, names: Map<string, string>): string | null {

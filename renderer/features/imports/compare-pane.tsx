@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
 import type { Candidate, PreviewRow, RowDecision } from '#shared/imports/preview.ts';
 import { ROW_ISSUE_SENTENCES } from '#shared/imports/row-issue.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { Facts } from '../../ui/facts.tsx';
+import { Facts, LineList } from '../../ui/facts.tsx';
 import { formatDay, formatShortDay } from '../../ui/format.ts';
 import { Note } from '../../ui/note.tsx';
 import { PlainTable } from '../../ui/plain-table.tsx';
 import { SegmentedField } from '../../ui/segmented-field.tsx';
 import { Pane, PaneBody, PaneFoot, PaneHead, Section } from '../../ui/split.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { explainMatch, PART_WORDS, STATE_FACES } from './import-words.ts';
 import { explainImportsFailure } from './imports-failure.ts';
 
@@ -69,6 +71,7 @@ export function ComparePane({ fileId, row, place, candidateAt, onCandidate, onDe
               </EmptyState>
             )
           )}
+          {row.state !== 'error' && <FindHousehold key={row.rowNo} onDecide={onDecide} />}
           {comparison.data && comparison.data.indicators.length > 0 && (
             <Section title="이 명단의 위기정보" level={3}>
               {comparison.data.indicators.join(', ')}
@@ -104,7 +107,7 @@ function Decisions({
   return (
     <>
       <Button size="normal" keys="1" isDisabled={same === null} onPress={() => onDecide(same)}>
-        {candidate?.rowNo === null || !candidate ? '같은 가구' : '같은 사람'}
+        {candidate && candidate.rowNo !== null && candidate.isSamePerson ? '같은 사람' : '같은 가구'}
       </Button>
       <Button size="normal" keys="2" onPress={() => onDecide({ kind: 'other' })}>
         다른 가구
@@ -118,6 +121,42 @@ function Decisions({
         </Button>
       )}
     </>
+  );
+}
+
+/** Any household of the office, for a row whose own household the comparison did not find. */
+function FindHousehold({ onDecide }: Pick<ComparePaneProps, 'onDecide'>) {
+  const [text, setText] = useState('');
+  const wanted = useDeferredValue(text.trim());
+  const found = useQuery({ ...rpc.search.find({ text: wanted, limit: 5 }), enabled: wanted !== '' });
+  return (
+    <Section title="다른 가구에서 찾기" level={3}>
+      <TextField
+        label="찾을 가구"
+        isLabelHidden
+        type="search"
+        size="small"
+        icon="search"
+        placeholder="이름·초성·전화·주소"
+        value={text}
+        onValueChange={setText}
+      />
+      {wanted !== '' && found.data && (
+        <LineList label="찾은 가구">
+          {found.data.households.map((household) => (
+            <li key={household.id}>
+              <span className="cut">
+                {household.headName} <span className="meta">{household.address}</span>
+              </span>
+              <Button variant="link" onPress={() => onDecide({ kind: 'same', householdId: household.id })}>
+                이 가구로
+              </Button>
+            </li>
+          ))}
+          {found.data.households.length === 0 && <li className="meta">찾은 가구가 없습니다.</li>}
+        </LineList>
+      )}
+    </Section>
   );
 }
 
@@ -161,7 +200,9 @@ function Comparison({ row, candidate, data }: ComparisonProps) {
         <span>
           <b className="import-score">{candidate.score.toFixed(2)}</b>{' '}
           <span className="muted">
-            {candidate.rowNo === null ? '같은 가구일 가능성' : `${candidate.rowNo}행과 같은 사람일 가능성`}
+            {candidate.rowNo === null
+              ? '같은 가구일 가능성'
+              : `${candidate.rowNo}행과 ${candidate.isSamePerson ? '같은 사람' : '한집'}일 가능성`}
           </span>
         </span>
         <span className="caption">

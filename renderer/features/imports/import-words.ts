@@ -41,7 +41,7 @@ export function rowOutcome(row: PreviewRow): { readonly words: string; readonly 
     case 'same':
       return { words: `같은 가구: ${row.household ?? ''}`, tone: undefined };
     case 'same-row':
-      return { words: `${row.decision.rowNo}행과 같은 사람`, tone: undefined };
+      return { words: `${row.decision.rowNo}행과 같은 가구`, tone: undefined };
     case undefined:
       break;
   }
@@ -49,6 +49,7 @@ export function rowOutcome(row: PreviewRow): { readonly words: string; readonly 
   if (row.state === 'review')
     return { words: `정하기: ${row.household ?? `${row.duplicateOf ?? ''}행`}`, tone: 'warn' };
   if (row.household) return { words: row.household, tone: undefined };
+  if (row.sharesDoorWith) return { words: `같은 집인가요? ${row.sharesDoorWith}`, tone: 'info' };
   const warning = row.issues[0];
   return { words: warning ? ROW_ISSUE_SENTENCES[warning.code].what : '—', tone: undefined };
 }
