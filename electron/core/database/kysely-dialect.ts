@@ -59,7 +59,7 @@ class Rollback extends CachedStatement {
     this.#raw = raw;
   }
   override run(values: readonly unknown[]): unknown {
-    return this.#raw.inTransaction ? super.run(values) : undefined;
+    return this.#raw.inTransaction ? super.run(values) : { changes: 0, lastInsertRowid: 0 };
   }
 }
 
