@@ -14,6 +14,7 @@ import { benchOffice, copyOffice } from './bench/bench-office.ts';
 import { openCore } from './bench/core-client.ts';
 import { importBenches } from './bench/import-benches.ts';
 import { readBenches } from './bench/read-benches.ts';
+import { reportBenches } from './bench/report-benches.ts';
 import { type BenchResult, keepResults, machineFacts, tableOf, verdictOf } from './bench/results.ts';
 import { reviewBenches } from './bench/review-benches.ts';
 import { saveBenches } from './bench/save-benches.ts';
@@ -92,6 +93,11 @@ async function inCore(): Promise<BenchResult[]> {
       ...(await saveBenches(core, bare, quick ? 5 : 100)),
       ...(await importBenches(core, bare, quick ? { rows: 60, times: 1 } : { rows: 2_000, times: 6 })),
       ...(await reviewBenches(core, open, quick ? { waiting: 5, rounds: 5 } : { waiting: 150, rounds: 100 })),
+      ...(await reportBenches(
+        core,
+        open,
+        quick ? { rounds: 2, sheetRows: 200, sheets: 2 } : { rounds: 30, sheetRows: 20_000, sheets: 8 },
+      )),
     ];
   } finally {
     bare.close();
