@@ -39,6 +39,7 @@ const { values } = parseArgs({
 });
 
 const NOW = '2026-11-20T05:32:00.000Z';
+const MORNING = '2026-11-20T00:04:00.000Z';
 const DAYS_LATER = '2026-11-26T05:32:00.000Z';
 const LARGE: WindowSize = { width: 1440, height: 900 };
 const SMALL: WindowSize = { width: 1280, height: 720 };
@@ -119,40 +120,49 @@ async function takeDemo(): Promise<void> {
     ...disturbedScenes,
   ];
   if (!isWanted([...scenes, ...LOOKS.flatMap((look) => again(scenes, look))])) return;
-  await withApp({ demo: true }, NOW, async (stage) => {
-    await photograph(stage, signInScenes, true);
-    await stage.page.reload();
-    await enterAs(stage, 'officer');
-    await photograph(stage, officerScenes, false);
-    if (isWanted([...consultationScenes, ...reviewScenes]) || !values.plain) {
-      await prepareConsultations(stage);
-      await photograph(stage, consultationScenes, false);
-      await enterAs(stage, 'manager');
-      await prepareReviews(stage, person('manager').password);
-      await enterAs(stage, 'officer');
-      await answerReturned(stage);
-    }
+  const dataDir = mkdtempSync(join(tmpdir(), 'onieum-pictures-'));
+  try {
+    // The office is there since the morning: who was given an account just now may not have their work confirmed.
+    await withApp({ dataDir, demo: true }, MORNING, (stage) => stage.lock());
+    await withApp({ dataDir }, NOW, takeOffice);
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function takeOffice(stage: Stage): Promise<void> {
+  await photograph(stage, signInScenes, true);
+  await stage.page.reload();
+  await enterAs(stage, 'officer');
+  await photograph(stage, officerScenes, false);
+  if (isWanted([...consultationScenes, ...reviewScenes]) || !values.plain) {
+    await prepareConsultations(stage);
+    await photograph(stage, consultationScenes, false);
     await enterAs(stage, 'manager');
-    await photograph(stage, managerScenes, false);
-    await photograph(stage, reviewScenes, false);
-    if (!values.plain) {
-      for (const look of LOOKS) {
-        await stage.mode(look.mode);
-        await stage.page.setViewportSize(look.size);
-        await enterAs(stage, 'officer');
-        await photograph(stage, again(officerScenes, look), false);
-        await photograph(stage, again(consultationScenes, look), false);
-        await enterAs(stage, 'manager');
-        await photograph(stage, again(managerScenes, look), false);
-        await photograph(stage, again(reviewScenes, look), false);
-        await photograph(stage, again(signInScenes, look), false);
-      }
-      await stage.page.setViewportSize(LARGE);
-      await stage.mode(PLAIN);
-    }
+    await prepareReviews(stage, person('manager').password);
     await enterAs(stage, 'officer');
-    await photograph(stage, disturbedScenes, false);
-  });
+    await answerReturned(stage);
+  }
+  await enterAs(stage, 'manager');
+  await photograph(stage, managerScenes, false);
+  await photograph(stage, reviewScenes, false);
+  if (!values.plain) {
+    for (const look of LOOKS) {
+      await stage.mode(look.mode);
+      await stage.page.setViewportSize(look.size);
+      await enterAs(stage, 'officer');
+      await photograph(stage, again(officerScenes, look), false);
+      await photograph(stage, again(consultationScenes, look), false);
+      await enterAs(stage, 'manager');
+      await photograph(stage, again(managerScenes, look), false);
+      await photograph(stage, again(reviewScenes, look), false);
+      await photograph(stage, again(signInScenes, look), false);
+    }
+    await stage.page.setViewportSize(LARGE);
+    await stage.mode(PLAIN);
+  }
+  await enterAs(stage, 'officer');
+  await photograph(stage, disturbedScenes, false);
 }
 
 /** One folder lives through the first run, a week without backups, and a broken disk. */

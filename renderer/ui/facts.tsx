@@ -42,11 +42,11 @@ export function Figures({ label, items }: { label: string; items: readonly Figur
       {items.map((item) => (
         <li key={item.id}>
           {item.onOpen ? (
-            <button type="button" className="figure" onClick={item.onOpen}>
+            <button type="button" className="figure-box" onClick={item.onOpen}>
               <FigureFace {...item} />
             </button>
           ) : (
-            <div className="figure">
+            <div className="figure-box">
               <FigureFace {...item} />
             </div>
           )}

@@ -227,11 +227,11 @@ const taskGroup = (row: TaskRow) => {
 
 function taskColumns(reference: ReferenceLookup): GridColumn<TaskRow>[] {
   return [
-    { id: 'priority', label: '우선순위', width: 6, cell: (row) => <PriorityBadge level={row.priority} /> },
+    { id: 'priority', label: '우선순위', width: 5.8, cell: (row) => <PriorityBadge level={row.priority} /> },
     {
       id: 'task',
       label: '할 일',
-      width: 12,
+      width: 10.5,
       emphasis: 'strong',
       cell: (row) => {
         const { icon, title } = taskFace(row);
@@ -257,7 +257,8 @@ function taskColumns(reference: ReferenceLookup): GridColumn<TaskRow>[] {
     {
       id: 'who',
       label: '대상',
-      width: 13.5,
+      width: 10.6,
+      grows: true,
       isRowHeader: true,
       cell: (row) => (
         <span className="cut">
@@ -278,7 +279,7 @@ function taskColumns(reference: ReferenceLookup): GridColumn<TaskRow>[] {
     {
       id: 'due',
       label: '기한',
-      width: 6.4,
+      width: 6.2,
       cell: (row) => {
         const { words, tone } = dueWords(row);
         return (

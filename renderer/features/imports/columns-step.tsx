@@ -81,11 +81,11 @@ export function ColumnsStep({ inspection, columns, onColumns, onSheet }: Columns
           rows={inspection.columns}
           rowKey={({ index }) => String(index)}
           columns={[
-            { id: 'label', label: '파일의 열', width: 13, cell: ({ label, index }) => label || `${index + 1}번째 열` },
+            { id: 'label', label: '파일의 열', width: 10, cell: ({ label, index }) => label || `${index + 1}번째 열` },
             {
               id: 'field',
               label: '우리 항목',
-              width: 17,
+              width: 13,
               cell: ({ index, label }) => {
                 const chosen = chosenOf(index);
                 return (
@@ -118,7 +118,7 @@ export function ColumnsStep({ inspection, columns, onColumns, onSheet }: Columns
             {
               id: 'sure',
               label: '근거',
-              width: 7,
+              width: 5,
               cell: (column) => <Source column={column} chosen={chosenOf(column.index)} />,
             },
             {
