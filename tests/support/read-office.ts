@@ -13,6 +13,8 @@ export interface OfficeReader {
   /** How many rows each table holds, but for what looking at screens alone adds to: see `LOOKING`. */
   storedRows(): Record<string, number>;
   all<Row>(sql: string): Row[];
+  /** Changes the database past the app, as a later version or a fault would. Needs `readonly: false`. */
+  run(sql: string): void;
   close(): void;
 }
 
@@ -20,6 +22,7 @@ export interface OfficeReader {
 export async function readOffice(
   dataDir: string,
   { loginId, password }: { loginId: string; password: string },
+  { readonly = true } = {},
 ): Promise<OfficeReader> {
   const keyring = await readKeyring(dataDir);
   if (!keyring?.ok) throw new Error(`no whole keyring in ${dataDir}`);
@@ -28,7 +31,7 @@ export async function readOffice(
   if (!opened.ok) throw new Error(opened.error.code);
   if (!existsSync(databasePath(dataDir))) throw new Error(`no database in ${dataDir}`);
   const keyHex = databaseKeyHex(deriveKeys(opened.value.masterKey, opened.value.keyring.installId));
-  const db = openDatabase(databasePath(dataDir), { keyHex, readonly: true });
+  const db = openDatabase(databasePath(dataDir), { keyHex, readonly });
   const names = () =>
     (
       db.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all() as {
@@ -50,6 +53,7 @@ export async function readOffice(
           }),
       ),
     all: <Row>(sql: string) => db.prepare(sql).all() as Row[],
+    run: (sql) => void db.prepare(sql).run(),
     close: () => db.close(),
   };
 }
