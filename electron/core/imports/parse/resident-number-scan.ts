@@ -22,8 +22,10 @@ export function findInSheets(sheets: readonly RawSheet[]): ResidentNumberFinds {
   const cells: ResidentNumberFinds['cells'][number][] = [];
   sheets.forEach((sheet, at) => {
     const tails = tailColumns(sheet);
+    const decimals = decimalColumns(sheet);
     sheet.rows.forEach((row, rowAt) => {
       row.forEach((text, column) => {
+        if (decimals.has(column) && DECIMAL.test(text.trim())) return;
         const count = findResidentNumbers(text).length || Number(tails.has(column) && isSplitTail(row, column));
         if (count > 0) cells.push({ sheet: at, row: rowAt, column, count });
       });
@@ -36,12 +38,16 @@ export function findInSheets(sheets: readonly RawSheet[]): ResidentNumberFinds {
 export function cutSheets(sheets: readonly RawSheet[]): RawSheet[] {
   return sheets.map((sheet) => {
     const tails = tailColumns(sheet);
-    return { ...sheet, name: maskResidentNumbers(sheet.name), rows: sheet.rows.map((row) => cutRow(row, tails)) };
+    const decimals = decimalColumns(sheet);
+    const rows = sheet.rows.map((row) => cutRow(row, tails, decimals));
+    return { ...sheet, name: maskResidentNumbers(sheet.name), rows };
   });
 }
 
-function cutRow(row: readonly string[], tails: ReadonlySet<number>): string[] {
-  const cut = row.map((text) => maskResidentNumbers(text));
+function cutRow(row: readonly string[], tails: ReadonlySet<number>, decimals: ReadonlySet<number>): string[] {
+  const cut = row.map((text, column) =>
+    decimals.has(column) && DECIMAL.test(text.trim()) ? text : maskResidentNumbers(text),
+  );
   for (const column of tails) {
     if (!isSplitTail(row, column)) continue;
     // The first half gains the digit that tells century and sex; the second half is gone.
@@ -50,6 +56,24 @@ function cutRow(row: readonly string[], tails: ReadonlySet<number>): string[] {
   }
   return cut;
 }
+
+/**
+ * Columns of coordinates: 451123.4567891 has the shape of a number written with a dot. It is a measurement where most
+ * such cells of its column cannot be resident numbers at all; a column of them in dots, or a single one, still counts.
+ */
+function decimalColumns(sheet: RawSheet): Set<number> {
+  const seen = new Map<number, { readonly all: number; readonly alike: number }>();
+  for (const row of sheet.rows) {
+    row.forEach((text, column) => {
+      if (!DECIMAL.test(text.trim())) return;
+      const { all, alike } = seen.get(column) ?? { all: 0, alike: 0 };
+      seen.set(column, { all: all + 1, alike: alike + Number(findResidentNumbers(text).length > 0) });
+    });
+  }
+  return new Set([...seen].filter(([, { all, alike }]) => alike * 2 < all).map(([column]) => column));
+}
+
+const DECIMAL = /^-?\d{1,7}\.\d{2,}$/;
 
 /** Lists that keep the two halves in two columns: six digits and, to their right, seven. */
 function tailColumns(sheet: RawSheet): Set<number> {
@@ -74,7 +98,9 @@ function isSplitTail(row: readonly string[], column: number): boolean {
  */
 export function countInText(text: string): number {
   // A bar where a tag was: digits of neighbouring values must not join into a number that nobody wrote.
-  return findResidentNumbers(text.replace(/<[^>]*>/g, '|')).length;
+  // A number cell was looked at already, in the company of its column; decimals in comments and texts still count.
+  const rest = text.replace(/<(v|td)\b[^>]*>\s*-?\d{1,7}\.\d{2,}\s*<\/\1>/gi, '|');
+  return findResidentNumbers(rest.replace(/<[^>]*>/g, '|')).length;
 }
 
 /** Binary workbooks: their texts stand as single bytes or as UTF-16. Only the dashed form is certain enough here. */
