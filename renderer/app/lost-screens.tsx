@@ -10,23 +10,20 @@ const toStart = () => {
 /** An address that leads nowhere: typed by hand, or of an older version. */
 export function NoSuchPage() {
   return (
-    <>
-      <h1 className="sr-only">없는 화면</h1>
       <EmptyState
+        isWholePage
         icon="search"
         title="이 주소에는 화면이 없습니다"
         actions={<Button onPress={toStart}>처음 화면으로</Button>}
       >
         기록은 그대로 있습니다. 왼쪽 메뉴에서 찾아가거나 처음 화면으로 가세요.
       </EmptyState>
-    </>
   );
 }
 
 /** An address of another role's work, as after a change of user or of role. */
 export function NotForThisRole() {
   return (
-    <>
       <h1 className="sr-only">볼 수 없는 화면</h1>
       <EmptyState
         icon="lock"
@@ -35,16 +32,14 @@ export function NotForThisRole() {
       >
         필요한 업무라면 관리자에게 역할을 확인해 달라고 하세요.
       </EmptyState>
-    </>
   );
 }
 
 /** A screen that could not be drawn, or an address that lacks what its screen needs. */
 export function BrokenPage({ reset }: ErrorComponentProps) {
   return (
-    <>
-      <h1 className="sr-only">열지 못한 화면</h1>
       <ErrorState
+        isWholePage
         title="화면을 열지 못했습니다"
         actions={
           <>
@@ -55,6 +50,5 @@ export function BrokenPage({ reset }: ErrorComponentProps) {
       >
         저장한 기록은 그대로 있습니다. 다시 열어도 되지 않으면 무엇을 하던 중이었는지 담당자에게 알려 주세요.
       </ErrorState>
-    </>
   );
 }

@@ -10,13 +10,15 @@ interface ErrorStateProps {
   /** What the log calls it; it is copied when someone asks for help. */
   readonly reference?: string | undefined;
   readonly actions?: ReactNode;
+  /** Nothing else of the page could be shown: the title is the page's heading. */
+  readonly isWholePage?: boolean;
 }
 
 /** Something failed. */
-export function ErrorState({ title, children, reference, actions }: ErrorStateProps) {
+export function ErrorState({ title, children, reference, actions, isWholePage = false }: ErrorStateProps) {
   return (
     <div className="error-state" role="alert">
-      <EmptyState icon="warn" tone="danger" title={title} actions={actions}>
+      <EmptyState icon="warn" tone="danger" title={title} actions={actions} isWholePage={isWholePage}>
         {reference ? withoutReference(children, reference) : children}
         {reference && <Reference code={reference} />}
       </EmptyState>

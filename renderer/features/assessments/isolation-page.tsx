@@ -39,7 +39,11 @@ export function IsolationPage({ householdId, householdHref, onDone }: IsolationP
   const sheet = useQuery(rpc.assessments.sheet({ householdId }));
   const reference = useReference();
   if (sheet.error)
-    return <ErrorState title="조사표를 열지 못했습니다">{explainAssessmentsFailure(sheet.error)}</ErrorState>;
+    return (
+      <ErrorState isWholePage title="조사표를 열지 못했습니다">
+        {explainAssessmentsFailure(sheet.error)}
+      </ErrorState>
+    );
   if (!sheet.data) return <SkeletonRows label="조사표를 불러오는 중" />;
   const { household, instrument, earlier, hasOpenCase } = sheet.data;
   return (

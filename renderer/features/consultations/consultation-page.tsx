@@ -43,6 +43,7 @@ export function ConsultationPage(props: ConsultationPageProps) {
   if (consultation.error)
     return (
       <ErrorState
+        isWholePage
         title="상담을 열지 못했습니다"
         reference={referenceIn(consultation.error)}
         actions={<Button onPress={() => void consultation.refetch()}>다시 열기</Button>}

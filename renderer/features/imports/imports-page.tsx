@@ -60,6 +60,7 @@ export function ImportsPage({ onNew, onOpenRound }: ImportsPageProps) {
   if (batches.error) {
     return (
       <ErrorState
+        isWholePage
         title="가져온 명단을 불러오지 못했습니다"
         actions={<Button onPress={() => void batches.refetch()}>다시 불러오기</Button>}
       >

@@ -43,7 +43,7 @@ export function ReviewsPage({ actor, consultationId, onSelect, householdHref, on
 
   if (queue.error)
     return (
-      <ErrorState title="더블체크 목록을 불러오지 못했습니다" reference={referenceIn(queue.error)}>
+      <ErrorState isWholePage title="더블체크 목록을 불러오지 못했습니다" reference={referenceIn(queue.error)}>
         {explainReviewsFailure(queue.error)}
       </ErrorState>
     );
