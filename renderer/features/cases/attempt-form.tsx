@@ -22,7 +22,8 @@ export interface AttemptFormProps {
   readonly phones?: readonly { readonly id: string; readonly who: string; readonly number: string }[];
   /** Nobody has the case yet: saving takes it over, and the form says so. */
   readonly isUnassigned: boolean;
-  readonly onRecorded: () => void;
+  /** The entry can still be struck out with this. */
+  readonly onRecorded: (attemptId: string) => void;
   readonly onCancel: () => void;
 }
 
@@ -80,9 +81,9 @@ export function AttemptForm(props: AttemptFormProps) {
         takeOver,
       },
       {
-        onSuccess: () => {
+        onSuccess: ({ attemptId }) => {
           draft.discard();
-          onRecorded();
+          onRecorded(attemptId);
         },
       },
     );

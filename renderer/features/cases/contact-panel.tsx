@@ -18,6 +18,7 @@ export function ContactPanel({ householdId, kind, onDone }: ContactPanelProps) {
   const toast = useToast();
   const cases = useQuery(rpc.cases.ofHousehold({ householdId }));
   const phones = useMutation(rpc.cases.openPhones());
+  const striking = useMutation(rpc.cases.strikeAttempt());
   const { mutate } = phones;
   // Whoever calls needs the number; opening it is logged.
   useEffect(() => {
@@ -31,8 +32,9 @@ export function ContactPanel({ householdId, kind, onDone }: ContactPanelProps) {
       method={METHODS[kind]}
       phones={phones.data ?? []}
       isUnassigned={cases.data.find(({ isOpen }) => isOpen)?.state === 'DETECTED'}
-      onRecorded={() => {
-        toast.show({ text: '연락을 기록했습니다', icon: 'check' });
+      onRecorded={(attemptId) => {
+        const undo = () => striking.mutate({ attemptId, reason: '기록하자마자 되돌림' });
+        toast.show({ text: '연락을 기록했습니다', icon: 'check', undo });
         onDone();
       }}
       onCancel={onDone}

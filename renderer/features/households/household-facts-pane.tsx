@@ -219,7 +219,16 @@ function Members({ members, onEditPerson, onLeave, onMove }: FactsPaneProps) {
 
 function Indicators({ page, members, onIndicator }: FactsPaneProps) {
   const reference = useReference();
-  const settling = useMutation(rpc.households.editIndicator());
+  const toast = useToast();
+  const settling = useMutation({
+    ...rpc.households.editIndicator(),
+    onSuccess: (_saved, { id, base, changes }) =>
+      toast.show({
+        text: changes.active ? '다시 해당하는 것으로 바꿨습니다' : '해결된 것으로 바꿨습니다',
+        icon: 'check',
+        undo: () => settling.mutate({ id, base: changes, changes: base }),
+      }),
+  });
   const { indicators } = page;
   if (indicators.length === 0) return <p className="subtle">알려진 위기정보가 없습니다</p>;
   const nameOf = (id: string | null) => members.find((member) => member.id === id)?.name;

@@ -97,9 +97,23 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
   const toast = useToast();
   const client = useQueryClient();
   const remembering = useMutation(rpc.households.rememberColumns());
+  const restoring = useMutation(rpc.households.saveView());
   const removing = useMutation({
     ...rpc.households.removeView(),
-    onSuccess: () => toast.show({ text: '보기를 지웠습니다', icon: 'trash' }),
+    // Looked up before it goes: the list of views is asked anew as soon as it has gone.
+    onMutate: ({ id }) => views.data?.views.find((each) => each.id === id),
+    onSuccess: (_removed, _id, gone) => {
+      toast.show({
+        text: '보기를 지웠습니다',
+        icon: 'trash',
+        ...(gone && {
+          undo: () => {
+            const { name, definition, kind } = gone;
+            restoring.mutate({ id: null, name, definition, shared: kind === 'shared' });
+          },
+        }),
+      });
+    },
   });
   const columnIds =
     remembering.variables?.columns ?? view?.definition.columns ?? views.data?.columns ?? DEFAULT_COLUMNS;
