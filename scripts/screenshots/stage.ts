@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import type { LaunchedApp } from '../../tests/support/launch-app.ts';
+import { shrinkPng } from './shrink-png.ts';
 
 export interface Mode {
   readonly contrast: 'normal' | 'high';
@@ -120,7 +121,7 @@ export class Stage {
   async take(name: string): Promise<void> {
     const file = join(this.#folder, `${name}.png`);
     await this.page.mouse.move(0, 0);
-    const picture = await this.settle();
+    const picture = shrinkPng(await this.settle());
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, picture);
     this.taken.push(name);

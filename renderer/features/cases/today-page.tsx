@@ -246,7 +246,7 @@ function taskColumns(reference: ReferenceLookup): GridColumn<TaskRow>[] {
     {
       id: 'why',
       label: '이유',
-      width: 10.5,
+      width: 13,
       grows: true,
       importance: 2,
       emphasis: 'quiet',
