@@ -6,12 +6,14 @@ import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataGrid } from '../../ui/data-grid.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
 import { Footbar } from '../../ui/footbar.tsx';
 import { formatDayTime, formatNumber } from '../../ui/format.ts';
 import type { GridColumn } from '../../ui/grid-columns.ts';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { explainBackupFailure } from './backup-failure.ts';
 import { BackupFailureNote } from './backup-failure-note.tsx';
 import { BackupFolderChoice } from './backup-folder-choice.tsx';
 import { BackupLine } from './backup-line.tsx';
@@ -26,7 +28,8 @@ const KIND_NAMES = {
 
 /** 관리 › 백업: when the last was, where they go, which there are, and one more now. */
 export function BackupPage({ mayChoose, mayMake }: { mayChoose: boolean; mayMake: boolean }) {
-  const { data: folder } = useQuery(rpc.backup.folder({}));
+  const folders = useQuery(rpc.backup.folder({}));
+  const folder = folders.data;
   const { data: status } = useQuery(rpc.backup.status({}));
   const toast = useToast();
   const [step, setStep] = useState<ProgressStep | null>(null);
@@ -72,25 +75,34 @@ export function BackupPage({ mayChoose, mayMake }: { mayChoose: boolean; mayMake
         <BackupFailureNote error={making.error} />
         {mayChoose && <BackupFolderChoice />}
       </div>
-      <DataGrid<BackupSummary>
-        caption="폴더에 있는 백업"
-        columns={COLUMNS}
-        rows={folder?.backups ?? NONE}
-        rowKey={fileNameOf}
-        rowName={fileNameOf}
-        isLoading={folder === undefined}
-        empty={
-          folder?.isReachable === false ? (
-            <EmptyState icon="offline" title="폴더에 닿지 않아 백업을 볼 수 없습니다">
-              연결하면 여기에 다시 나타납니다.
-            </EmptyState>
-          ) : (
-            <EmptyState icon="database" title="이 폴더에는 아직 백업이 없습니다">
-              ‘지금 백업’을 누르면 1분 안에 만들어집니다.
-            </EmptyState>
-          )
-        }
-      />
+      {folders.error ? (
+        <ErrorState
+          title="백업 목록을 불러오지 못했습니다"
+          actions={<Button onPress={() => void folders.refetch()}>다시 불러오기</Button>}
+        >
+          {explainBackupFailure(folders.error)}
+        </ErrorState>
+      ) : (
+        <DataGrid<BackupSummary>
+          caption="폴더에 있는 백업"
+          columns={COLUMNS}
+          rows={folder?.backups ?? NONE}
+          rowKey={fileNameOf}
+          rowName={fileNameOf}
+          isLoading={folders.isLoading}
+          empty={
+            folder?.isReachable === false ? (
+              <EmptyState icon="offline" title="폴더에 닿지 않아 백업을 볼 수 없습니다">
+                연결하면 여기에 다시 나타납니다.
+              </EmptyState>
+            ) : (
+              <EmptyState icon="database" title="이 폴더에는 아직 백업이 없습니다">
+                ‘지금 백업’을 누르면 1분 안에 만들어집니다.
+              </EmptyState>
+            )
+          }
+        />
+      )}
       <Footbar end="백업은 비밀번호나 복구 코드가 있어야 열립니다">
         {`백업 ${formatNumber(folder?.backups.length ?? 0)}개`}
       </Footbar>
