@@ -80,7 +80,7 @@ function decode(file: Buffer): Picture {
     if (type === 'IDAT') parts.push(body);
     at += length + 12;
   }
-  if (!head || head[8] !== 8 || (head[9] !== RGB && head[9] !== RGBA) || head[12] !== 0)
+  if (head?.[8] !== 8 || (head[9] !== RGB && head[9] !== RGBA) || head[12] !== 0)
     throw new Error('Not a picture as Chromium writes it.');
   const width = head.readUInt32BE(0);
   const height = head.readUInt32BE(4);
