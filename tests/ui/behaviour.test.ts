@@ -151,7 +151,7 @@ describe('while Hangul is composed', () => {
         ['김', 1],
       ] as const) {
         await compose(session, text);
-        await expect.poll(() => page.getByRole('option').count(), text).toBe(hits);
+        await expect.poll(() => page.getByRole('option').count(), { message: text }).toBe(hits);
         expect(await field.inputValue()).toBe(text);
       }
       await session.send('Input.insertText', { text: '김' });
@@ -191,7 +191,7 @@ describe('while Hangul is composed', () => {
       await page.keyboard.press('n');
       expect(await opened()).toBe('');
       await page.locator('.grid-row[tabindex="0"]').focus();
-      const press = (init: KeyboardEventInit & { keyCode?: number }) =>
+      const press = (init: { key: string; code: string; isComposing?: boolean; keyCode?: number }) =>
         page.evaluate((event) => {
           document.activeElement?.dispatchEvent(
             new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...event }),

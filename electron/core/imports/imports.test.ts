@@ -61,25 +61,32 @@ const aCall = (over: { signal?: AbortSignal; onProgress?: (done: number) => void
   progress: ({ done }: { done: number }) => over.onProgress?.(done),
 });
 
-function hold(fileName: string, bytes = new Uint8Array(readFileSync(join(FOLDER, fileName)))): string {
+function hold(
+  fileName: string,
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(readFileSync(join(FOLDER, fileName))),
+): string {
   return value(dropFile({ newId: store.newId }, session, { fileName, bytes })).fileId;
 }
 
-async function look(fileName: string, { cut = false, bytes }: { cut?: boolean; bytes?: Uint8Array } = {}) {
+async function look(fileName: string, { cut = false, bytes }: { cut?: boolean; bytes?: Uint8Array<ArrayBuffer> } = {}) {
   const fileId = bytes ? hold(fileName, bytes) : hold(fileName);
   const request = { fileId, cutResidentNumbers: cut, sheet: null };
   return { fileId, result: await inspectFile(store, request, { workerUrl, signal: aCall().signal }) };
 }
 
 /** Chooses, inspects and previews with the columns as proposed. */
-async function previewed(fileName: string, options: { cut?: boolean; bytes?: Uint8Array } = {}) {
+async function previewed(fileName: string, options: { cut?: boolean; bytes?: Uint8Array<ArrayBuffer> } = {}) {
   const { fileId, result } = await look(fileName, options);
   const { columns } = value(result);
   value(await previewImport(store, { fileId, columns }, aCall()));
   return { fileId, ...value(viewPreview(session, { fileId })) };
 }
 
-async function takeIn(fileName: string, round = aRound(), options: { openCases?: boolean; bytes?: Uint8Array } = {}) {
+async function takeIn(
+  fileName: string,
+  round = aRound(),
+  options: { openCases?: boolean; bytes?: Uint8Array<ArrayBuffer> } = {},
+) {
   const { fileId } = await previewed(fileName, options);
   return value(await commitImport({ fileId, round, openCases: options.openCases ?? true }, aCall()));
 }
