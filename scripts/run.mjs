@@ -29,7 +29,7 @@ const tasks = {
   seed: [ours('seed.ts')],
   build: [build],
   dev: [tool('electron-vite', 'electron-vite', 'dev')],
-  simulate: [later('simulate')],
+  simulate: [ours('simulate.ts')],
   server: [later('server')],
 };
 

@@ -16,7 +16,24 @@ const shapeOf = (schema: z.ZodType) =>
  */
 test('no message changes its shape without a new protocol version', () => {
   const shapes = Object.fromEntries(Object.entries(WIRE_SCHEMAS).map(([name, schema]) => [name, shapeOf(schema)]));
-  expect({ PROTOCOL_VERSION, ...shapes }).toMatchInlineSnapshot();
+  expect({ PROTOCOL_VERSION, ...shapes }).toMatchInlineSnapshot(`
+    {
+      "PROTOCOL_VERSION": 1,
+      "envelope": "34041757c1b8a5ad",
+      "error": "9caf6540d9840e6e",
+      "hint": "76954a3d59ff26aa",
+      "operationContent": "c19c424cdba367ba",
+      "operationHeader": "2070223b536a9cdd",
+      "pullRequest": "85aa60b780a0715f",
+      "pullResponse": "08b6e714b837ef30",
+      "pushRequest": "b38959b9990c1244",
+      "pushResponse": "6d236dfe815ead89",
+      "repairRequest": "80936302fd8da90f",
+      "repairResponse": "1cd887cc58237bf6",
+      "snapshotRequest": "3851b284ebaeb41e",
+      "snapshotResponse": "5493135c59f311ab",
+    }
+  `);
 });
 
 test('an envelope with a key that nobody knows is refused, not stripped', () => {

@@ -37,8 +37,8 @@ export const Change = z.discriminatedUnion('k', [
   }),
   /** The row left this feed for another office. */
   z.strictObject({ k: z.literal('evict'), seq: Seq, table: TableName, id: Id, oe: z.int().nonnegative() }),
-  /** A later decision about an operation that was held or blocked. */
-  z.strictObject({ k: z.literal('outcome'), seq: Seq, op_id: Id, outcome: Outcome }),
+  /** A later decision about an operation that was held or blocked; by hash, as ids may have twins. */
+  z.strictObject({ k: z.literal('outcome'), seq: Seq, op_id: Id, hash: Hash, outcome: Outcome }),
 ]);
 export type Change = z.infer<typeof Change>;
 

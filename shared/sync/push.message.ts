@@ -46,8 +46,11 @@ export const PushRequest = z.strictObject({
   build: z.string().max(80),
   schema_ver: z.int().positive(),
   groups: z.array(SentGroup).max(MAX_OPERATIONS_PER_PUSH),
-  /** Held and blocked operations whose present outcome the device asks for, as it may not read their feed any more. */
-  watched: z.array(Id).max(MAX_OPERATIONS_PER_PUSH),
+  /**
+   * Held and blocked operations whose present outcome the device asks for, as it may not read their feed any more. With
+   * their hash: a twin that drew the same id must not get the answer that is meant for the other.
+   */
+  watched: z.array(z.strictObject({ op_id: Id, hash: Hash })).max(MAX_OPERATIONS_PER_PUSH),
 });
 export type PushRequest = z.infer<typeof PushRequest>;
 

@@ -198,11 +198,11 @@ async function fork(
 }
 
 /** Of the device's own operations only. */
-async function outcomesOf(tx: ServerTransaction, device: Device, opIds: readonly string[]) {
+async function outcomesOf(tx: ServerTransaction, device: Device, asked: PushRequest['watched']) {
   const outcomes: PushResponse['watched'] = [];
-  for (const opId of opIds) {
-    const entry = await tx.logEntry(opId);
-    if (entry?.device === device.id) outcomes.push({ op_id: opId, outcome: entry.outcome });
+  for (const { op_id, hash } of asked) {
+    const entry = await tx.logEntry(op_id);
+    if (entry?.device === device.id && entry.hash === hash) outcomes.push({ op_id, outcome: entry.outcome });
   }
   return outcomes;
 }

@@ -74,11 +74,13 @@ export async function receiveGroup(
     await effects.commit(received.map(({ hash }) => `${hash} applied`));
     const executed = await tx.nextExecuted();
     await logAll(tx, log, received, attempt.outcomes, executed);
-    if (!('refusal' in readable)) await wakeBlocked(deps, tx, readable.operations);
+    if (!('refusal' in readable))
+      await wakeBlocked(deps, tx, await nowThere(tx, readable.operations, attempt.outcomes));
   } else {
     await tx.rollbackTo(savepoint);
     const outcomes = await settle(deps, tx, device, received, attempt, group.group_id);
     await logAll(tx, log, received, outcomes, null);
+    await wakeBlocked(deps, tx, serverRows(outcomes));
   }
   const entries = await Promise.all(received.map(({ opId }) => tx.logEntry(opId)));
   return entries.map((entry) => ({ outcome: must(entry, 'log entry').outcome, replayed: false }));
@@ -318,19 +320,30 @@ function readAgain(deps: GroupDependencies, entry: LogEntry, feed?: string): Rea
 /** The other operations of a held group may belong to other scopes of the same office. */
 const feedWithin = (feed: string, own: string): string => feedOf(officeOfFeed(feed), scopeOfFeed(own));
 
-/** What waited for these operations, or for the rows they created, gets its turn: in the order of arrival. */
-async function wakeBlocked(
-  deps: GroupDependencies,
+/** Everything that is there since a group took effect and that something else may have waited for. */
+async function nowThere(
   tx: ServerTransaction,
   applied: readonly Readable[],
-): Promise<void> {
-  const queue = applied.flatMap(({ opId, parsed }) => [opId, parsed.row_id]);
-  const adopted = applied.flatMap(({ body }) => (body.kind === 'adopt' ? [body.of_op] : []));
-  for (const opId of adopted) {
-    const entry = await tx.logEntry(opId);
+  outcomes: readonly Outcome[],
+): Promise<readonly string[]> {
+  const there = applied.flatMap(({ opId, parsed }) => [opId, parsed.row_id]);
+  for (const { body } of applied) {
+    const entry = body.kind === 'adopt' ? await tx.logEntry(body.of_op) : undefined;
     const siblings = entry ? await tx.groupEntries(entry.groupId) : [];
-    for (const each of siblings) if (each.outcome.o === 'applied') queue.push(each.opId, each.rowId);
+    for (const each of siblings) if (each.outcome.o === 'applied') there.push(each.opId, each.rowId);
   }
+  return [...there, ...serverRows(outcomes)];
+}
+
+/** Conflicts and held entries have ids too, and after a restore an answer to one may arrive before its question. */
+const serverRows = (outcomes: readonly Outcome[]): string[] =>
+  outcomes.flatMap((outcome) =>
+    outcome.o === 'applied' ? outcome.conflicts : outcome.o === 'held' ? [outcome.held_id] : [],
+  );
+
+/** What waited gets its turn, in the order of arrival. */
+async function wakeBlocked(deps: GroupDependencies, tx: ServerTransaction, there: readonly string[]): Promise<void> {
+  const queue = [...there];
   while (queue.length > 0) {
     for (const groupId of await tx.groupsBlockedBy(must(queue.shift(), 'queue'))) {
       queue.push(...(await retry(deps, tx, groupId)));
@@ -355,7 +368,7 @@ async function retry(deps: GroupDependencies, tx: ServerTransaction, groupId: st
       await conclude({ tx, effects }, entry, must(attempt.outcomes[index], 'outcome'), executed, null);
     }
     await effects.commit(ready.map(({ hash }) => `${hash} applied`));
-    return ready.flatMap(({ opId, parsed }) => [opId, parsed.row_id]);
+    return nowThere(tx, ready, attempt.outcomes);
   }
   await tx.rollbackTo(savepoint);
   const outcomes = await settle(deps, tx, device, ready, attempt, groupId);
@@ -364,7 +377,7 @@ async function retry(deps: GroupDependencies, tx: ServerTransaction, groupId: st
     await conclude({ tx, effects: announcements }, entry, must(outcomes[index], 'outcome'), null, null);
   }
   await announcements.commit(ready.map(({ hash }) => `${hash} again`));
-  return [];
+  return serverRows(outcomes);
 }
 
 async function attemptWithAuthority(

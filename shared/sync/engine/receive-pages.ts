@@ -1,12 +1,12 @@
 /** @file What a PC makes of pages: they are staged, and shown all at once when a checkpoint says that nothing is missing. */
-import type { PullRequest, PullResponse } from '../pull.message.ts';
+import type { Change, PullRequest, PullResponse } from '../pull.message.ts';
 import type { RepairRequest, RepairResponse } from '../repair.message.ts';
 import type { SnapshotRequest, SnapshotResponse } from '../snapshot.message.ts';
 import type { PlainRow } from '../synced-tables.ts';
 import type { TableTotal } from '../wire.schema.ts';
 import type { ClientTransaction, FeedState, RowImage, StagedChange } from './client-store.ts';
 import { refold, serverRow, setServerRow } from './client-view.ts';
-import { bucketOf, EMPTY_TOTAL, rowDigest, sameTotal, withRow } from './fingerprints.ts';
+import { bucketOf, EMPTY_TOTAL, operationHash, rowDigest, sameTotal, withRow } from './fingerprints.ts';
 import { learnOutcome, type Notice, type ReceiveDependencies } from './receive-push.ts';
 
 export function receivePage(
@@ -22,7 +22,7 @@ export function receivePage(
   if (page.from.seq !== at.seq || page.from.chain !== at.chain) return [];
   const rows: StagedChange[] = [];
   for (const change of page.changes) {
-    if (change.k === 'outcome') learnOutcome(deps, tx, change.op_id, change.outcome);
+    if (change.k === 'outcome') learnDecision(deps, tx, change);
     else if (change.k === 'evict') rows.push({ ...change, ver: 0, row: null });
     else rows.push({ ...change, row: change.k === 'put' ? change.row : null });
   }
@@ -30,6 +30,15 @@ export function receivePage(
   tx.putFeed({ ...state, stagedTo: page.to });
   if (page.checkpoint) showStaged(deps, tx, page.feed, page.checkpoint.tables);
   return [];
+}
+
+function learnDecision(
+  deps: ReceiveDependencies,
+  tx: ClientTransaction,
+  { op_id, hash, outcome }: Extract<Change, { k: 'outcome' }>,
+): void {
+  const own = tx.operation(op_id);
+  if (own && operationHash(deps.hash, own.header) === hash) learnOutcome(deps, tx, op_id, outcome);
 }
 
 /** Rows, cursor, absorbed operations and totals change together, or not at all. */
@@ -84,10 +93,17 @@ function replaceRows(
     if (!rows.has(`${image.table} ${image.id}`)) setServerRow(tx, deps.schema, null, image, null);
   }
   for (const change of rows.values()) {
-    const image = tx.image(change.table, change.id);
-    if (image && image.feed !== feed && image.oe > change.oe) continue;
+    distrust(tx, feed, tx.image(change.table, change.id), change.oe);
     setServerRow(tx, deps.schema, imageOf(deps, feed, change), change, change.row);
   }
+}
+
+/**
+ * The server says now that a row is in this feed, and another feed said before that the row had moved on to it: that
+ * move is no longer history. The other feed is read anew.
+ */
+function distrust(tx: ClientTransaction, feed: string, image: RowImage | undefined, oe: number): void {
+  if (image && image.feed !== feed && image.oe > oe) startOver(tx, image.feed);
 }
 
 const imageOf = (
@@ -184,8 +200,7 @@ export function receiveRepair(
     setServerRow(tx, deps.schema, null, image, null);
   }
   for (const each of repair.rows) {
-    const elsewhere = tx.image(table, each.id);
-    if (elsewhere && elsewhere.feed !== feed && elsewhere.oe > each.oe) continue;
+    distrust(tx, feed, tx.image(table, each.id), each.oe);
     setServerRow(tx, deps.schema, imageOf(deps, feed, { table, ...each }), { table, id: each.id }, each.row);
   }
   const broken = state.broken.slice(1);

@@ -52,7 +52,7 @@ export function receivePush(
 
 /** Null once the last operation has been asked about. */
 function askedUpTo(tx: ClientTransaction, { watched }: PushRequest): number | null {
-  const last = watched.length > 0 ? tx.operation(watched.at(-1) ?? '') : undefined;
+  const last = watched.length > 0 ? tx.operation(watched.at(-1)?.op_id ?? '') : undefined;
   return last && tx.operationsAfter(last.dseq, 1).length > 0 ? last.dseq : null;
 }
 

@@ -46,7 +46,7 @@ async function inFull(tx: ServerTransaction, { seq, k, table, id, oe, ver }: Fee
   if (k === 'outcome') {
     const entry = await tx.logEntry(id);
     if (!entry) throw new Error('an outcome without its operation');
-    return { k, seq, op_id: id, outcome: entry.outcome };
+    return { k, seq, op_id: id, hash: entry.hash, outcome: entry.outcome };
   }
   if (k === 'evict') return { k, seq, table, id, oe };
   if (k === 'del') return { k, seq, table, id, oe, ver };

@@ -11,6 +11,7 @@ import { type RepairRequest, RepairResponse } from '../repair.message.ts';
 import { type SnapshotRequest, SnapshotResponse } from '../snapshot.message.ts';
 import { MAX_GROUP_CHARACTERS, MAX_OPERATIONS_PER_PUSH } from '../wire.schema.ts';
 import type { ClientStore, ClientTransaction, FeedState, OutboxOperation } from './client-store.ts';
+import { operationHash } from './fingerprints.ts';
 import { bucketsOf, receivePage, receiveRepair, receiveSnapshot, startOver } from './receive-pages.ts';
 import { type Notice, type ReceiveDependencies, receivePush } from './receive-push.ts';
 
@@ -78,16 +79,18 @@ function pushBody(
     build: deps.build,
     schema_ver: deps.schema.version,
     groups,
-    watched: watched(tx),
+    watched: watched(deps, tx),
   };
 }
 
 /** What somebody else decides about, and after a restore of the server everything, piece by piece. */
-function watched(tx: ClientTransaction): string[] {
+function watched({ hash }: SyncClientDependencies, tx: ClientTransaction): PushRequest['watched'] {
   const { askFrom } = tx.device();
   const operations =
     askFrom === null ? tx.operationsIn('held', 'blocked') : tx.operationsAfter(askFrom, MAX_OPERATIONS_PER_PUSH);
-  return operations.slice(0, MAX_OPERATIONS_PER_PUSH).map(({ opId }) => opId);
+  return operations
+    .slice(0, MAX_OPERATIONS_PER_PUSH)
+    .map(({ opId, header }) => ({ op_id: opId, hash: operationHash(hash, header) }));
 }
 
 /** A group travels whole; what does not fit waits for the next push. */

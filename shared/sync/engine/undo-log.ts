@@ -52,6 +52,10 @@ export class UndoableMap<V> {
     return this.#values.values();
   }
 
+  keys(): IterableIterator<string> {
+    return this.#values.keys();
+  }
+
   entries(): IterableIterator<[string, V]> {
     return this.#values.entries();
   }

@@ -22,6 +22,8 @@ export interface History {
   readonly upgradedAt: number | null;
   readonly writes: readonly Write[];
   /** Operations that were on a disk which somebody replaced by an older image of it. */
+  /** Tables that had to be repaired although no disk lied. */
+  readonly repairs: number;
   readonly lostWithDisk: readonly string[];
   readonly forgotten: readonly { readonly client: string; readonly opId: string }[];
   readonly acks: readonly {
@@ -38,7 +40,9 @@ export interface History {
   readonly lives: readonly (readonly (readonly [string, string])[])[];
   /** In a backup that was proved by restoring it. */
   readonly verified: readonly string[];
-  /** Roles over time, by place in the order of execution of the last life. */
+  /** What the server's directory said from which place in the order of execution on; whole only for a server that was never restored. */
+  readonly rights: readonly Right[];
+  /** Every role that somebody ever had. */
   readonly people: readonly { readonly id: string; readonly roles: readonly string[] }[];
   readonly clients: readonly ClientDump[];
   readonly server: ServerDump;
@@ -46,6 +50,15 @@ export interface History {
   readonly unrest: readonly string[];
   /** Something threw that may not throw. */
   readonly crashes: readonly string[];
+}
+
+export interface Right {
+  readonly after: number;
+  readonly id: string;
+  /** A person's role, a PC's feeds, or a key's validity. */
+  readonly role?: string | null;
+  readonly feeds?: readonly string[];
+  readonly isRevoked?: boolean;
 }
 
 export interface Write {
@@ -81,6 +94,9 @@ export interface GlimpsedOperation {
   readonly dseq: number;
   readonly key: string;
   readonly state: string;
+  /** Where and as which version of its row it took effect, as far as this PC knows. */
+  readonly feed: string | null;
+  readonly ver: number | null;
   readonly body: Row;
   readonly schemaVersion: number;
 }
@@ -116,7 +132,12 @@ export interface ClientDump {
   readonly rows: readonly (readonly [string, Row])[];
   readonly shadows: number;
   readonly images: readonly ImageDump[];
-  readonly outbox: readonly { readonly opId: string; readonly state: string; readonly o: string | null }[];
+  readonly outbox: readonly {
+    readonly opId: string;
+    readonly state: string;
+    readonly o: string | null;
+    readonly content: string;
+  }[];
 }
 
 export interface ServerDump {

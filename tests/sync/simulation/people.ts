@@ -40,7 +40,7 @@ export function aTown(random: Random, newId: () => string, pcCount: number): Tow
     const own = scopes.map((scope) => feedOf(officeId, scope));
     const other = offices[(index + 1) % offices.length] as string;
     // A PC at the sigungu reads two offices: their feeds have no order between them.
-    const both = scopes.includes('welfare') && offices.length > 1 && random.chance(0.2);
+    const both = scopes.includes('welfare') && offices.length > 1 && random.chance(0.5);
     return { device: newId(), officeId, feeds: both ? [...own, feedOf(other, 'welfare')] : own };
   });
   return { offices, people, pcs };

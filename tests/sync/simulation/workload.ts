@@ -38,24 +38,25 @@ const WEIGHTS = {
   register: 8,
   editHousehold: 22,
   attempt: 8,
-  editTags: 6,
+  editTags: 10,
   openCase: 7,
   stepCase: 10,
   urgent: 3,
   consult: 6,
-  editSheet: 7,
+  editSheet: 10,
   submit: 7,
-  decide: 9,
+  decide: 13,
   editPerson: 5,
-  merge: 3,
+  merge: 4,
   unmerge: 1,
-  moveOffice: 2,
-  remove: 3,
+  moveOffice: 4,
+  remove: 4,
   resolve: 8,
   adopt: 5,
   code: 4,
   assess: 3,
   overstep: 3,
+  bringToReview: 3,
 } as const;
 type ActionName = keyof typeof WEIGHTS;
 
@@ -147,7 +148,9 @@ const actions: Readonly<Record<ActionName, Action>> = {
     const row = aHotHousehold(desk);
     if (!row) return undefined;
     const now = row.vulnerability as string[];
-    const kept = desk.random.chance(0.3) ? now.slice(1) : now;
+    const kept = desk.random.chance(0.5) ? now.slice(1) : now;
+    if (desk.random.chance(0.3) && kept.length < now.length)
+      return [edit(desk, 'household', row, { vulnerability: kept })];
     return [edit(desk, 'household', row, { vulnerability: [...kept, desk.token()] })];
   },
   attempt(desk) {
@@ -200,6 +203,8 @@ const actions: Readonly<Record<ActionName, Action>> = {
     if (sheetHash(row.sheet) !== version.content_hash && desk.random.chance(0.5)) return undefined;
     const kind = desk.random.chance(0.3) ? 'RETURN' : 'APPROVE';
     const event = creation(desk, 'approval_event', anApprovalEvent(made(desk), version, kind, desk.token()));
+    // An older app records the decision and leaves the case to the next day.
+    if (desk.random.chance(0.3)) return [event];
     return [event, ...moveCase(desk, of, kind === 'RETURN' ? 'RETURNED' : 'REVIEWED')];
   },
   editPerson(desk) {
@@ -249,7 +254,7 @@ const actions: Readonly<Record<ActionName, Action>> = {
   },
   remove(desk) {
     const table = desk.random.pick(['contact_attempt', 'household', 'person']) as string;
-    const row = one(desk, table);
+    const row = table === 'household' && desk.random.chance(0.4) ? aHotHousehold(desk) : one(desk, table);
     return row && [operation(desk, table, String(row.id), { kind: 'delete', reason: 'batch undone' })];
   },
   resolve(desk) {
@@ -298,6 +303,23 @@ const actions: Readonly<Record<ActionName, Action>> = {
   assess(desk) {
     const row = one(desk, 'household');
     return row && [creation(desk, 'assessment', anAssessment(made(desk), String(row.id), desk.token()))];
+  },
+  /** A case that is ready for a second person, in one day's work: what the interesting disagreements are about. */
+  bringToReview(desk) {
+    const household = aHousehold(made(desk), desk.token());
+    const of = aCase(made(desk), String(household.id), desk.token());
+    const states = ['DETECTED', 'ASSIGNED', 'CONTACTING', 'CONSULTED'];
+    const steps = states.slice(1).flatMap((to, index) => moveCase(desk, { ...of, state: states[index] }, to));
+    const sheet = aConsultation(made(desk), of, desk.token());
+    const version = aVersion(made(desk), sheet, 1);
+    return [
+      creation(desk, 'household', household),
+      creation(desk, 'crisis_case', of),
+      ...steps,
+      creation(desk, 'consultation', sheet),
+      creation(desk, 'consultation_version', version),
+      ...moveCase(desk, { ...of, state: 'CONSULTED' }, 'PENDING_REVIEW'),
+    ];
   },
   /** What a PC must never get through, whoever changed its program. */
   overstep(desk) {

@@ -12,7 +12,7 @@ import {
   type OutboxOperation,
 } from '#shared/sync/engine/client-store.ts';
 import { refold } from '#shared/sync/engine/client-view.ts';
-import { type EnqueueDependencies, enqueueGroup } from '#shared/sync/engine/enqueue-group.ts';
+import { type EnqueueDependencies, enqueueGroup, type LocalOperation } from '#shared/sync/engine/enqueue-group.ts';
 import { ZERO_HASH } from '#shared/sync/engine/fingerprints.ts';
 import { MemoryClientStore, type MemoryClientTables } from '#shared/sync/engine/memory-client-store.ts';
 import { MemoryServerStore, MemoryTables } from '#shared/sync/engine/memory-server-store.ts';
@@ -29,7 +29,7 @@ import {
   seal,
 } from '#shared/sync/engine/sync-client.ts';
 import { syncedTables } from '#shared/sync/synced-tables.ts';
-import type { Glimpse, History, Served } from '../checker/history.ts';
+import type { Glimpse, History, Right, Served } from '../checker/history.ts';
 import { accountOf, aTown, deviceOf, keyOf, type Pc, type Person, type Town } from './people.ts';
 import { Random } from './random.ts';
 import { schemas } from './schema.ts';
@@ -57,6 +57,7 @@ export const FAULTS = [
   'clock-jump',
   'oversize',
   'garbage',
+  'twin-ids',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -72,7 +73,7 @@ export function planOf(seed: number, over: Partial<Plan> = {}): Plan {
   const random = new Random(seed ^ 0x5eed);
   const share = [0, 0.2, 0.4, 0.7][random.below(4)] as number;
   const pcs = 2 + random.below(4);
-  const steps = 120 + random.below(200);
+  const steps = 80 + random.below(160);
   return { seed, steps, pcs, faults: FAULTS.filter(() => random.chance(share)), ...over };
 }
 
@@ -92,6 +93,8 @@ interface Client {
   question: Question | null;
   clockOffset: number;
   isCut: boolean;
+  /** The last answers that were not about its own work. */
+  answers: readonly Message[];
   /** Crashes after so many calls of its store. */
   crashIn: number | null;
 }
@@ -142,6 +145,7 @@ export class World {
   readonly lives: [string, string][][] = [];
   readonly verified = new Set<string>();
   readonly roles = new Map<string, string[]>();
+  readonly rights: Right[] = [];
   readonly crashes: string[] = [];
   readonly unrest: string[] = [];
 
@@ -190,7 +194,8 @@ export class World {
     const hasTrouble = this.#isHealed;
     this.#isHealed = true;
     for (const client of this.clients) {
-      for (let work = 0; work < 4; work += 1) this.#act(client, work === 0 ? 'register' : undefined);
+      for (let work = 0; work < 3 + this.random.below(3); work += 1)
+        this.#act(client, (['register', 'bringToReview', 'register'] as const)[work]);
       await this.#converse(client);
     }
     for (const client of this.clients) await this.#converse(client);
@@ -263,6 +268,7 @@ export class World {
       question: null,
       clockOffset: 0,
       isCut: false,
+      answers: [],
       crashIn: null,
     };
     this.clients.push(client);
@@ -319,7 +325,7 @@ export class World {
     client.question = null;
   }
 
-  #act(client: Client, only?: 'register'): void {
+  #act(client: Client, only?: 'register' | 'bringToReview'): void {
     const isWelfarePc = client.pc.feeds.some((feed) => feed.endsWith(':welfare'));
     const people = this.town.people.filter((person) => person.officeId === client.pc.officeId);
     const who = this.random.pick(people.filter(({ role }) => (role === 'SECRETARY') !== isWelfarePc)) as
@@ -356,6 +362,7 @@ export class World {
     );
     if (!done) return;
     if (this.#inject('client-crash', 0.05)) client.crashIn = 1 + this.random.below(25);
+    if (this.#inject('twin-ids', 0.04)) this.#copyAnId(client, done.operations);
     const group = { actor: person.id, actorKey: person.key, officeId: person.officeId, operations: done.operations };
     const deps = this.#depsOf(client);
     const ids = this.#onPc(client, () => deps.store.transact((tx) => enqueueGroup(deps, tx, group)));
@@ -368,7 +375,16 @@ export class World {
     }
   }
 
+  /** Two machines from one image may draw the same "random" id for different work. */
+  #copyAnId(client: Client, operations: LocalOperation[]): void {
+    const other = this.random.pick(this.clients.filter((each) => each !== client));
+    const twin = other && this.random.pick([...other.store.tables.outbox.keys()]);
+    const first = operations[0];
+    if (twin && first && !client.store.tables.outbox.get(twin)) operations[0] = { ...first, opId: twin };
+  }
+
   #talk(client: Client): void {
+    this.#hearAgain(client);
     if (client.waitingFor !== null) {
       // The answer did not come in time: whatever it was, it is asked again.
       if (this.random.chance(0.25)) this.#restart(client);
@@ -390,6 +406,14 @@ export class World {
     client.question = asked.question;
   }
 
+  /** What a proxy kept and delivers a second time. */
+  #hearAgain(client: Client): void {
+    const old = this.random.pick(client.answers);
+    if (!old || !this.#inject('stale-answer', 0.15)) return;
+    hear(this.#depsOf(client), client.conversation, old.question, parse(old.text));
+    this.#note(client, undefined, this.#life);
+  }
+
   #hear(client: Client, message: Message): void {
     const isCurrent = client.waitingFor === message.id;
     if (!isCurrent && (message.question.kind === 'push' || !this.#inject('stale-answer'))) return;
@@ -401,6 +425,7 @@ export class World {
     client.crashIn = null;
     this.#note(client, answer, message.life);
     if (hasCrashed || !isCurrent) return;
+    if (message.question.kind !== 'push') client.answers = [...client.answers.slice(-5), message];
     client.waitingFor = null;
     client.conversation = heard.state === 'going-on' ? heard.conversation : NEW_CONVERSATION;
     if (heard.state !== 'going-on') return;
@@ -601,6 +626,7 @@ export class World {
         const feeds = isBack ? client.pc.feeds : device.feeds.filter(() => this.random.chance(0.5));
         tables.devices.set(device.id, { ...device, feeds, formerFeeds: client.pc.feeds });
         this.#grants.set(device.id, feeds);
+        this.#noteRight({ id: device.id, feeds });
         return;
       }
       case 'role-changed': {
@@ -610,6 +636,7 @@ export class World {
         const account = tables.accounts.get(person.id);
         if (!account) return;
         tables.accounts.set(person.id, { ...account, role });
+        this.#noteRight({ id: person.id, role: role ?? null });
         if (role) this.roles.get(person.id)?.push(role);
         return;
       }
@@ -617,7 +644,9 @@ export class World {
         this.#inject(fault);
         const person = this.random.pick(this.town.people) as Person;
         const key = tables.officerKeys.get(person.key);
-        if (key) tables.officerKeys.set(key.id, { ...key, isRevoked: !key.isRevoked });
+        if (!key) return;
+        tables.officerKeys.set(key.id, { ...key, isRevoked: !key.isRevoked });
+        this.#noteRight({ id: key.id, isRevoked: !key.isRevoked });
         return;
       }
       case 'floor-raised': {
@@ -659,6 +688,10 @@ export class World {
       default:
         return;
     }
+  }
+
+  #noteRight(right: Omit<Right, 'after'>): void {
+    this.rights.push({ ...right, after: Number(this.server.tables.scalars.get('executed') ?? 0) });
   }
 
   #upgradeClient(client: Client): void {
@@ -786,6 +819,8 @@ export class World {
       const answer = parse(JSON.stringify(await this.#serve(message)));
       const heard = hear(deps, conversation, question, answer);
       this.#note(client, answer, this.#life);
+      if (heard.state === 'going-on')
+        for (const { kind } of heard.notices) this.notices[kind] = (this.notices[kind] ?? 0) + 1;
       if (heard.state === 'stopped') return;
       conversation = heard.conversation;
     }
@@ -834,6 +869,7 @@ export class World {
       ),
       upgradedAt: this.#upgradedAt,
       writes: this.writes,
+      repairs: this.injected['bit-rot'] ? 0 : (this.notices['feed-repaired'] ?? 0),
       lostWithDisk: [...this.lost],
       forgotten: this.forgotten,
       acks: this.acks,
@@ -843,6 +879,7 @@ export class World {
       served: this.served,
       lives: [...this.lives, [...tables.chain.entries()]],
       verified: [...this.verified],
+      rights: this.rights,
       people: [...this.roles].map(([id, roles]) => ({ id, roles })),
       clients: this.clients.map((client) => {
         const held = client.store.tables;
@@ -854,7 +891,12 @@ export class World {
           rows: [...held.rows.entries()],
           shadows: held.shadows.size,
           images: [...held.images.entries()].map(([key, { feed, ver, oe }]) => ({ key, feed, ver, oe })),
-          outbox: [...held.outbox.values()].map(({ opId, state, outcome }) => ({ opId, state, o: outcome?.o ?? null })),
+          outbox: [...held.outbox.values()].map(({ opId, state, outcome, content }) => ({
+            opId,
+            state,
+            o: outcome?.o ?? null,
+            content,
+          })),
         };
       }),
       server: {
@@ -886,7 +928,9 @@ export class World {
   }
 }
 
-const asGlimpsed = ({ opId, dseq, table, rowId, state, body, schemaVersion }: OutboxOperation) => ({
+const asGlimpsed = ({ opId, dseq, table, rowId, state, body, schemaVersion, outcome }: OutboxOperation) => ({
+  feed: outcome?.o === 'applied' ? outcome.feed : null,
+  ver: outcome?.o === 'applied' ? outcome.ver : null,
   opId,
   dseq,
   key: `${table} ${rowId}`,

@@ -3,6 +3,9 @@
  * file, made while it is loaded, so that nothing in the product can switch one on. A check that catches none of them
  * proves nothing.
  */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these strings are pieces of source code.
+import type { Fault } from '../simulation/world.ts';
+
 export interface Bug {
   readonly name: string;
   /** Below shared/sync/engine unless it says otherwise. */
@@ -10,6 +13,8 @@ export interface Bug {
   /** Occurs exactly once in the file; a test looks after that. */
   readonly find: string;
   readonly replace: string;
+  /** Faults under which it shows, for every second seed of the hunt. */
+  readonly focus?: readonly Fault[];
 }
 
 export const BUGS: readonly Bug[] = [
@@ -25,6 +30,7 @@ export const BUGS: readonly Bug[] = [
     find: 'if (known.every((entry, index) => entry?.hash === received[index]?.hash)) {',
     replace:
       'if (known.some((entry) => entry !== undefined)) { for (const e of received) if (!(await tx.logEntry(e.opId))) return received.map(() => ({ outcome: { o: "applied", feed: (JSON.parse(e.header) as { feed: string }).feed, seq: 1, ver: 1, conflicts: [] }, replayed: true }));',
+    focus: ['twin-ids'],
   },
   {
     name: 'a group that fails half-way keeps its first half',
@@ -55,6 +61,7 @@ export const BUGS: readonly Bug[] = [
     file: 'known-columns.ts',
     find: 'at !== null && (await tx.chainAt(header.feed, at.seq)) === at.chain',
     replace: 'at !== null',
+    focus: ['server-restore-marked', 'server-restore-unmarked'],
   },
   {
     name: 'columns of one group are merged one by one',
@@ -69,11 +76,10 @@ export const BUGS: readonly Bug[] = [
     replace: 'filter((value) => has(after, value) || has(before, value) || true)',
   },
   {
-    name: 'an edit brings a deleted row back',
-    file: 'execute-operation.ts',
-    find: "if (body.kind !== 'patch') return rejected('row-deleted');",
-    replace:
-      "if (body.kind === 'patch') return create(run, header, { kind: 'create', set: { ...Object.fromEntries(Object.entries(body.set).map(([c, e]) => [c, e.to])) } as never }, run.schema.tables[header.table] as SyncedTable);\n  if (body.kind !== 'patch') return rejected('row-deleted');",
+    name: 'the id of a deleted row is forgotten',
+    file: 'effects.ts',
+    find: 'await this.#tx.markDeleted(record.table, record.id);',
+    replace: '',
   },
   {
     name: 'what the deleter had not seen is deleted with the row',
@@ -126,26 +132,30 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'what was blocked is never tried again',
     file: 'execute-group.ts',
-    find: "if (!('refusal' in readable)) await wakeBlocked(deps, tx, readable.operations);",
-    replace: 'void wakeBlocked;',
+    find: 'queue.push(...(await retry(deps, tx, groupId)));',
+    replace: 'void [retry, groupId];',
+    focus: ['role-changed', 'server-restore-marked', 'client-clone'],
   },
   {
     name: 'an operation takes effect without what it depends on',
     file: 'execute-operation.ts',
     find: "if (entry?.outcome.o !== 'applied') return blocked(dep);",
     replace: 'void entry;',
+    focus: ['role-changed', 'key-revoked'],
   },
   {
     name: 'the server skips a gap in a stream',
     file: 'accept-push.ts',
-    find: 'if (!continues(deps, stream, group)) return undefined;',
-    replace: 'if (false as boolean) return undefined; void continues;',
+    find: 'if (first.dseq > stream.nextDseq) break;\n    if (!continues(deps, stream, group)) return undefined;',
+    replace: 'void [first, continues];',
+    focus: ['server-restore-marked'],
   },
   {
     name: 'a forked identity is not noticed by its hashes',
     file: 'accept-push.ts',
     find: 'if (entry?.link !== each.link) return false;',
     replace: 'void entry;',
+    focus: ['client-clone', 'client-restore'],
   },
   {
     name: 'numbers of a feed come from a counter that rollbacks do not take back',
@@ -164,24 +174,28 @@ export const BUGS: readonly Bug[] = [
     file: 'serve-feed.ts',
     find: "if ((await tx.chainAt(feed, cursor.seq)) !== cursor.chain) return { error: 'history_mismatch', epoch };\n  const floor",
     replace: 'const floor',
+    focus: ['server-restore-marked', 'server-restore-unmarked'],
   },
   {
     name: 'a cursor below the floor is served',
     file: 'serve-feed.ts',
     find: "if (cursor.seq < floor) return { error: 'resync_required', floor };",
     replace: '',
+    focus: ['floor-raised', 'partition'],
   },
   {
     name: 'a feed is served to whoever asks',
     file: 'serve-feed.ts',
     find: "if (device.status !== 'active' || !device.feeds.includes(feed)) return { error: 'not_enrolled' };",
     replace: '',
+    focus: ['scope-revoked', 'stale-answer'],
   },
   {
     name: 'writing rights are not asked again when an operation arrives',
     file: 'execute-group.ts',
     find: "if (!mayStill) return { o: 'held', why: 'scope_revoked' };",
     replace: '',
+    focus: ['role-changed', 'key-revoked'],
   },
   {
     name: 'durable is promised before the backup is verified',
@@ -200,12 +214,7 @@ export const BUGS: readonly Bug[] = [
     file: 'receive-pages.ts',
     find: 'if (page.from.seq !== at.seq || page.from.chain !== at.chain) return [];',
     replace: '',
-  },
-  {
-    name: 'an older version of a row replaces a newer one',
-    file: 'receive-pages.ts',
-    find: '!image || change.oe > image.oe || (change.oe === image.oe && change.ver > image.ver)',
-    replace: '!image || change.ver >= 0',
+    focus: ['stale-answer', 'duplicate'],
   },
   {
     name: 'an eviction removes the row that its new office sent',
@@ -218,12 +227,14 @@ export const BUGS: readonly Bug[] = [
     file: 'receive-pages.ts',
     find: 'if (!rows.has(`${image.table} ${image.id}`)) setServerRow(tx, deps.schema, null, image, null);',
     replace: 'void rows.has(`${image.table} ${image.id}`);',
+    focus: ['floor-raised', 'server-restore-marked'],
   },
   {
     name: 'totals of a checkpoint are not compared',
     file: 'receive-pages.ts',
     find: 'if (broken.length > 0) tx.putFeed(',
     replace: 'if (broken.length > 9_999) tx.putFeed(',
+    focus: ['bit-rot'],
   },
   {
     name: 'an acknowledged operation leaves the view before its effect is there',
@@ -250,18 +261,21 @@ export const BUGS: readonly Bug[] = [
     find: 'if (feeds.includes(feed) || waiting.some((operation) => operation.feed === feed)) continue;',
     replace:
       'if (feeds.includes(feed)) continue;\n    for (const operation of waiting) if (operation.feed === feed) tx.removeOperation(operation.opId);',
+    focus: ['scope-revoked'],
   },
   {
     name: 'after a restore of the server nothing is sent again',
     file: 'receive-push.ts',
     find: 'const sentAgain = acknowledge(deps, tx, response.expected_dseq - 1);',
     replace: 'const sentAgain = acknowledge(deps, tx, Math.max(tx.device().ackedDseq, response.expected_dseq - 1));',
+    focus: ['server-restore-marked'],
   },
   {
     name: 'a new identity begins without its unsent work',
     file: 'receive-push.ts',
     find: 'for (const operation of tx.operationsAfter(0, Number.MAX_SAFE_INTEGER)) {',
     replace: 'for (const operation of tx.operationsAfter(tx.device().ackedDseq + 1, Number.MAX_SAFE_INTEGER)) {',
+    focus: ['client-clone', 'client-restore'],
   },
   {
     name: 'a PC forgets its copy when the server has it, not when a backup has it',
@@ -276,5 +290,6 @@ export const BUGS: readonly Bug[] = [
     find: 'if (feed) startOver(tx, feed);\n      return goOn({ ...conversation, hasPushed: false });',
     replace:
       'tx.setDevice({ ...tx.device(), askFrom: null });\n      if (feed) startOver(tx, feed);\n      return goOn({ ...conversation, hasPushed: false });',
+    focus: ['server-restore-marked', 'role-changed', 'key-revoked'],
   },
 ];
