@@ -14,6 +14,8 @@ export interface Sight {
   readonly text?: readonly [selector: string, text: string];
   readonly present?: readonly string[];
   readonly absent?: readonly string[];
+  /** How long to wait for it at most, in ms; half a minute when left out. */
+  readonly patienceMs?: number;
 }
 
 interface Watched extends Window {
@@ -50,7 +52,8 @@ function watch(sight: Sight): void {
     (sight.text === undefined || all(sight.text[0]).some((part) => part.innerText.includes(sight.text?.[1] ?? ''))) &&
     (sight.present ?? []).every((selector) => document.querySelector(selector) !== null) &&
     (sight.absent ?? []).every((selector) => document.querySelector(selector) === null);
-  const limit = performance.now() + 30_000;
+  const patience = sight.patienceMs ?? 30_000;
+  const limit = performance.now() + patience;
   (window as Watched).benchWatch = new Promise((resolve, reject) => {
     const settle = (finish: () => void) => {
       for (const kind of kinds) window.removeEventListener(kind, begin, { capture: true });
@@ -58,7 +61,7 @@ function watch(sight: Sight): void {
     };
     const look = () => {
       if (performance.now() > limit) {
-        settle(() => reject(new Error(`not seen within 30 s: ${JSON.stringify(sight)} at ${location.hash}`)));
+        settle(() => reject(new Error(`not seen within ${patience} ms: ${JSON.stringify(sight)} at ${location.hash}`)));
       } else if (began !== undefined && isSeen()) {
         const from = began;
         // A message posted from a frame callback is delivered once that frame has been painted.

@@ -294,6 +294,9 @@ async function saves(app: LaunchedApp, { rounds }: WindowBenchOptions): Promise<
   return [result('가구 정보 저장 save a field', edits, 50), result('연락 기록 저장 save an attempt', attempts, 50)];
 }
 
+/** On a machine that is busy with other things a long list takes minutes; the run must live to say so. */
+const IMPORT_PATIENCE_MS = 240_000;
+
 async function imports(
   app: LaunchedApp,
   bare: BareDatabase,
@@ -322,7 +325,9 @@ async function imports(
     const commit = page.getByRole('button', { name: /반영/ }).last();
     // Every other list is written undisturbed; during the others the page reads.
     const isRead = nth % 2 === 1 || times === 1;
-    const done = untilPainted(page, { text: ['.main', '명단을 반영했습니다'] }, () => commit.click());
+    const done = untilPainted(page, { text: ['.main', '명단을 반영했습니다'], patienceMs: IMPORT_PATIENCE_MS }, () =>
+      commit.click(),
+    );
     if (isRead) reads.push(...(await readsInPage(app)));
     writing.push(await done);
     if (!isRead || times === 1) whole.push((reading.at(-1) ?? 0) + (comparing.at(-1) ?? 0) + (writing.at(-1) ?? 0));
