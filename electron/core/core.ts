@@ -4,6 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { appContract } from '#shared/app.contract.ts';
+import { dayOf } from '#shared/calendar/day.ts';
 import { must } from '#shared/kernel/must.ts';
 import type { WindowEvent } from '#shared/rpc/contract.ts';
 import { keepWatch, lookRegularly } from './accounts/keep-watch.ts';
@@ -15,6 +16,7 @@ import type { CoreSettings } from './dependencies.ts';
 import { desktopOverPort } from './desktop/desktop-over-port.ts';
 import { createHandlers } from './handlers.ts';
 import { refreshBoardForToday } from './households/board-projection.ts';
+import { getPolicy } from './reference/reference.repository.ts';
 import type { FromMain, ToMain } from './rpc/messages.ts';
 import { eventMessage, serveCalls } from './rpc/serve-calls.ts';
 
@@ -36,6 +38,8 @@ const watch = keepWatch(deps);
 keepDailyBackups(deps);
 deps.installation.onEntered.push(({ store }) => {
   void refreshBoardForToday(store).catch((cause: unknown) => log.bug(cause, 'refresh board'));
+  const isProtected = getPolicy(store, 'window/screen-capture', dayOf(deps.clock.now())) === 'blocked';
+  void deps.desktop.protectScreen({ isProtected }).catch((cause: unknown) => log.bug(cause, 'protect screen'));
 });
 
 // A demo is made before the first question is answered; until then the window shows that it is starting.

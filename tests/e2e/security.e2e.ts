@@ -220,3 +220,11 @@ test('security: nothing leads out of the window, and every permission is denied'
   // The browser reports violations where none was found above: these were some.
   await expect.poll(() => app.logs()).toMatch(/Content Security Policy.*connect-src/);
 });
+
+test('security: what a signed-in person sees stays out of screenshots, and the sign-in screen does not', async () => {
+  const isProtected = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isContentProtected());
+  if ((await app.page.getByRole('heading', { name: '로그인' }).count()) === 0) await lock(app.page);
+  await expect.poll(isProtected).toBe(false);
+  await signInAs(app.page, 'OFFICER');
+  await expect.poll(isProtected).toBe(true);
+});

@@ -17,6 +17,8 @@ export interface Desktop {
   /** The operating system's own encryption for this user; undefined when it has none worth trusting. */
   sealSecret(options: { secret: Uint8Array }): Promise<Uint8Array | undefined>;
   openSecret(options: { sealed: Uint8Array }): Promise<Uint8Array | undefined>;
+  /** Keeps what the window shows out of screenshots and remote views. A new page starts unprotected. */
+  protectScreen(options: { isProtected: boolean }): Promise<void>;
   /** Throws the window's memory away and loads it anew: used at lock, so that nothing shown stays in the process. */
   reloadWindow(options: Record<string, never>): Promise<void>;
   quit(options: Record<string, never>): Promise<void>;

@@ -60,9 +60,12 @@ function createDesktop(window: () => BrowserWindow | undefined): Desktop {
         return undefined;
       }
     },
+    protectScreen: async ({ isProtected }) => window()?.setContentProtection(isProtected),
     reloadWindow: async () => {
       const contents = window()?.webContents;
       if (!contents || contents.isDestroyed()) return;
+      // Sign-in shows no one's records, and whoever helps from afar must be able to see it.
+      window()?.setContentProtection(false);
       // A reload alone would leave names in the old process's memory.
       contents.forcefullyCrashRenderer();
       contents.reload();

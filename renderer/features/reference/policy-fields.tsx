@@ -20,6 +20,13 @@ const UNITS = [
   { value: 'calendar-day', label: '달력일' },
 ] as const;
 
+const CAPTURE = [
+  { value: 'blocked', label: '막음' },
+  { value: 'allowed', label: '허용' },
+] as const;
+/** Words that a policy may hold, each with its choices. */
+const WORDS: readonly (readonly { readonly value: string; readonly label: string }[])[] = [UNITS, CAPTURE];
+
 const CODE_KEYED: Readonly<Record<string, CodeGroup>> = {
   isolationBand: 'isolation_band',
   vulnerability: 'vulnerability',
@@ -40,8 +47,8 @@ export function PolicyFields({ value, onChange, reference, label, codesOf }: Pol
       />
     );
   if (typeof value === 'string') {
-    if (UNITS.some((unit) => unit.value === value))
-      return <SelectField label={label} value={value} choices={UNITS} onValueChange={onChange} />;
+    const choices = WORDS.find((words) => words.some((word) => word.value === value));
+    if (choices) return <SelectField label={label} value={value} choices={choices} onValueChange={onChange} />;
     return <TextField label={label} defaultValue={value} onValueChange={onChange} />;
   }
   if (Array.isArray(value)) {

@@ -17,6 +17,7 @@ const POLICY_WORDS: Readonly<Partial<Record<PolicyKey, PolicyWords>>> = {
   'household/match': { label: '같은 사람 판정', help: '이름·생년·주소·전화의 비중과 문턱' },
   'household/stale-days': { label: '오래된 정보', help: '며칠 동안 고치지 않으면 점검 목록에 오르는지' },
   'household/no-contact-days': { label: '무연락 기준', help: '며칠 동안 연락이 없으면 할 일이 되는지' },
+  'window/screen-capture': { label: '화면 캡처', help: '로그인한 화면을 캡처하거나 원격으로 볼 수 있는지' },
   'session/auto-lock-minutes': { label: '자동 잠금', help: '쓰지 않으면 몇 분 뒤 잠기는지' },
   'backup/kept': { label: '백업 개수', help: '몇 개까지 남기는지' },
   'backup/stale-days': { label: '백업 경고', help: '며칠 동안 백업이 없으면 경고하는지' },
