@@ -246,7 +246,7 @@ function taskColumns(reference: ReferenceLookup): GridColumn<TaskRow>[] {
     {
       id: 'why',
       label: '이유',
-      width: 13,
+      width: 10.5,
       grows: true,
       importance: 2,
       emphasis: 'quiet',
@@ -271,7 +271,7 @@ function taskColumns(reference: ReferenceLookup): GridColumn<TaskRow>[] {
     {
       id: 'officer',
       label: '담당',
-      width: 5.5,
+      width: 8,
       importance: 3,
       emphasis: 'quiet',
       cell: (row) => row.officerName ?? '미배정',
