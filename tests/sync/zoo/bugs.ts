@@ -284,12 +284,4 @@ export const BUGS: readonly Bug[] = [
     replace:
       'markDurable(tx, response.expected_dseq);\n    tx.setDevice({ ...tx.device(), durableDseq: response.expected_dseq });',
   },
-  {
-    name: 'decisions taken back by a restore are not asked for again',
-    file: 'sync-client.ts',
-    find: 'if (feed) startOver(tx, feed);\n      return goOn({ ...conversation, hasPushed: false });',
-    replace:
-      'tx.setDevice({ ...tx.device(), askFrom: null });\n      if (feed) startOver(tx, feed);\n      return goOn({ ...conversation, hasPushed: false });',
-    focus: ['server-restore-marked', 'role-changed', 'key-revoked'],
-  },
 ];
