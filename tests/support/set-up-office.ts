@@ -11,8 +11,17 @@ export async function setUpOffice(
   const { page } = app;
   const office = page.getByRole('combobox', { name: /읍면동/ });
   await office.pressSequentially(options.office ?? 'ㅈㅇ2ㄷ', { delay: 20 });
-  await page.getByRole('option').first().click();
-  await page.getByRole('button', { name: /로 계속/ }).click();
+  // The list follows the typing; on a busy machine an option may be replaced while it is being clicked.
+  const goOn = page.getByRole('button', { name: /로 계속/ });
+  const option = page.getByRole('option').first();
+  await expect(async () => {
+    if (!(await goOn.isVisible())) {
+      if (!(await option.isVisible())) await office.press('ArrowDown');
+      await option.click({ timeout: 2_000 });
+    }
+    await expect(goOn).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
+  await goOn.click();
   await page.getByRole('textbox', { name: /^이름/ }).fill(MANAGER.name);
   await page.getByRole('textbox', { name: /^직위/ }).fill('맞춤형복지팀장');
   await page.getByRole('textbox', { name: /^아이디/ }).fill(MANAGER.loginId);
