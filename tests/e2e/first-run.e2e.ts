@@ -5,7 +5,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/e2e.ts';
 import { launchApp } from '../support/launch-app.ts';
-import { lockScreen, MANAGER, setUpOffice, typePassword } from '../support/set-up-office.ts';
+import { chooseOffice, lockScreen, MANAGER, setUpOffice, typePassword } from '../support/set-up-office.ts';
 
 let stick: string;
 test.beforeEach(() => {
@@ -29,8 +29,7 @@ test('first run: an office, its manager, a code typed back, and a backup at once
 
 test('first run: a slip in the recovery code is noticed, and nothing is kept until it is right', async ({ app }) => {
   const { page } = app;
-  await page.getByRole('combobox', { name: /읍면동/ }).pressSequentially('ㅈㅇ2ㄷ', { delay: 20 });
-  await page.getByRole('option').first().click();
+  await chooseOffice(page, 'ㅈㅇ2ㄷ');
   await page.getByRole('button', { name: /로 계속/ }).click();
   await isAccessible(page);
   await page.getByRole('textbox', { name: /^이름/ }).fill(MANAGER.name);

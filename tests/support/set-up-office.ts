@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { LaunchedApp } from './launch-app.ts';
 
 export const MANAGER = { name: '한정우', loginId: 'hanjw', password: '솔숲-아침7시-우체통' };
@@ -9,19 +9,8 @@ export async function setUpOffice(
   options: { office?: string; folder?: string } = {},
 ): Promise<{ recoveryCode: string }> {
   const { page } = app;
-  const office = page.getByRole('combobox', { name: /읍면동/ });
-  await office.pressSequentially(options.office ?? 'ㅈㅇ2ㄷ', { delay: 20 });
-  // The list follows the typing; on a busy machine an option may be replaced while it is being clicked.
-  const goOn = page.getByRole('button', { name: /로 계속/ });
-  const option = page.getByRole('option').first();
-  await expect(async () => {
-    if (!(await goOn.isVisible())) {
-      if (!(await option.isVisible())) await office.press('ArrowDown');
-      await option.click({ timeout: 2_000 });
-    }
-    await expect(goOn).toBeVisible({ timeout: 2_000 });
-  }).toPass({ timeout: 30_000 });
-  await goOn.click();
+  await chooseOffice(page, options.office ?? 'ㅈㅇ2ㄷ');
+  await page.getByRole('button', { name: /로 계속/ }).click();
   await page.getByRole('textbox', { name: /^이름/ }).fill(MANAGER.name);
   await page.getByRole('textbox', { name: /^직위/ }).fill('맞춤형복지팀장');
   await page.getByRole('textbox', { name: /^아이디/ }).fill(MANAGER.loginId);
@@ -56,4 +45,20 @@ export async function lockScreen(app: LaunchedApp): Promise<void> {
     .first()
     .click();
   await app.page.getByRole('heading', { name: '로그인' }).waitFor();
+}
+
+/** Types into the office field and takes the first office of the list. */
+export async function chooseOffice(page: Page, typed: string): Promise<void> {
+  const office = page.getByRole('combobox', { name: /읍면동/ });
+  await office.pressSequentially(typed, { delay: 20 });
+  // The list follows the typing; on a busy machine an option may be replaced while it is being clicked.
+  const goOn = page.getByRole('button', { name: /로 계속/ });
+  const option = page.getByRole('option').first();
+  await expect(async () => {
+    if (!(await goOn.isVisible())) {
+      if (!(await option.isVisible())) await office.press('ArrowDown');
+      await option.click({ timeout: 2_000 });
+    }
+    await expect(goOn).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
 }
