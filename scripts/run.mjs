@@ -30,7 +30,8 @@ const tasks = {
   build: [build],
   dev: [tool('electron-vite', 'electron-vite', 'dev')],
   simulate: [ours('simulate.ts')],
-  server: [later('server')],
+  server: [ours('server.ts')],
+  chaos: [ours('chaos.ts')],
 };
 
 const [name, ...args] = process.argv.slice(2);
@@ -80,13 +81,6 @@ function build() {
 function endToEnd(more) {
   if (more.includes('--electron')) env.ONIEUM_E2E_ELECTRON = '1';
   return tool('@playwright/test', 'playwright', 'test')(more.filter((argument) => argument !== '--electron'));
-}
-
-function later(command) {
-  return () => {
-    console.error(`'npm run ${command}'은 동기화 기능이 나올 때 함께 나옵니다.`);
-    return 2;
-  };
 }
 
 /**
