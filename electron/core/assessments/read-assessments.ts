@@ -18,7 +18,7 @@ export async function readAssessmentSheet(session: Session, { householdId }: { h
   const rows = store.prepareRead(EARLIER).all(householdId) as EarlierRow[];
   return ok({
     household,
-    instrument: findIsolationInstrument(store.prepareRead, dayOf(store.clock.now())),
+    instrument: findIsolationInstrument(store.prepareRead, dayOf(store.clock.now())).instrument,
     earlier: rows.map(
       ({ answers, assessor_id, ...row }): AssessmentView => ({
         ...row,

@@ -15,7 +15,7 @@ import { scoreAnswers } from '#shared/assessments/instrument.ts';
 import { addMonths, dayOf } from '#shared/calendar/day.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import type { ParsedInputOf } from '#shared/rpc/contract.ts';
-import { findIsolationInstrument, instrumentRowId } from './instrument.repository.ts';
+import { findIsolationInstrument } from './instrument.repository.ts';
 
 const CLOCK_SLACK_MS = 60_000;
 
@@ -29,7 +29,7 @@ export function recordAssessment(session: Session, request: ParsedInputOf<typeof
     if (!household) return err(assessmentHouseholdNotFound());
     const at = request.at ?? tx.at;
     if (Date.parse(at) > Date.parse(tx.at) + CLOCK_SLACK_MS) return err(assessmentInFuture({ now: tx.at }));
-    const instrument = findIsolationInstrument(tx.store.prepare, dayOf(tx.at));
+    const { id: instrumentId, instrument } = findIsolationInstrument(tx.store.prepare, dayOf(tx.at));
     if (instrument.code !== request.instrument.code || instrument.version !== request.instrument.version)
       return err(assessmentOutdated({ version: instrument.version }));
     const score = scoreAnswers(instrument, request.answers);
@@ -40,7 +40,7 @@ export function recordAssessment(session: Session, request: ParsedInputOf<typeof
     const created = tx.create('assessment', tx.store.newId(), {
       household_id: household.id,
       person_id: request.personId,
-      instrument_id: instrumentRowId(tx, instrument),
+      instrument_id: instrumentId,
       at,
       answers: Object.fromEntries(Object.entries(request.answers).filter(([no]) => asked.has(no))),
       total: score.total,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readAssessmentSheet } from '#core/assessments/read-assessments.ts';
 import { recordAssessment } from '#core/assessments/record-assessment.ts';
 import { openCase } from '#core/cases/open-case.ts';
 import { readCasesOf } from '#core/cases/read-cases.ts';
@@ -14,6 +15,7 @@ import { decideReview } from '#core/reviews/decide-review.ts';
 import { listQueue } from '#core/reviews/list-queue.ts';
 import { readReview } from '#core/reviews/read-review.ts';
 import type { Session } from '#core/rpc/call.ts';
+import { ISOLATION_INSTRUMENT } from '#shared/assessments/isolation-instrument.ts';
 import type { ConsultationSheet } from '#shared/consultations/consultation-sheet.ts';
 import type { ConsultationKind } from '#shared/consultations/missing-in-sheet.ts';
 import { must } from '#shared/kernel/must.ts';
@@ -370,6 +372,16 @@ describe('the isolation sheet', () => {
       raisedEmergency: false,
     });
     expect(band()).toBe('IB02');
+  });
+
+  test('reading and answering it leave the questions as they were laid down', async () => {
+    const laidDown = () => store.prepareRead('SELECT * FROM assessment_instrument').all();
+    const before = laidDown();
+    const sheet = got(await readAssessmentSheet(officer, { householdId }));
+    got(await record());
+    expect(before).toHaveLength(1);
+    expect(sheet.instrument).toEqual(ISOLATION_INSTRUMENT);
+    expect(laidDown()).toEqual(before);
   });
 
   test('an answer that speaks of suicide raises the case at once, and only once', async () => {

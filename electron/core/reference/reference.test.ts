@@ -41,6 +41,11 @@ describe('seeding', () => {
     ]);
   });
 
+  test('lays down the isolation sheet, so that answering it writes no reference data', () => {
+    const sheets = store.prepareRead('SELECT code, version, valid_from FROM assessment_instrument').all();
+    expect(sheets).toEqual([{ code: 'ISO13', version: 1, valid_from: '2018-01-01' }]);
+  });
+
   test('adds nothing the second time', async () => {
     expect(await seed()).toEqual({ ok: true, value: 0 });
   });

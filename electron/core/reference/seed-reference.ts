@@ -1,16 +1,17 @@
 import { y2018, y2019, y2020, y2021, y2022, y2023, y2024, y2025, y2026, y2027 } from '@hyunbinseo/holidays-kr/all';
 import type { WriteTransaction } from '#core/database/write-door.ts';
-import { codeListSeed } from '#shared/codes/code-lists.ts';
+import { ISOLATION_INSTRUMENT } from '#shared/assessments/isolation-instrument.ts';
+import { codeListSeed, SEED_VALID_FROM } from '#shared/codes/code-lists.ts';
 import { policySeed } from '#shared/policies/policy-defaults.ts';
 import type { NewRowOf } from '#shared/sync/synced-tables.ts';
 
 /**
- * Lays down the code lists, policies and public holidays that the app ships. Safe to run at every start: what is there
+ * Lays down the code lists, policies, screening sheets and public holidays that the app ships. Safe to run at every start: what is there
  * stays, what a newer app knows beyond it is added, and what the office has edited or taken away is left alone.
  * Returns how many rows were added.
  */
 export function seedReference(tx: WriteTransaction): number {
-  return seedCodes(tx) + seedPolicies(tx) + seedHolidays(tx);
+  return seedCodes(tx) + seedPolicies(tx) + seedInstruments(tx) + seedHolidays(tx);
 }
 
 function seedCodes(tx: WriteTransaction): number {
@@ -43,6 +44,25 @@ function seedPolicies(tx: WriteTransaction): number {
     });
   return missing.length;
 }
+
+/** Answered sheets name their version for good: one that is there is never written again, a newer one joins it. */
+function seedInstruments(tx: WriteTransaction): number {
+  const missing = SHIPPED_INSTRUMENTS.filter(
+    ({ code, version }) =>
+      tx.store.prepare('SELECT 1 FROM assessment_instrument WHERE code = ? AND version = ?').get(code, version) ===
+      undefined,
+  );
+  for (const { items, bands, ...instrument } of missing)
+    tx.create('assessment_instrument', tx.store.newId(), {
+      ...instrument,
+      items: items as NewRowOf<'assessment_instrument'>['items'],
+      bands: bands as NewRowOf<'assessment_instrument'>['bands'],
+      valid_from: SEED_VALID_FROM,
+    });
+  return missing.length;
+}
+
+const SHIPPED_INSTRUMENTS = [ISOLATION_INSTRUMENT];
 
 /** A year is laid down whole and once, so a holiday that the office took away does not come back. */
 function seedHolidays(tx: WriteTransaction): number {
