@@ -13,5 +13,9 @@ export default defineConfig({
       'tests/{contract,migrations,sync,shim,house,ui}/**/*.test.ts',
     ],
     pool: 'forks',
+    setupFiles: ['tests/support/property-seed.ts'],
+    // A hang still fails; a busy machine does not.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Counts } from './static-checks/report.ts';
-import { countsOfPlaywright, countsOfVitest } from './test-reports.ts';
+import { countsOfPlaywright, countsOfVitest, failuresOfVitest } from './test-reports.ts';
 import { toolPath } from './tools.ts';
 
 interface Phase {
@@ -39,6 +39,9 @@ for (const { name, run } of phases) {
   const start = Date.now();
   results.push({ name, counts: run(), seconds: (Date.now() - start) / 1000 });
 }
+
+const failures = failuresOfVitest(readReport(join(process.cwd(), REPORTS, 'vitest.json')));
+if (failures.length > 0) console.log(`\n── 실패한 단위·통합 시험\n${failures.join('\n')}`);
 
 console.log('\n── 요약');
 for (const { name, seconds, counts } of results) {

@@ -2,7 +2,20 @@ import { z } from 'zod';
 import type { Counts } from './static-checks/report.ts';
 
 const VitestReport = z.object({
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) })),
+  testResults: z.array(
+    z.object({
+      name: z.string().default(''),
+      message: z.string().default(''),
+      status: z.string(),
+      assertionResults: z.array(
+        z.object({
+          status: z.string(),
+          fullName: z.string().default(''),
+          failureMessages: z.array(z.string()).nullish(),
+        }),
+      ),
+    }),
+  ),
 });
 
 const PlaywrightReport = z.object({
@@ -23,6 +36,20 @@ export function countsOfVitest(report: unknown, status: number): Counts {
   ).length;
   return withStatus({ passed, failed: tests.length - passed + brokenFiles }, status);
 }
+
+/** What failed in a vitest run, each with the first lines of why: for the end of a long output. */
+export function failuresOfVitest(report: unknown): string[] {
+  const { data } = VitestReport.safeParse(report);
+  return (data?.testResults ?? []).flatMap(({ name, message, status, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status !== 'passed');
+    if (failed.length === 0) return status === 'passed' ? [] : [`${name}\n    ${firstLines(message)}`];
+    return failed.map(
+      (test) => `${name} › ${test.fullName}\n    ${firstLines(test.failureMessages?.join('\n') ?? '')}`,
+    );
+  });
+}
+
+const firstLines = (text: string): string => text.split('\n').slice(0, 6).join('\n    ');
 
 /** Counts of a Playwright run. A flaky test counts as failed: it has failed once. */
 export function countsOfPlaywright(report: unknown, status: number): Counts {
