@@ -7,7 +7,7 @@ import { MAX_MESSAGE_CHARACTERS } from './wire.schema.ts';
  */
 export const Envelope = z.strictObject({
   protocol: z.int().positive(),
-  kind: z.enum(['push', 'pull', 'snapshot', 'repair']),
+  kind: z.enum(['push', 'pull', 'snapshot', 'repair', 'keys', 'access-log', 'manage']),
   device: z.uuid(),
   /** Life of the device identity. Reinstalling, restoring or cloning a PC begins a new one. */
   incarnation: z.int().positive(),

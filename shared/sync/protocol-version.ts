@@ -1,6 +1,10 @@
+import { AccessLogRequest, AccessLogResponse } from './access-log.message.ts';
+import { EnrolBody, EnrolError, EnrolRequest, EnrolResponse } from './enrol.message.ts';
 import { Envelope } from './envelope.message.ts';
 import { SyncError } from './error.message.ts';
 import { Hint } from './hint.message.ts';
+import { KeyChange, KeysRequest, KeysResponse } from './keys.message.ts';
+import { ManageAction, ManageRequest, ManageResponse } from './manage.message.ts';
 import { OperationContent, OperationHeader } from './operation.schema.ts';
 import { PullRequest, PullResponse } from './pull.message.ts';
 import { PushRequest, PushResponse } from './push.message.ts';
@@ -23,6 +27,18 @@ export const WIRE_SCHEMAS = {
   snapshotResponse: SnapshotResponse,
   repairRequest: RepairRequest,
   repairResponse: RepairResponse,
+  keyChange: KeyChange,
+  keysRequest: KeysRequest,
+  keysResponse: KeysResponse,
+  accessLogRequest: AccessLogRequest,
+  accessLogResponse: AccessLogResponse,
+  manageAction: ManageAction,
+  manageRequest: ManageRequest,
+  manageResponse: ManageResponse,
+  enrolRequest: EnrolRequest,
+  enrolBody: EnrolBody,
+  enrolResponse: EnrolResponse,
+  enrolError: EnrolError,
   hint: Hint,
   error: SyncError,
 } as const;

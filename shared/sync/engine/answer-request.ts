@@ -1,6 +1,9 @@
 /** @file The server's one door: who is it, what do they want, and only then the transaction that answers. */
+import type { AccessLogResponse } from '../access-log.message.ts';
 import { Envelope, envelopeText } from '../envelope.message.ts';
 import type { SyncError } from '../error.message.ts';
+import type { KeysResponse } from '../keys.message.ts';
+import type { ManageResponse } from '../manage.message.ts';
 import { PROTOCOL_VERSION } from '../protocol-version.ts';
 import { PullRequest, type PullResponse } from '../pull.message.ts';
 import { PushRequest, type PushResponse } from '../push.message.ts';
@@ -12,9 +15,27 @@ import type { Device, ServerStore, ServerTransaction } from './server-store.ts';
 
 export interface ServerDependencies extends PushDependencies {
   readonly store: ServerStore;
+  /** What a server does beside merging; each answers inside the request's transaction, for a device that has proved itself. */
+  readonly services?: Partial<Readonly<Record<ServiceKind, Service>>>;
 }
 
-export type Answer = PushResponse | PullResponse | SnapshotResponse | RepairResponse | SyncError;
+type ServiceKind = 'keys' | 'access-log' | 'manage';
+export type Service = (
+  tx: ServerTransaction,
+  device: Device,
+  incarnation: number,
+  body: unknown,
+) => Promise<KeysResponse | AccessLogResponse | ManageResponse | SyncError>;
+
+export type Answer =
+  | KeysResponse
+  | AccessLogResponse
+  | ManageResponse
+  | PushResponse
+  | PullResponse
+  | SnapshotResponse
+  | RepairResponse
+  | SyncError;
 
 export async function answerRequest(deps: ServerDependencies, message: unknown): Promise<Answer> {
   const envelope = Envelope.safeParse(message);
@@ -59,6 +80,12 @@ async function answer(
       if (!request.success) return MALFORMED;
       const refusal = refuseReader(deps.schema, device, request.data.feed, request.data.schema_ver);
       return refusal ?? serveRepair(deps, tx, request.data);
+    }
+    case 'keys':
+    case 'access-log':
+    case 'manage': {
+      const service = deps.services?.[kind];
+      return service ? service(tx, device, incarnation, json) : MALFORMED;
     }
   }
 }
