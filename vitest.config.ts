@@ -9,6 +9,7 @@ export default defineConfig({
       'shared/**/*.test.ts',
       'electron/**/*.test.ts',
       'renderer/**/*.test.{ts,tsx}',
+      'server/**/*.test.ts',
       'scripts/**/*.test.ts',
       'tests/{contract,migrations,sync,shim,house,ui}/**/*.test.ts',
     ],
