@@ -14,7 +14,7 @@ import { NavFoot } from './shell.tsx';
 /** What is shown while nobody is signed in, apart from the first run. */
 export function EntryScreens({ state }: { state: Extract<AppState, { kind: 'locked' | 'blocked' }> }) {
   const foot = <EntryFoot />;
-  if (state.kind === 'blocked') return <BlockedPage state={state} restore={<RestorePanel />} foot={foot} />;
+  if (state.kind === 'blocked') return <BlockedPage state={state} restore={<RestorePanel isMain />} foot={foot} />;
   const backup = (
     <>
       <BackupLine />

@@ -145,6 +145,18 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     scroller.current?.querySelector<HTMLElement>(`[data-line="${currentLine}"]`)?.focus({ preventScroll: true });
   });
 
+  const shownLine = useRef(currentLine);
+  useLayoutEffect(() => {
+    if (shownLine.current === currentLine) return;
+    shownLine.current = currentLine;
+    // Keys beside the grid move the cursor too: a ring that stands on a row goes with it.
+    const focused = document.activeElement;
+    if (!focused?.matches('[role="row"]') || !scroller.current?.contains(focused)) return;
+    if (focused.getAttribute('data-line') === String(currentLine)) return;
+    virtual.scrollToIndex(currentLine, { align: 'auto' });
+    scroller.current.querySelector<HTMLElement>(`[data-line="${currentLine}"]`)?.focus({ preventScroll: true });
+  }, [virtual, currentLine]);
+
   const makeCurrent = useCallback(
     (rowIndex: number) => {
       const row = rows[rowIndex];

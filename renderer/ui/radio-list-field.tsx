@@ -2,7 +2,7 @@ import { type ReactNode, useId } from 'react';
 import { FieldNote, type FieldText, RequiredMark } from './field.tsx';
 
 interface RadioListFieldProps<Value extends string> extends FieldText {
-  readonly choices: readonly { readonly value: Value; readonly label: string; readonly detail?: ReactNode }[];
+  readonly choices: readonly { readonly value: Value; readonly label: ReactNode; readonly detail?: ReactNode }[];
   readonly value: Value | null;
   readonly onChange: (value: Value) => void;
 }

@@ -93,7 +93,11 @@ function PasswordForm({ state, caption, backup, onNewcomer, onForgotten }: Passw
         choices={[
           ...state.people.map((each) => ({
             value: each.loginId,
-            label: [each.name, each.position].filter(Boolean).join(' '),
+            label: (
+              <>
+                <b>{each.name}</b> {each.position}
+              </>
+            ),
             detail: lastSeen(each),
           })),
           { value: OTHER, label: '다른 사용자', detail: '아이디 입력' },

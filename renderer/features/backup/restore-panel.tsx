@@ -13,15 +13,25 @@ import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { BackupFailureNote } from './backup-failure-note.tsx';
 
+interface RestorePanelProps {
+  /** Where a backup is the way out, and not one of several. */
+  readonly isMain?: boolean;
+}
+
 /** For who has a backup file: chooses it, and opens it with a password of that day or with the recovery code. */
-export function RestorePanel() {
+export function RestorePanel({ isMain = false }: RestorePanelProps) {
   const [backup, setBackup] = useState<BackupSummary | null>(null);
   const choosing = useMutation({ ...rpc.backup.chooseFile(), onSuccess: setBackup });
   return (
     <div className="stack">
       <div className="row" data-wrap>
-        <span className="muted">백업 파일이 있나요?</span>
-        <Button icon="restore" onPress={() => choosing.mutate({})} isPending={choosing.isPending}>
+        {!isMain && <span className="muted">백업 파일이 있나요?</span>}
+        <Button
+          icon="restore"
+          {...(isMain && { variant: 'primary', size: 'normal', autoFocus: true })}
+          onPress={() => choosing.mutate({})}
+          isPending={choosing.isPending}
+        >
           백업에서 되살리기
         </Button>
       </div>

@@ -27,17 +27,17 @@ export function HouseholdConsultations({ householdId, onOpen }: HouseholdConsult
       <StartConsultation householdId={householdId} onOpen={onOpen} />
       <LineList label="상담">
         {past.map((each) => (
-          <li key={each.id}>
+          <li key={each.id} className="two-lines">
             <button type="button" className="line-link" onClick={() => onOpen(each.id)}>
               {KIND_WORDS[each.kind]}
               {each.method ? ` · ${METHOD_WORDS[each.method]}` : ''}
               {each.decision ? ` · ${DECISION_WORDS[each.decision]}` : ''}
             </button>
-            <span className="push row meta">
-              {each.at !== null && formatShortDay(each.at, { weekday: false })}
+            <span className="row" data-between>
               <Status icon={STAGE_FACES[each.stage].icon} tone={STAGE_FACES[each.stage].tone}>
                 {STAGE_FACES[each.stage].word}
               </Status>
+              <span className="meta">{each.at !== null && formatShortDay(each.at, { weekday: false })}</span>
             </span>
           </li>
         ))}

@@ -7,7 +7,7 @@ import type { ReferenceLookup } from '../../reference/use-reference.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { LineList } from '../../ui/facts.tsx';
-import { formatShortDay, formatShortDayTime, formatWon } from '../../ui/format.ts';
+import { formatMonth, formatShortDay, formatShortDayTime, formatWon } from '../../ui/format.ts';
 import { Note } from '../../ui/note.tsx';
 import { Pane, PaneBody, Section } from '../../ui/split.tsx';
 import { Status } from '../../ui/status.tsx';
@@ -114,7 +114,7 @@ function Signs({ signs, reference }: { signs: Rail['indicators']; reference: Ref
             {[
               sign.monthsOverdue === null ? '' : `${sign.monthsOverdue}개월`,
               sign.amount === null ? '' : formatWon(sign.amount),
-              sign.observedMonth,
+              formatMonth(`${sign.observedMonth}-01`),
             ]
               .filter(Boolean)
               .join(' · ')}

@@ -2,7 +2,7 @@ import type { CodeGroup } from '#shared/codes/code-item.ts';
 import type { FieldChange } from '#shared/households/household-page.ts';
 import { formatPhone } from '#shared/korean/phone.ts';
 import type { ReferenceLookup } from '../../reference/use-reference.ts';
-import { formatDay, formatWon } from '../../ui/format.ts';
+import { formatDay, formatMonth, formatWon } from '../../ui/format.ts';
 
 const LABELS: Readonly<Record<string, string>> = {
   hhType: '가구 유형',
@@ -82,6 +82,7 @@ export function valueWords(
   if (typeof value === 'boolean') return value ? '예' : '아니요';
   if (field === 'amount') return formatWon(Number(value));
   if (field === 'monthsOverdue') return `${value}개월`;
+  if (field === 'observedMonth') return formatMonth(`${value}-01`);
   if (field === 'sex') return value === 'F' ? '여' : '남';
   if (field === 'birthDate' && String(value).length === 10) return formatDay(String(value), { weekday: false });
   if (field === 'dueAt') return formatDay(String(value));

@@ -4,11 +4,13 @@ import type { HouseholdFields } from '#shared/households/household.schema.ts';
 import type { FirstCase, NewIndicator } from '#shared/households/household-edits.ts';
 import type { Member } from '#shared/households/household-page.ts';
 import type { PersonFields } from '#shared/households/person.schema.ts';
+import { must } from '#shared/kernel/must.ts';
 import { normaliseAddress } from '#shared/korean/address.ts';
 import { birthDateProblem } from '#shared/korean/birth-date.ts';
 import { formatPhone, parsePhones } from '#shared/korean/phone.ts';
 import { hasResidentNumber } from '#shared/korean/resident-number.ts';
-import { today } from '../../ui/format.ts';
+import { formatMonth, today } from '../../ui/format.ts';
+import { parseMonth } from '../../ui/parse-month.ts';
 
 const NO_RESIDENT_NUMBER = '주민등록번호는 저장하지 않습니다. 지우고 생년월일과 성별 칸을 쓰세요.';
 const text = (max: number) =>
@@ -63,13 +65,15 @@ export const PersonValues = z.object({
 });
 export type PersonValues = z.infer<typeof PersonValues>;
 
+export const MONTH_ASKED = '2026. 10.처럼 해와 달을 적어 주세요.';
+
 const digits = z
   .string()
   .regex(/^[\d,\s]*$/u, '숫자로 적어 주세요.')
   .max(15, '너무 깁니다. 다시 확인하세요.');
 const SignValues = z.object({
   indicatorCode: z.string().min(1, '무엇인지 골라 주세요.'),
-  observedMonth: z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/u, '2026-10처럼 해와 달을 적어 주세요.'),
+  observedMonth: z.string().refine((typed) => parseMonth(typed) !== null, MONTH_ASKED),
   monthsOverdue: digits,
   amount: digits,
   source: text(200),
@@ -181,7 +185,7 @@ type SignValues = RegistrationValues['indicators'][number];
 
 export const emptySign = (): SignValues => ({
   indicatorCode: '',
-  observedMonth: today().slice(0, 7),
+  observedMonth: formatMonth(today()),
   monthsOverdue: '',
   amount: '',
   source: '',
@@ -196,7 +200,7 @@ export const emptyFirstCase = (): RegistrationValues['firstCase'] => ({
 
 export const signFieldsOf = (values: SignValues): NewIndicator => ({
   indicatorCode: values.indicatorCode,
-  observedMonth: values.observedMonth,
+  observedMonth: must(parseMonth(values.observedMonth), 'month'),
   source: orNull(values.source),
   amount: wholeOf(values.amount),
   monthsOverdue: wholeOf(values.monthsOverdue),

@@ -52,7 +52,7 @@ function Signs({ form }: SignsFieldsetProps) {
                 <TextField
                   label="확인한 달"
                   isRequired
-                  placeholder="2026-10"
+                  placeholder="예: 2026. 10."
                   error={errors?.observedMonth?.message}
                   {...form.register(`indicators.${index}.observedMonth`)}
                 />

@@ -6,12 +6,13 @@ import { withParticle } from '#shared/korean/particles.ts';
 import { useReference } from '../../reference/use-reference.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { today } from '../../ui/format.ts';
+import { formatMonth, today } from '../../ui/format.ts';
+import { parseMonth } from '../../ui/parse-month.ts';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextArea, TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { FormFoot } from './edit-dialogs.tsx';
-import { wholeOf } from './form-values.ts';
+import { MONTH_ASKED, wholeOf } from './form-values.ts';
 import { explainHouseholdsFailure } from './households-failure.ts';
 
 interface DialogProps {
@@ -211,7 +212,7 @@ export function IndicatorDialog({
   const reference = useReference();
   const toast = useToast();
   const [code, setCode] = useState(indicator?.indicatorCode ?? '');
-  const [month, setMonth] = useState(indicator?.observedMonth ?? today().slice(0, 7));
+  const [month, setMonth] = useState(formatMonth(indicator ? `${indicator.observedMonth}-01` : today()));
   const [source, setSource] = useState(indicator?.source ?? '');
   const [amount, setAmount] = useState(indicator?.amount?.toString() ?? '');
   const [months, setMonths] = useState(indicator?.monthsOverdue?.toString() ?? '');
@@ -223,10 +224,10 @@ export function IndicatorDialog({
   };
   const adding = useMutation({ ...rpc.households.addIndicator(), onSuccess: () => done('위기정보를 추가했습니다') });
   const editing = useMutation({ ...rpc.households.editIndicator(), onSuccess: () => done('위기정보를 고쳤습니다') });
-  const isMonth = /^\d{4}-(?:0[1-9]|1[0-2])$/u.test(month);
+  const observedMonth = parseMonth(month);
   const values = {
     indicatorCode: code,
-    observedMonth: month,
+    observedMonth: observedMonth ?? '',
     source: source.trim(),
     amount: wholeOf(amount),
     monthsOverdue: wholeOf(months),
@@ -241,13 +242,13 @@ export function IndicatorDialog({
         onSubmit={(event) => {
           event.preventDefault();
           setWasTried(true);
-          if (code === '' || !isMonth) return;
+          if (code === '' || observedMonth === null) return;
           if (!indicator) adding.mutate({ householdId, indicator: values, personId: personId || null });
           else {
-            const { indicatorCode, observedMonth, source: from, amount: won, monthsOverdue } = indicator;
+            const { indicatorCode, source: from, amount: won, monthsOverdue } = indicator;
             const base = {
               indicatorCode,
-              observedMonth,
+              observedMonth: indicator.observedMonth,
               source: from,
               amount: won,
               monthsOverdue,
@@ -277,8 +278,8 @@ export function IndicatorDialog({
           isRequired
           value={month}
           onValueChange={setMonth}
-          placeholder="2026-10"
-          error={wasTried && !isMonth ? '2026-10처럼 해와 달을 적어 주세요.' : undefined}
+          placeholder="예: 2026. 10."
+          error={wasTried && observedMonth === null ? MONTH_ASKED : undefined}
         />
         <TextField label="밀린 달 수" inputMode="numeric" value={months} onValueChange={setMonths} end="개월" />
         <TextField label="금액" inputMode="numeric" value={amount} onValueChange={setAmount} end="원" />
