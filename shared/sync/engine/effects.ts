@@ -12,10 +12,16 @@ export class Effects {
   readonly #hash: HashText;
   readonly #tx: ServerTransaction;
   readonly #changes = new Map<string, Map<string, Change>>();
+  readonly #arrived = new Set<string>();
 
   constructor(hash: HashText, tx: ServerTransaction) {
     this.#hash = hash;
     this.#tx = tx;
+  }
+
+  /** Rows that are now in a feed where they were not before: created, or moved along with their household. */
+  get arrived(): readonly string[] {
+    return [...this.#arrived];
   }
 
   /** The number that this group gets in a feed. */
@@ -27,6 +33,7 @@ export class Effects {
   async put(record: ServerRecord): Promise<void> {
     const before = await this.#tx.record(record.table, record.id);
     if (before) await this.#count(before, withoutRow);
+    if (before?.feed !== record.feed) this.#arrived.add(record.id);
     await this.#tx.putRecord(record);
     const digest = await this.#count(record, withRow);
     const { table, id, oe, ver } = record;

@@ -75,7 +75,7 @@ export async function receiveGroup(
     const executed = await tx.nextExecuted();
     await logAll(tx, log, received, attempt.outcomes, executed);
     if (!('refusal' in readable))
-      await wakeBlocked(deps, tx, await nowThere(tx, readable.operations, attempt.outcomes));
+      await wakeBlocked(deps, tx, await nowThere(tx, effects, readable.operations, attempt.outcomes));
   } else {
     await tx.rollbackTo(savepoint);
     const outcomes = await settle(deps, tx, device, received, attempt, group.group_id);
@@ -323,6 +323,7 @@ const feedWithin = (feed: string, own: string): string => feedOf(officeOfFeed(fe
 /** Everything that is there since a group took effect and that something else may have waited for. */
 async function nowThere(
   tx: ServerTransaction,
+  effects: Effects,
   applied: readonly Readable[],
   outcomes: readonly Outcome[],
 ): Promise<readonly string[]> {
@@ -332,7 +333,7 @@ async function nowThere(
     const siblings = entry ? await tx.groupEntries(entry.groupId) : [];
     for (const each of siblings) if (each.outcome.o === 'applied') there.push(each.opId, each.rowId);
   }
-  return [...there, ...serverRows(outcomes)];
+  return [...new Set([...there, ...effects.arrived, ...serverRows(outcomes)])];
 }
 
 /** Conflicts and held entries have ids too, and after a restore an answer to one may arrive before its question. */
@@ -368,7 +369,7 @@ async function retry(deps: GroupDependencies, tx: ServerTransaction, groupId: st
       await conclude({ tx, effects }, entry, must(attempt.outcomes[index], 'outcome'), executed, null);
     }
     await effects.commit(ready.map(({ hash }) => `${hash} applied`));
-    return nowThere(tx, ready, attempt.outcomes);
+    return nowThere(tx, effects, ready, attempt.outcomes);
   }
   await tx.rollbackTo(savepoint);
   const outcomes = await settle(deps, tx, device, ready, attempt, groupId);
