@@ -5,10 +5,11 @@
 
 /** From the private use area; what stands behind it says what was meant. */
 const MARK = '\ue000';
+const SUSPECT = /[\0\ue000\ud800-\udfff]/;
 const STRANGE = /[\0\ue000]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 export function toPostgresText(text: string): string {
-  if (text.isWellFormed() && !text.includes('\0') && !text.includes(MARK)) return text;
+  if (!SUSPECT.test(text)) return text;
   return text.replace(STRANGE, (unit) => MARK + unit.charCodeAt(0).toString(16).padStart(4, '0'));
 }
 
