@@ -14,6 +14,7 @@ export const CASE_EVENT_REASONS = {
   'emergency-lowered': '긴급 해제',
   'assignment-undone': '배정 되돌림',
   'attempt-struck': '연락 기록 취소',
+  'attempt-restored': '연락 기록 되살림',
   'reached-again': '다시 연락됨',
   'fact-check-requested': '사실조사 의뢰',
   'fact-check-lives-there': '사실조사 결과: 거주',

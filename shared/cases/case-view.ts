@@ -22,8 +22,9 @@ export const AttemptView = z.strictObject({
   byId: z.string(),
   byName: z.string().nullable(),
   struck: z.strictObject({ at: Instant, byName: z.string().nullable(), reason: z.string() }).nullable(),
-  /** Whoever asks may strike it out. */
+  /** Whoever asks may strike it out; or take that back, once it was struck. */
   canStrike: z.boolean(),
+  canRestore: z.boolean(),
 });
 export type AttemptView = z.infer<typeof AttemptView>;
 

@@ -7,6 +7,7 @@ import {
   attemptAlreadyStruck,
   attemptInFuture,
   attemptNotFound,
+  attemptNotStruck,
   attemptNotYours,
   caseAlreadyOpen,
   caseCodeUnavailable,
@@ -198,5 +199,12 @@ export const casesContract = {
     input: z.object({ attemptId: Id, reason: Reason }),
     output: z.object({ state: CaseState.nullable() }),
     errors: [attemptNotFound, attemptAlreadyStruck, attemptNotYours],
+  }),
+  /** Takes a strike back: the attempt counts again. */
+  restoreAttempt: command({
+    access: HOUSEHOLD_WRITERS,
+    input: z.object({ attemptId: Id, reason: Reason }),
+    output: z.object({ state: CaseState.nullable() }),
+    errors: [attemptNotFound, attemptNotStruck, attemptNotYours, caseNeedsOfficer],
   }),
 };

@@ -45,7 +45,9 @@ export const attemptNotFound = defineError('cases/attempt-not-found', {});
 export const attemptInFuture = defineError('cases/attempt-in-future', { now: z.iso.datetime() });
 export const attemptAlreadyStruck = defineError('cases/attempt-already-struck', {});
 
-/** Only who entered it or a manager strikes an entry out. */
+export const attemptNotStruck = defineError('cases/attempt-not-struck', {});
+
+/** Only who entered it or a manager strikes an entry out, or restores it. */
 export const attemptNotYours = defineError('cases/attempt-not-yours', {});
 
 /** A planned day must lie between today and the limit. */

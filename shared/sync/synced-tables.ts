@@ -219,7 +219,7 @@ export const syncedTables = {
     },
     scope: 'welfare',
     subject: 'household_id',
-    commands: { strike: setsColumns },
+    commands: { strike: setsColumns, restore: setsColumns },
   }),
   detection_round: table({
     row: {

@@ -14,6 +14,7 @@ import { listTasks } from './list-tasks.ts';
 import { openCaseByHand } from './open-case.ts';
 import { readCasesOf, readPeek, readPhones } from './read-cases.ts';
 import { recordAttempt } from './record-attempt.ts';
+import { restoreAttempt } from './restore-attempt.ts';
 import { setEmergency, snoozeCase, takeStep } from './steer-case.ts';
 import { strikeAttempt } from './strike-attempt.ts';
 import { undoAssignment } from './undo-assignment.ts';
@@ -49,6 +50,7 @@ export const casesHandlers = (): Handlers<typeof casesContract> => ({
   snooze: (input, { session }) => snoozeCase(session, input),
   recordAttempt: (input, { session }) => recordAttempt(session, input),
   strikeAttempt: (input, { session }) => strikeAttempt(session, input),
+  restoreAttempt: (input, { session }) => restoreAttempt(session, input),
 });
 
 function listOfficers({ store }: Session): OfficerChoiceView[] {

@@ -13,9 +13,11 @@ import { aSession, aStore, TEST_OFFICER } from '../../../tests/support/test-stor
 import { assignCases } from './assign-cases.ts';
 import { recordFactCheckResult, requestFactCheck } from './fact-check.ts';
 import { listTasks } from './list-tasks.ts';
+import { moveCase } from './move-case.ts';
 import { openCaseByHand } from './open-case.ts';
 import { readCasesOf, readPeek } from './read-cases.ts';
 import { recordAttempt } from './record-attempt.ts';
+import { restoreAttempt } from './restore-attempt.ts';
 import { setEmergency, snoozeCase, takeStep } from './steer-case.ts';
 import { strikeAttempt } from './strike-attempt.ts';
 import { undoAssignment } from './undo-assignment.ts';
@@ -354,10 +356,11 @@ describe('striking out', () => {
     expect(view(householdId).attempts).toHaveLength(3);
     expect(
       view(householdId)
-        .events.slice(-2)
+        .events.slice(-3)
         .map(({ from, to, reason }) => [from, to, reason]),
     ).toEqual([
       ['UNREACHABLE', 'CONTACTING', 'attempt-struck'],
+      ['CONTACTING', 'CONTACTING', 'attempt-struck'],
       ['CONTACTING', 'ASSIGNED', 'attempt-struck'],
     ]);
   });
@@ -370,6 +373,84 @@ describe('striking out', () => {
     expect(await strike(second)).toMatchObject({ ok: false, error: { code: 'cases/attempt-not-yours' } });
     expect(await strike(manager)).toMatchObject({ ok: true });
     expect(await strike(manager)).toMatchObject({ ok: false, error: { code: 'cases/attempt-already-struck' } });
+  });
+});
+
+describe('restoring a struck attempt', () => {
+  async function aStruckAttempt() {
+    const { householdId, caseId } = await aCase(manager, { officerId: TEST_OFFICER });
+    await attempt(officer, householdId, PHONE, ABSENT);
+    const attemptId = must(view(householdId).attempts[0], 'attempt').id;
+    await strikeAttempt(officer, { attemptId, reason: '다른 집에 걸었음' });
+    return { householdId, caseId, attemptId };
+  }
+
+  test('makes it count again and brings the case back; the history keeps both', async () => {
+    const { householdId, attemptId } = await aStruckAttempt();
+    expect(view(householdId)).toMatchObject({ state: 'ASSIGNED', progress: { attempts: { made: 0 } } });
+    expect(await restoreAttempt(officer, { attemptId, reason: '번호를 다시 확인함' })).toEqual({
+      ok: true,
+      value: { state: 'CONTACTING' },
+    });
+    expect(view(householdId)).toMatchObject({ state: 'CONTACTING', progress: { attempts: { made: 1 } } });
+    expect(view(householdId).attempts[0]).toMatchObject({ struck: null, canStrike: true, canRestore: false });
+    const kept = view(householdId).events.slice(-2);
+    expect(kept.map(({ reason, note }) => [reason, note])).toEqual([
+      ['attempt-struck', '다른 집에 걸었음'],
+      ['attempt-restored', '번호를 다시 확인함'],
+    ]);
+  });
+
+  test('both stand in the history where neither moved the case', async () => {
+    const { householdId } = await aCase(manager, { officerId: TEST_OFFICER });
+    for (const method of [PHONE, TEXT]) await attempt(officer, householdId, method, ABSENT);
+    const attemptId = must(view(householdId).attempts[1], 'attempt').id;
+    await strikeAttempt(officer, { attemptId, reason: '두 번 적음' });
+    await restoreAttempt(officer, { attemptId, reason: '따로 한 연락임' });
+    const kept = view(householdId).events.slice(-2);
+    expect(kept.map(({ from, to, reason }) => [from, to, reason])).toEqual([
+      ['CONTACTING', 'CONTACTING', 'attempt-struck'],
+      ['CONTACTING', 'CONTACTING', 'attempt-restored'],
+    ]);
+    expect(view(householdId).progress.attempts.made).toBe(2);
+  });
+
+  test('does not say anew that nobody can be reached', async () => {
+    const { householdId, caseId } = await aCase(manager, { officerId: TEST_OFFICER });
+    for (const method of [PHONE, TEXT, VISIT]) await attempt(officer, householdId, method, ABSENT);
+    await takeStep(officer, { caseId, from: 'CONTACTING', to: 'UNREACHABLE' });
+    const attemptId = must(view(householdId).attempts[2], 'visit').id;
+    await strikeAttempt(officer, { attemptId, reason: '다른 집에 갔음' });
+    await restoreAttempt(officer, { attemptId, reason: '맞게 갔음' });
+    expect(view(householdId)).toMatchObject({ state: 'CONTACTING', progress: { isMet: true } });
+    expect(view(householdId).nextSteps.find(({ to }) => to === 'UNREACHABLE')?.isAllowed).toBe(true);
+  });
+
+  test('only who entered it or a manager may, only once struck, and not where nobody has the case', async () => {
+    const { householdId, attemptId } = await aStruckAttempt();
+    const restore = (session: Session) => restoreAttempt(session, { attemptId, reason: '맞게 적었음' });
+    expect(await restore(second)).toMatchObject({ ok: false, error: { code: 'cases/attempt-not-yours' } });
+    expect(await restore(manager)).toMatchObject({ ok: true });
+    expect(await restore(manager)).toMatchObject({ ok: false, error: { code: 'cases/attempt-not-struck' } });
+
+    const other = await aCase();
+    const given = await assign(manager, [other.householdId], TEST_OFFICER);
+    await attempt(officer, other.householdId, PHONE, ABSENT);
+    const mine = must(view(other.householdId).attempts[0], 'attempt').id;
+    await strikeAttempt(officer, { attemptId: mine, reason: '잘못 적음' });
+    await inTransaction(manager, (tx) => {
+      moveCase(tx, tx.get('crisis_case', other.caseId), 'DETECTED', {
+        reason: 'assignment-undone',
+        set: { officer_id: null },
+      });
+      return ok(undefined);
+    });
+    expect(given.ok).toBe(true);
+    expect(await restoreAttempt(officer, { attemptId: mine, reason: '맞게 적었음' })).toMatchObject({
+      ok: false,
+      error: { code: 'cases/needs-officer' },
+    });
+    expect(stateOf(householdId)).toBe('CONTACTING');
   });
 });
 

@@ -19,6 +19,7 @@ import { casesHandlers } from './cases.handlers.ts';
 import { openCaseByHand } from './open-case.ts';
 import { readCasesOf } from './read-cases.ts';
 import { recordAttempt } from './record-attempt.ts';
+import { restoreAttempt } from './restore-attempt.ts';
 import { setEmergency, snoozeCase, takeStep } from './steer-case.ts';
 import { strikeAttempt } from './strike-attempt.ts';
 import { undoAssignment } from './undo-assignment.ts';
@@ -60,6 +61,7 @@ const action = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('strike' as const), who, at: fc.nat({ max: 12 }) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('restore' as const), who, at: fc.nat({ max: 12 }) }) },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -95,6 +97,11 @@ async function act(each: Action, householdId: string, caseId: string, batches: s
     case 'strike': {
       const attempt = current.attempts[each.at];
       if (attempt) await strikeAttempt(session, { attemptId: attempt.id, reason: '잘못 적음' });
+      return;
+    }
+    case 'restore': {
+      const attempt = current.attempts[each.at];
+      if (attempt) await restoreAttempt(session, { attemptId: attempt.id, reason: '맞게 적었음' });
       return;
     }
     case 'step':

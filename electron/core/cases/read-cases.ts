@@ -22,7 +22,7 @@ import {
   findStateSince,
   listAttemptsOf,
 } from './cases.repository.ts';
-import { mayStrike } from './strike-attempt.ts';
+import { mayCorrectAttempt } from './strike-attempt.ts';
 
 /** Every case of a household, newest first, with what the next steps lack. */
 export function readCasesOf(session: Session, householdId: string): CaseView[] {
@@ -153,7 +153,7 @@ function toCaseView(session: Session, row: CaseRow, rules: CaseRules): CaseView 
     dueStep: due?.step ?? null,
     roundTitle: findRoundTitle(session, row.round_id),
     events: listEvents(session, row.id),
-    attempts: attempts.map((attempt) => toAttemptView(attempt, nameOf, rules, mayStrike(actor, attempt))),
+    attempts: attempts.map((attempt) => toAttemptView(attempt, nameOf, rules, mayCorrectAttempt(actor, attempt))),
     progress: {
       isMet: standing.isMet,
       attempts: standing.attempts,
@@ -181,7 +181,7 @@ function toAttemptView(
   row: AttemptRow,
   nameOf: (id: string | null) => string | null,
   rules: CaseRules,
-  canStrike: boolean,
+  mayCorrect: boolean,
 ): AttemptView {
   return {
     id: row.id,
@@ -198,7 +198,8 @@ function toAttemptView(
       row.struck_at === null
         ? null
         : { at: row.struck_at, byName: nameOf(row.struck_by), reason: row.struck_reason ?? '' },
-    canStrike: canStrike && row.struck_at === null,
+    canStrike: mayCorrect && row.struck_at === null,
+    canRestore: mayCorrect && row.struck_at !== null,
   };
 }
 

@@ -7,7 +7,7 @@ import { attemptAlreadyStruck, attemptNotFound, attemptNotYours } from '#shared/
 import { err, ok } from '#shared/kernel/result.ts';
 import { caseRulesOn, dueAtOf, standingOf } from './case-rules.ts';
 import { type AttemptRow, listAttemptsOf } from './cases.repository.ts';
-import { moveCase } from './move-case.ts';
+import { moveCase, noteOnCase } from './move-case.ts';
 
 /** Strikes a mistaken entry out. It stays readable, stops counting, and a state that rested on it alone goes back. */
 export function strikeAttempt(session: Session, { attemptId, reason }: { attemptId: string; reason: string }) {
@@ -15,7 +15,7 @@ export function strikeAttempt(session: Session, { attemptId, reason }: { attempt
     const attempt = tx.find('contact_attempt', attemptId);
     if (!attempt) return err(attemptNotFound());
     if (attempt.struck_at !== null) return err(attemptAlreadyStruck());
-    if (!mayStrike(session.actor, attempt)) return err(attemptNotYours());
+    if (!mayCorrectAttempt(session.actor, attempt)) return err(attemptNotYours());
     const set = { struck_at: tx.at, struck_by: session.actor.accountId, struck_reason: reason };
     tx.command('contact_attempt', attemptId, 'strike', { expectState: null, args: { set } });
 
@@ -27,11 +27,14 @@ export function strikeAttempt(session: Session, { attemptId, reason }: { attempt
       isAttemptsRuleMet: standingOf(left, caseRulesOn(tx.store, dayOf(tx.at))).isMet,
     });
     if (state !== row.state) moveCase(tx, row, state, { reason: 'attempt-struck', note: reason });
-    else if (state === 'CONTACTING') tx.patch('crisis_case', row.id, { due_at: dueAtOf(tx, row) });
+    else {
+      noteOnCase(tx, row, 'attempt-struck', reason);
+      if (state === 'CONTACTING') tx.patch('crisis_case', row.id, { due_at: dueAtOf(tx, row) });
+    }
     return ok({ state });
   });
 }
 
-export function mayStrike(actor: Session['actor'], attempt: Pick<AttemptRow, 'created_by'>): boolean {
+export function mayCorrectAttempt(actor: Session['actor'], attempt: Pick<AttemptRow, 'created_by'>): boolean {
   return actor.role === 'MANAGER' || attempt.created_by === actor.accountId;
 }

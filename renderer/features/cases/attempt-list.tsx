@@ -14,10 +14,10 @@ import { useToast } from '../../ui/toast.tsx';
 import { explainCasesFailure } from './cases-failure.ts';
 import './cases.css';
 
-/** Attempts in the order they were made. A mistaken one is struck out with a reason and stays readable. */
+/** Attempts in the order they were made. A mistaken one is struck out with a reason, stays readable, and may be restored. */
 export function AttemptList({ attempts }: { attempts: readonly AttemptView[] }) {
   const reference = useReference();
-  const [striking, setStriking] = useState<AttemptView | null>(null);
+  const [correcting, setCorrecting] = useState<AttemptView | null>(null);
   if (attempts.length === 0) return <p className="meta">아직 연락한 기록이 없습니다.</p>;
   return (
     <>
@@ -46,20 +46,37 @@ export function AttemptList({ attempts }: { attempts: readonly AttemptView[] }) 
                   icon="trash"
                   size="small"
                   label={`${name} 취소선 긋기`}
-                  onPress={() => setStriking(attempt)}
+                  onPress={() => setCorrecting(attempt)}
+                />
+              )}
+              {attempt.canRestore && (
+                <IconButton
+                  icon="restore"
+                  size="small"
+                  label={`${name} 되살리기`}
+                  onPress={() => setCorrecting(attempt)}
                 />
               )}
             </li>
           );
         })}
       </ol>
-      {striking && <StrikeDialog attempt={striking} onClose={() => setStriking(null)} />}
+      {correcting &&
+        (correcting.struck === null ? (
+          <StrikeDialog attempt={correcting} onClose={() => setCorrecting(null)} />
+        ) : (
+          <RestoreDialog attempt={correcting} onClose={() => setCorrecting(null)} />
+        ))}
     </>
   );
 }
 
-function StrikeDialog({ attempt, onClose }: { attempt: AttemptView; onClose: () => void }) {
-  const [reason, setReason] = useState('');
+interface DialogProps {
+  readonly attempt: AttemptView;
+  readonly onClose: () => void;
+}
+
+function StrikeDialog({ attempt, onClose }: DialogProps) {
   const toast = useToast();
   const striking = useMutation({
     ...rpc.cases.strikeAttempt(),
@@ -69,10 +86,59 @@ function StrikeDialog({ attempt, onClose }: { attempt: AttemptView; onClose: () 
     },
   });
   return (
+    <CorrectionDialog
+      title="이 연락 기록을 취소할까요?"
+      actWord="취소선 긋기"
+      isPending={striking.isPending}
+      failure={striking.error && explainCasesFailure(striking.error)}
+      onAct={(reason) => striking.mutate({ attemptId: attempt.id, reason })}
+      onClose={onClose}
+    >
+      기록은 지워지지 않고 줄이 그어진 채 남습니다. 횟수에서 빠지므로 단계가 되돌아갈 수 있습니다.
+    </CorrectionDialog>
+  );
+}
+
+function RestoreDialog({ attempt, onClose }: DialogProps) {
+  const toast = useToast();
+  const restoring = useMutation({
+    ...rpc.cases.restoreAttempt(),
+    onSuccess: () => {
+      toast.show({ text: '연락 기록을 되살렸습니다', icon: 'check' });
+      onClose();
+    },
+  });
+  return (
+    <CorrectionDialog
+      title="취소한 연락 기록을 되살릴까요?"
+      actWord="되살리기"
+      isPending={restoring.isPending}
+      failure={restoring.error && explainCasesFailure(restoring.error)}
+      onAct={(reason) => restoring.mutate({ attemptId: attempt.id, reason })}
+      onClose={onClose}
+    >
+      다시 횟수에 들어갑니다. 취소한 까닭과 되살린 까닭은 모두 사례 기록에 남습니다.
+    </CorrectionDialog>
+  );
+}
+
+interface CorrectionDialogProps {
+  readonly title: string;
+  readonly actWord: string;
+  readonly isPending: boolean;
+  readonly failure: string | null;
+  readonly onAct: (reason: string) => void;
+  readonly onClose: () => void;
+  readonly children: string;
+}
+
+function CorrectionDialog({ title, actWord, isPending, failure, onAct, onClose, children }: CorrectionDialogProps) {
+  const [reason, setReason] = useState('');
+  return (
     <Dialog
       isOpen
       onClose={onClose}
-      title="이 연락 기록을 취소할까요?"
+      title={title}
       foot={
         <>
           <Button size="normal" onPress={onClose}>
@@ -82,20 +148,20 @@ function StrikeDialog({ attempt, onClose }: { attempt: AttemptView; onClose: () 
             size="normal"
             variant="primary"
             isDisabled={reason.trim().length < 2}
-            isPending={striking.isPending}
-            onPress={() => striking.mutate({ attemptId: attempt.id, reason })}
+            isPending={isPending}
+            onPress={() => onAct(reason)}
           >
-            취소선 긋기
+            {actWord}
           </Button>
         </>
       }
     >
       <div className="stack">
-        <p>기록은 지워지지 않고 줄이 그어진 채 남습니다. 횟수에서 빠지므로 단계가 되돌아갈 수 있습니다.</p>
+        <p>{children}</p>
         <TextField label="사유" isRequired autoFocus value={reason} onValueChange={setReason} maxLength={500} />
-        {striking.error && (
+        {failure && (
           <Note tone="danger" icon="warn" isAlert>
-            {explainCasesFailure(striking.error)}
+            {failure}
           </Note>
         )}
       </div>

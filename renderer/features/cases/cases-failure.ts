@@ -42,8 +42,10 @@ export function explainCasesFailure(error: RpcFailure<CasesFailure>): string {
       return '연락한 때가 지금보다 뒤입니다. 날짜와 시각을 확인하세요.';
     case 'cases/attempt-already-struck':
       return '이미 취소선을 그은 기록입니다.';
+    case 'cases/attempt-not-struck':
+      return '취소되지 않은 기록입니다. 그사이 다른 사람이 되살렸을 수 있습니다.';
     case 'cases/attempt-not-yours':
-      return '다른 사람이 적은 기록입니다. 적은 사람이나 팀장이 취소할 수 있습니다.';
+      return '다른 사람이 적은 기록입니다. 적은 사람이나 팀장이 취소하거나 되살릴 수 있습니다.';
     case 'cases/plan-out-of-range':
       return `${formatDay(failure.earliest)}부터 ${formatDay(failure.latest)} 사이의 날을 고르세요. 더 늦추면 무연락 기준을 넘습니다.`;
     case 'cases/fact-check-day':
