@@ -175,6 +175,9 @@ function purge(deps: ReceiveDependencies, tx: ClientTransaction, feed: string): 
   }
   const touched = tx.operationsIn('absorbed', 'durable').filter((operation) => operation.feed === feed);
   for (const { table, id } of [...images, ...touched.map(({ table, rowId }) => ({ table, id: rowId }))]) {
+    const image = tx.image(table, id);
+    // Written here once, and since then moved on to a feed that this PC goes on reading.
+    if (image && image.feed !== feed) continue;
     tx.removeImage(table, id);
     tx.putShadow(table, id, null);
     refold(tx, deps.schema, table, id);

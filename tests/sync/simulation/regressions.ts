@@ -53,4 +53,6 @@ export const REGRESSIONS: readonly Plan[] = [
   },
   // A row came into a feed along with its household; what waited for the row itself was not told.
   { seed: 352, steps: 100, pcs: 4, faults: ['duplicate', 'truncate', 'server-restore-unmarked', 'upgrade'] },
+  // A feed was taken away, and with it rows that had been written there and had since moved to another feed of the same PC.
+  { seed: 1448, steps: 48, pcs: 5, faults: ['partition', 'client-crash', 'server-crash', 'scope-revoked', 'twin-ids'] },
 ];
