@@ -5,7 +5,7 @@ import { defineConfig } from 'electron-vite';
 const at = (path: string) => resolve(import.meta.dirname, path);
 
 /**
- * The three bundles that Electron loads. Workers (`core`, `jobs`, `parse`) are further inputs of the main bundle, so
+ * The three bundles that Electron loads. Workers (`core`, `jobs`, `checkpoint`, …) are further inputs of the main bundle, so
  * that `new Worker(new URL('./core.js', import.meta.url))` finds them beside `main.js` inside the asar.
  * Only packages with native code are `dependencies`, and only those stay external.
  */
@@ -20,6 +20,7 @@ export default defineConfig({
           core: at('electron/core/core.ts'),
           parse: at('electron/core/imports/parse/parse.ts'),
           backup: at('electron/core/backup/backup-worker.ts'),
+          checkpoint: at('electron/core/database/checkpoint-worker.ts'),
           jobs: at('electron/core/jobs/jobs-worker.ts'),
         },
         output: { entryFileNames: '[name].js' },

@@ -1,5 +1,5 @@
 /**
- * @file `npm run bench [-- --quick] [-- --size S|M|L] [-- --only core|window]`: how long people wait, at the window and
+ * @file `npm run bench [-- --quick] [-- --size S|M|L] [-- --only core|window|<group>]`: how long people wait, at the window and
  * inside core, each beside the least that the same work costs, measured in turns in the same run.
  *
  * Nothing fails on an absolute time: machines differ. The table says what meets its aim, and `bench-results/` keeps the
@@ -21,14 +21,21 @@ import { saveBenches } from './bench/save-benches.ts';
 import { startBenches } from './bench/start-benches.ts';
 import { windowBenches } from './bench/window-benches.ts';
 
+const CORE_GROUPS = ['read', 'save', 'import', 'review', 'report'] as const;
+const WINDOW_GROUPS = ['start', 'window'] as const;
+type Group = (typeof CORE_GROUPS)[number] | (typeof WINDOW_GROUPS)[number];
+
 const root = join(import.meta.dirname, '..');
 const { values } = parseArgs({
   options: { quick: { type: 'boolean' }, size: { type: 'string' }, only: { type: 'string' } },
 });
 const quick = values.quick ?? false;
 const size = (values.size ?? (quick ? 'S' : 'M')).toUpperCase() as OfficeSize;
-if (!Object.hasOwn(OFFICE_SIZES, size) || !['core', 'window', undefined].includes(values.only)) {
-  console.error('쓰는 법: npm run bench -- [--quick] [--size S|M|L] [--only core|window]');
+const groups = groupsOf(values.only);
+if (!Object.hasOwn(OFFICE_SIZES, size) || groups.size === 0) {
+  console.error(
+    '쓰는 법: npm run bench -- [--quick] [--size S|M|L] [--only core|window|read|save|import|review|report|start]',
+  );
   process.exit(2);
 }
 
@@ -38,8 +45,8 @@ const folder = mkdtempSync(join(root, 'out/bench/run-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 const results: BenchResult[] = [];
-if (values.only !== 'core') results.push(...(await atWindow()));
-if (values.only !== 'window') results.push(...(await inCore()));
+if (WINDOW_GROUPS.some((group) => groups.has(group))) results.push(...(await atWindow()));
+if (CORE_GROUPS.some((group) => groups.has(group))) results.push(...(await inCore()));
 
 console.log(
   `\n크기 size ${size} · ${machine.cpu} × ${machine.cores} · ${machine.memoryGb} GB · 부하 load ${machine.loadBefore}`,
@@ -67,13 +74,15 @@ async function atWindow(): Promise<BenchResult[]> {
   const bare = bareDatabase(join(folder, 'beside/onieum.db'), keyHex);
   try {
     return [
-      ...(await startBenches(dataDir, quick ? 1 : 8)),
-      ...(await windowBenches(
-        bare,
-        quick
-          ? { dataDir, rounds: 4, importRows: 40, imports: 1 }
-          : { dataDir, rounds: 40, importRows: 2_000, imports: 4 },
-      )),
+      ...(groups.has('start') ? await startBenches(dataDir, quick ? 1 : 8) : []),
+      ...(groups.has('window')
+        ? await windowBenches(
+            bare,
+            quick
+              ? { dataDir, rounds: 4, importRows: 40, imports: 1 }
+              : { dataDir, rounds: 40, importRows: 2_000, imports: 4 },
+          )
+        : []),
     ];
   } finally {
     bare.close();
@@ -88,19 +97,31 @@ async function inCore(): Promise<BenchResult[]> {
   const open = (path: string) => bareDatabase(path, core.keyHex);
   const bare = open(join(folder, 'bare/onieum.db'));
   try {
-    return [
-      ...(await readBenches(core, bare, quick ? 8 : 200)),
-      ...(await saveBenches(core, bare, quick ? 5 : 100)),
-      ...(await importBenches(core, bare, quick ? { rows: 60, times: 1 } : { rows: 2_000, times: 6 })),
-      ...(await reviewBenches(core, open, quick ? { waiting: 5, rounds: 5 } : { waiting: 150, rounds: 100 })),
-      ...(await reportBenches(
-        core,
-        open,
-        quick ? { rounds: 2, sheetRows: 200, sheets: 2 } : { rounds: 30, sheetRows: 20_000, sheets: 8 },
-      )),
-    ];
+    const benches: Record<(typeof CORE_GROUPS)[number], () => Promise<BenchResult[]>> = {
+      read: () => readBenches(core, bare, quick ? 8 : 200),
+      save: () => saveBenches(core, bare, quick ? 5 : 100),
+      import: () => importBenches(core, bare, quick ? { rows: 60, times: 1 } : { rows: 2_000, times: 6 }),
+      review: () => reviewBenches(core, open, quick ? { waiting: 5, rounds: 5 } : { waiting: 150, rounds: 100 }),
+      report: () =>
+        reportBenches(
+          core,
+          open,
+          quick ? { rounds: 2, sheetRows: 200, sheets: 2 } : { rounds: 30, sheetRows: 20_000, sheets: 8 },
+        ),
+    };
+    const found: BenchResult[] = [];
+    for (const group of CORE_GROUPS) if (groups.has(group)) found.push(...(await benches[group]()));
+    return found;
   } finally {
     bare.close();
     await core.close();
   }
+}
+
+/** `core` and `window` stand for their groups; without a name all are meant. */
+function groupsOf(only: string | undefined): ReadonlySet<Group> {
+  if (only === undefined) return new Set([...CORE_GROUPS, ...WINDOW_GROUPS]);
+  if (only === 'core') return new Set(CORE_GROUPS);
+  if (only === 'window') return new Set(WINDOW_GROUPS);
+  return new Set([...CORE_GROUPS, ...WINDOW_GROUPS].filter((group) => group === only));
 }

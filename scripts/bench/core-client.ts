@@ -1,6 +1,7 @@
 /** @file Core in this process: calls go through the same checks as a window's, without a thread or a window. */
 import { join } from 'node:path';
 import { leaveOffice } from '#core/accounts/leave-office.ts';
+import { keepCheckpoints } from '#core/database/checkpoints.ts';
 import { DEMO_PEOPLE } from '#core/demo/make-office.ts';
 import { createHandlers } from '#core/handlers.ts';
 import { refreshBoardForToday } from '#core/households/board-projection.ts';
@@ -56,6 +57,8 @@ export async function openCore(root: string, dataDir: string): Promise<CoreClien
   await ask('accounts', 'signIn', { loginId: 'manager', secret: passwordOf('manager') });
   const entered = must(deps.session.current(), 'session');
   const { store } = entered;
+  const keyHex = databaseKeyHex(must(deps.installation.keys.current(), 'keys').keys);
+  keepCheckpoints(store, { keyHex, workersDir: deps.settings.workersDir });
   const sessions = new Map<Role, Session>();
   for (const loginId of ['manager', 'officer'] as const) {
     const account = store.prepareRead('SELECT id, name, role FROM account WHERE login_id = ?').get(loginId) as Account;
@@ -70,7 +73,7 @@ export async function openCore(root: string, dataDir: string): Promise<CoreClien
     }) as CoreClient['call'],
     store,
     databasePath: join(dataDir, 'onieum.db'),
-    keyHex: databaseKeyHex(must(deps.installation.keys.current(), 'keys').keys),
+    keyHex,
     accountIdOf: (role) => must(sessions.get(role), role).actor.accountId,
     close: async () => {
       await leaveOffice(deps, 'quitting');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { accessLogHead, recordAccess } from '#core/audit/record-access.ts';
 import { settleAccess } from '#core/audit/resting-access.ts';
+import { closeCheckpoints } from '#core/database/checkpoints.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import type { Dependencies } from '#core/dependencies.ts';
 import { writeDurably } from '#core/files/write-durably.ts';
@@ -46,6 +47,7 @@ async function closeEverything(deps: Dependencies, session: Session, reason: Lea
     });
     await noteLogHead(deps, session);
     const epochIsDue = isEpochDue(session.store);
+    await closeCheckpoints(session.store);
     session.store.close();
     const held = keys.current();
     // Re-keying takes as long as the file is large; a program that is being closed leaves it to the next lock.
@@ -57,6 +59,7 @@ async function closeEverything(deps: Dependencies, session: Session, reason: Lea
     // A lock that fails half-way must still lock: a full disk or a pulled stick may not leave the records open.
     deps.log.bug(cause, 'leave office');
   } finally {
+    await closeCheckpoints(session.store);
     if (session.store.rawWriter.open) session.store.close();
     keys.drop();
     deps.emit({ type: 'changed', tables: ['session'] });

@@ -1,3 +1,4 @@
+import { roomInLog } from './checkpoints.ts';
 import type { WriteContext } from './in-transaction.ts';
 import { WriteTransaction } from './write-door.ts';
 
@@ -18,6 +19,7 @@ export async function inGroups(
 ): Promise<readonly string[]> {
   const changed = new Set<string>();
   const { rawWriter } = store;
+  await roomInLog(store);
   await store.writer.connection().execute(async (connection) => {
     // See [Note: Slices need not survive a power cut]. Nobody else has the connection now.
     rawWriter.pragma('synchronous=NORMAL');

@@ -1,7 +1,7 @@
-import { inTransaction } from '#core/database/in-transaction.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { announceNowAndThen, type GroupWork, inGroups } from '#core/database/in-groups.ts';
 import type { Projection, Store } from '#core/database/store.ts';
 import { type Day, dayOf } from '#shared/calendar/day.ts';
-import { ok } from '#shared/kernel/result.ts';
 import { type BoardFacts, boardRow } from './board-row.ts';
 import { type Reference, referenceOf } from './reference-cache.ts';
 
@@ -17,39 +17,32 @@ export const boardProjection: Projection = (tx, householdIds) => {
   for (const id of householdIds) projectHousehold(tx.store, reference, id, today);
 };
 
-/** Longest time in ms that other work waits for a slice. See `docs/architecture.md` 1. */
-const SLICE_MS = 20;
-const FIRST_SLICE = 25;
-
 /**
  * Recomputes what depends on the day (silence, season) where it was computed for another one: at sign-in and after
- * midnight. Works in slices so that a click never waits; returns how many households were refreshed.
+ * midnight. Works in slices so that a click never waits, and tells open lists now and then, not slice by slice; returns
+ * how many households were refreshed.
  */
 export async function refreshBoardForToday(store: Store, signal?: AbortSignal): Promise<number> {
   const today = dayOf(store.clock.now());
-  const stale = (
-    store
-      .prepare('SELECT household_id FROM household_board WHERE computed_on <> ? ORDER BY priority_rank')
-      .all(today) as {
-      household_id: string;
-    }[]
-  ).map((row) => row.household_id);
+  const stale = store
+    .prepare('SELECT household_id FROM household_board WHERE computed_on <> ? ORDER BY priority_rank')
+    .all(today) as { household_id: string }[];
   const actor = { accountId: 'system', officeId: '' };
-  let size = FIRST_SLICE;
-  for (let done = 0; done < stale.length; ) {
-    if (signal?.aborted || !store.rawWriter.open) return done;
-    const slice = stale.slice(done, done + size);
-    const began = performance.now();
-    await inTransaction({ store, actor }, (tx) => {
-      for (const id of slice) tx.touchHousehold(id);
-      return ok(undefined);
-    });
-    done += slice.length;
-    const took = Math.max(0.1, performance.now() - began);
-    size = Math.max(5, Math.min(500, Math.floor((slice.length * SLICE_MS) / took / 1.5)));
-    await new Promise((resolve) => setImmediate(resolve));
+  const changes = announceNowAndThen(store);
+  let done = 0;
+  const next = (): GroupWork | undefined => {
+    const row = stale[done];
+    if (!row) return undefined;
+    done += 1;
+    return (tx) => tx.touchHousehold(row.household_id);
+  };
+  while (done < stale.length) {
+    if (signal?.aborted || !store.rawWriter.open) break;
+    changes.add(await inGroups({ store, actor }, next));
+    await nextTurn();
   }
-  return stale.length;
+  changes.flush();
+  return done;
 }
 
 const freshOn = new WeakMap<Store['rawWriter'], Day>();
