@@ -10,6 +10,7 @@ import type { CaseDeadlines } from '#shared/policies/policy-defaults.ts';
 import type { AttemptsStanding } from './attempts-rule.ts';
 import { type CaseState, isOpen } from './case.schema.ts';
 import { type DueStep, dueOf } from './due-dates.ts';
+import { isSilent } from './silence.ts';
 
 /** One household with its open case, if it has one. */
 export interface TaskFacts {
@@ -172,10 +173,10 @@ function reasonCode(isEmergency: boolean, step: DueStep, isPlanned: boolean, isR
   return step === 'assign' ? 'unassigned' : 'rule';
 }
 
-function silenceTask(facts: TaskFacts, today: Day, { noContactDays }: TaskPolicy): Task | null {
-  if (facts.state !== null && !isOpen(facts.state)) return null;
+/** The task that silence makes, also where a nearer step hides it. */
+export function silenceTask(facts: TaskFacts, today: Day, { noContactDays }: TaskPolicy): Task | null {
+  if (!isSilent(facts, today, noContactDays)) return null;
   const days = diffDays(facts.lastContactOn ?? facts.registeredOn, today);
-  if (days < noContactDays) return null;
   return task('no-contact', facts, addDays(facts.lastContactOn ?? facts.registeredOn, noContactDays), today, {
     code: facts.lastContactOn === null ? 'never-contacted' : 'no-contact',
     days,

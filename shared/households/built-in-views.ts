@@ -27,7 +27,7 @@ export const BUILT_IN_VIEWS: readonly BuiltInView[] = [
   view('mine', '내 담당', { officers: ['me'] }),
   view('urgent', '긴급·높음', { priorities: ['EMERGENCY', 'HIGH'] }),
   view('late', '기한 지남', { due: 'overdue' }, { column: 'nextDue', direction: 'ascending' }),
-  view('no-contact', '30일 무연락', { noContactDays: 30 }, { column: 'lastContact', direction: 'ascending' }),
+  view('no-contact', '무연락', { noContactDays: 'rule' }, { column: 'lastContact', direction: 'ascending' }),
   view('isolated', '고립 고위험 1인가구', { isolationBands: ['IB01'], householdTypes: ['HT01', 'HT02', 'HT03'] }),
   view('unassigned', '담당 없음', { officers: ['unassigned'] }),
   view('all', '전체', {}),

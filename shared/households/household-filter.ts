@@ -36,8 +36,11 @@ export const HouseholdFilter = z.strictObject({
   indicators: several(z.string()),
   rounds: several(z.uuid()),
   due: DueChoice.nullable().default(null),
-  /** Nobody was reached for this many days or longer. */
-  noContactDays: z.int().positive().max(3650).nullable().default(null),
+  /** Nobody was reached for this many days or longer; `rule` is the office's number of the day. See `silence.ts`. */
+  noContactDays: z
+    .union([z.int().positive().max(3650), z.literal('rule')])
+    .nullable()
+    .default(null),
   /** Households that were picked by hand. */
   ids: z.array(z.uuid()).max(MOST_TICKED).nullable().default(null),
 });

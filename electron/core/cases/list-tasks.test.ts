@@ -4,11 +4,14 @@ import { createClock } from '#core/clock/clock.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import { seedHouseholds } from '#core/demo/seed-households.ts';
 import { boardProjection } from '#core/households/board-projection.ts';
+import { listHouseholds } from '#core/households/list-households.ts';
 import { seedReference } from '#core/reference/seed-reference.ts';
 import type { Session, SignedInCall } from '#core/rpc/call.ts';
 import { dayOf } from '#shared/calendar/day.ts';
 import { TASK_TABS, type TaskRow, type TaskTab } from '#shared/cases/case-view.ts';
 import { compareTasks } from '#shared/cases/tasks.ts';
+import { BUILT_IN_VIEWS } from '#shared/households/built-in-views.ts';
+import type { HouseholdFilter } from '#shared/households/household-filter.ts';
 import { must } from '#shared/kernel/must.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { anAccount } from '../../../tests/support/a-household.ts';
@@ -79,6 +82,40 @@ describe('the list of tasks', () => {
   test('the first page is the beginning of the whole', () => {
     const whole = list(manager, 'all').rows.map((row) => row.caseId);
     expect(list(manager, 'all', 'office', 20).rows.map((row) => row.caseId)).toEqual(whole.slice(0, 20));
+  });
+
+  test('무연락 is the same households as in the list of households, for the office and for each officer', () => {
+    const definition = must(
+      BUILT_IN_VIEWS.find(({ id }) => id === 'no-contact'),
+      'view',
+    ).definition;
+    const inList = (session: Session, officers: HouseholdFilter['officers']) =>
+      listHouseholds(session, {
+        filter: { ...definition.filter, officers },
+        sort: definition.sort,
+        offset: 0,
+        limit: 1000,
+      })
+        .rows.map(({ id }) => id)
+        .sort();
+    const inTasks = (session: Session, scope: 'mine' | 'office') =>
+      list(session, 'no-contact', scope)
+        .rows.map(({ householdId }) => householdId)
+        .sort();
+    expect(inTasks(manager, 'office').length).toBeGreaterThan(5);
+    expect(inTasks(manager, 'office')).toEqual(inList(manager, []));
+    for (const id of OFFICERS) {
+      const officer = aSession(store, 'OFFICER', id);
+      expect(inTasks(officer, 'mine')).toEqual(inList(officer, ['me', 'unassigned']));
+    }
+  });
+
+  test('the tab of the silent says since when nobody was reached, whatever else is due', () => {
+    for (const { kind, reason } of list(manager, 'no-contact').rows) {
+      expect(kind).toBe('no-contact');
+      expect(['no-contact', 'never-contacted']).toContain(reason.code);
+      expect(must(reason.days, 'days')).toBeGreaterThanOrEqual(must(reason.allowed, 'allowed'));
+    }
   });
 
   test('every row says why it is there, as the rules would', () => {

@@ -1,10 +1,12 @@
 import type { Store } from '#core/database/store.ts';
+import { HAS_NOT_ENDED, IS_SILENT } from '#core/households/silence-on-board.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { addDays, dayOf, diffDays, endOfDay, startOfDay, weekdayOf } from '#shared/calendar/day.ts';
-import { CASE_STATES, type CaseState, isOpen } from '#shared/cases/case.schema.ts';
+import type { CaseState } from '#shared/cases/case.schema.ts';
 import type { TaskCounts, TaskReasonView, TaskRow, TaskTab } from '#shared/cases/case-view.ts';
 import { dueOf } from '#shared/cases/due-dates.ts';
-import { latenessOf, type TaskFacts, tasksOf } from '#shared/cases/tasks.ts';
+import { silentIfReachedBefore } from '#shared/cases/silence.ts';
+import { latenessOf, silenceTask, type TaskFacts, tasksOf } from '#shared/cases/tasks.ts';
 import type { PriorityLevel } from '#shared/households/household.schema.ts';
 import { ageOn } from '#shared/korean/birth-date.ts';
 import { type CaseRules, caseRulesOn, standingOf } from './case-rules.ts';
@@ -34,6 +36,7 @@ export function listTasks({ store, actor }: Session, { tab, scope, limit }: Scop
     dayEnd: endOfDay(today),
     weekEnd: endOfDay(addDays(today, (7 - weekdayOf(today)) % 7)),
     horizon: endOfDay(addDays(today, HORIZON_DAYS)),
+    reachedBefore: silentIfReachedBefore(today, caseRulesOn(store, today).noContactDays),
   };
   const shown =
     store.prepareRead(`SELECT ${COLUMNS} FROM household_board AS b LEFT JOIN account AS a ON a.id = b.officer_id
@@ -46,7 +49,7 @@ export function listTasks({ store, actor }: Session, { tab, scope, limit }: Scop
     .prepareRead(`SELECT min(next_due_at) AS at FROM household_board AS b WHERE ${LATER}`)
     .get({ me: span.me, office: span.office, horizon: span.horizon }) as { at: string | null };
   return {
-    rows: withReasons(store, rows, today),
+    rows: withReasons(store, rows, today, tab === SILENCE_KIND),
     counts: { ...counts, doneToday: countDoneToday(store, actor.accountId, span.dayStart) },
     today,
     nextDueOn: next.at === null ? null : dayOf(next.at),
@@ -54,12 +57,9 @@ export function listTasks({ store, actor }: Session, { tab, scope, limit }: Scop
 }
 
 /** What an officer sees besides their own: whatever nobody has taken. */
-const ENDED_STATES = CASE_STATES.filter((state) => !isOpen(state))
-  .map((state) => `'${state}'`)
-  .join(', ');
 const REACH = '(@office = 1 OR b.officer_id = @me OR b.officer_id IS NULL)';
-/** A case that has ended asks for nothing here; aftercare is open work again and has its own state. */
-const IS_CARED_FOR = `b.status = 'ACTIVE' AND ifnull(b.case_state, '') NOT IN (${ENDED_STATES})`;
+/** A case that has ended asks for nothing here. */
+const IS_CARED_FOR = `b.status = 'ACTIVE' AND ${HAS_NOT_ENDED}`;
 const DUE = `${IS_CARED_FOR} AND b.next_due_at <= @horizon AND ${REACH}`;
 const LATER = `${IS_CARED_FOR} AND b.next_due_at > @horizon AND ${REACH}`;
 
@@ -69,7 +69,7 @@ const TABS: Readonly<Record<TaskTab, string>> = {
   today: 'b.next_due_at >= @dayStart AND b.next_due_at <= @dayEnd',
   unassigned: 'b.officer_id IS NULL',
   recontact: "b.next_due_kind IN ('recontact', 'mark-unreachable')",
-  'no-contact': `b.next_due_kind = '${SILENCE_KIND}'`,
+  'no-contact': IS_SILENT,
 };
 
 const COUNTS = `count(*) AS "all",
@@ -120,12 +120,13 @@ function countDoneToday(store: Store, accountId: string, dayStart: string): numb
   return row.done;
 }
 
-function withReasons(store: Store, rows: readonly BoardTask[], today: string): TaskRow[] {
+/** @param asksSilence Say since when nobody was reached, also of a household where another step is due. */
+function withReasons(store: Store, rows: readonly BoardTask[], today: string, asksSilence: boolean): TaskRow[] {
   const rules = caseRulesOn(store, today);
   const known = readKnown(store.prepareRead, rows);
   return rows.map((row) => {
     const dueOn = dayOf(row.next_due_at);
-    const { kind, reason } = explain(row, known.get(row.household_id), rules);
+    const { kind, reason } = explain(row, known.get(row.household_id), rules, asksSilence);
     return {
       householdId: row.household_id,
       caseId: row.case_id,
@@ -168,6 +169,7 @@ function explain(
   row: BoardTask,
   known: KnownForTask | undefined,
   rules: CaseRules,
+  asksSilence: boolean,
 ): { kind: string; reason: TaskReasonView } {
   const last = known?.attempts.findLast(({ struck_at }) => struck_at === null);
   const common = { words: null, lastResult: last?.result ?? null, lastAttemptAt: last?.at ?? null };
@@ -175,9 +177,9 @@ function explain(
   if (!known) return { kind: row.next_due_kind, reason: { ...plain, ...common } };
   const facts = taskFactsOf(row, known, rules);
   const policy = { deadlines: rules.deadlines, noContactDays: rules.noContactDays, holidays: rules.holidays };
+  const isSilence = asksSilence || row.next_due_kind === SILENCE_KIND;
   const tasks = tasksOf(facts, rules.today, policy);
-  const isSilence = row.next_due_kind === SILENCE_KIND;
-  const task = tasks.find(({ kind }) => (kind === SILENCE_KIND) === isSilence) ?? tasks[0];
+  const task = (isSilence ? silenceTask(facts, rules.today, policy) : tasks.find(isStep)) ?? tasks[0];
   const kind = isSilence ? SILENCE_KIND : (task?.kind ?? row.next_due_kind);
   const reason = { ...(task?.reason ?? plain), ...common };
   if (isSilence || kind === 'mark-unreachable') return { kind, reason };
@@ -186,6 +188,8 @@ function explain(
     return { kind, reason: { ...reason, code: 'snoozed', words: known.lastEvent.note } };
   return { kind, reason: isByRule || reason.code === 'emergency' ? reason : { ...reason, code: 'planned' } };
 }
+
+const isStep = ({ kind }: { kind: string }) => kind !== SILENCE_KIND;
 
 function taskFactsOf(row: BoardTask, known: KnownForTask, rules: CaseRules): TaskFacts {
   const last = known.attempts.findLast(({ struck_at }) => struck_at === null);

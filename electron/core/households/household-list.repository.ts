@@ -2,6 +2,8 @@ import type { Store } from '#core/database/store.ts';
 import type { Actor } from '#core/rpc/call.ts';
 import { findHouseholdIds } from '#core/search/find-households.ts';
 import { addDays, type Day, dayOf, diffDays, endOfDay, startOfDay, weekdayOf } from '#shared/calendar/day.ts';
+import { CASE_STATES } from '#shared/cases/case.schema.ts';
+import { silentIfReachedBefore } from '#shared/cases/silence.ts';
 import type { PriorityLevel } from '#shared/households/household.schema.ts';
 import {
   type HouseholdColumn,
@@ -11,6 +13,8 @@ import {
 } from '#shared/households/household-filter.ts';
 import type { HouseholdRow } from '#shared/households/household-row.ts';
 import { ageOn } from '#shared/korean/birth-date.ts';
+import { referenceOf } from './reference-cache.ts';
+import { IS_SILENT } from './silence-on-board.ts';
 
 /*
  * [Note: One SQL text per shape] Values are always bound; the SQL text depends only on which filters are set and on
@@ -88,11 +92,10 @@ function conditionsOf(store: Store, filter: HouseholdFilter, actor: Pick<Actor, 
     parts.push('b.next_due_at >= @dueFrom AND b.next_due_at <= @dueUntil');
   }
   if (filter.noContactDays) {
-    // Silence of someone never reached counts from registration, as in the priority.
-    values.reachedBefore = startOfDay(addDays(today, 1 - filter.noContactDays));
-    parts.push(
-      `ifnull(b.last_contact_at, (SELECT h.created_at FROM household h WHERE h.id = b.household_id)) < @reachedBefore`,
-    );
+    const { noContactDays } = filter;
+    const days = noContactDays === 'rule' ? referenceOf(store).tasksOn(today).noContactDays : noContactDays;
+    values.reachedBefore = silentIfReachedBefore(today, days);
+    parts.push(IS_SILENT);
   }
   if (filter.text.trim() !== '') {
     values.found = JSON.stringify(findHouseholdIds(store, filter.text));
@@ -164,26 +167,7 @@ const ORDER: Readonly<Record<HouseholdColumn, readonly string[]>> = {
 };
 
 /** Cases in the order of their way, not of the alphabet. */
-const STAGES = [
-  'DETECTED',
-  'ASSIGNED',
-  'CONTACTING',
-  'UNREACHABLE',
-  'FACT_CHECK',
-  'CONSULTED',
-  'PENDING_REVIEW',
-  'RETURNED',
-  'REVIEWED',
-  'SURVEYING',
-  'PLANNED',
-  'LINKED',
-  'CASE_MGMT',
-  'MONITORING',
-  'AFTERCARE',
-  'CLOSED',
-  'TRANSFERRED',
-];
-const STAGE_ORDER = `CASE b.case_state ${STAGES.map((state, at) => `WHEN '${state}' THEN ${at}`).join(' ')} ELSE ${STAGES.length} END`;
+const STAGE_ORDER = `CASE b.case_state ${CASE_STATES.map((state, at) => `WHEN '${state}' THEN ${at}`).join(' ')} ELSE ${CASE_STATES.length} END`;
 
 function orderOf({ column, direction }: HouseholdSort): string {
   const turn = (part: string) =>

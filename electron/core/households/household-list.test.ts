@@ -61,7 +61,9 @@ function plainFacts() {
       codes: of(indicators).flatMap((row) => (Number(row.active) === 1 ? [row.indicator_code] : [])),
       stage: current?.state ?? 'NO_CASE',
       officer: (isOpen ? current?.officer_id : null) ?? household.officer_id ?? null,
-      silentDays: diffDays(dayOf(reached.at(-1) ?? (household.created_at as string)), today),
+      silentDays: ['CLOSED', 'TRANSFERRED', 'REOPENED'].includes(String(current?.state))
+        ? -1
+        : diffDays(dayOf(reached.at(-1) ?? (household.created_at as string)), today),
       names: of(people)
         .filter(({ status }) => status === 'ACTIVE')
         .map(({ name }) => name as string),
@@ -97,7 +99,8 @@ function fits(facts: Facts, filter: HouseholdFilter): boolean {
         (filter.due === 'overdue'
           ? dueOn < today
           : dueOn >= today && dueOn <= (filter.due === 'today' ? today : endOfWeek)))) &&
-    (filter.noContactDays === null || facts.silentDays >= filter.noContactDays) &&
+    (filter.noContactDays === null ||
+      facts.silentDays >= (filter.noContactDays === 'rule' ? 30 : filter.noContactDays)) &&
     (filter.text === '' || facts.names.some((name) => name.includes(filter.text)))
   );
 }
@@ -116,7 +119,7 @@ const anyFilter = fc
       isolationBands: some(['IB01', 'IB02']),
       indicators: some(['CI01', 'CI04', 'CI12']),
       due: fc.constantFrom('overdue' as const, 'today' as const, 'week' as const, null),
-      noContactDays: fc.constantFrom(30, 60, null),
+      noContactDays: fc.constantFrom(30, 60, 'rule' as const, null),
       // Whole given names: a name in the middle of being typed also fits by its letters.
       text: fc.constantFrom('', '', '영자', '민서', '김'),
     },

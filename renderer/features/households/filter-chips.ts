@@ -72,7 +72,10 @@ export function optionsOf(kind: FilterKind, choices: FilterChoices, reference: R
         { value: 'week', label: '이번 주' },
       ];
     case 'noContactDays':
-      return ['14', '30', '60', '90'].map((days) => ({ value: days, label: `${days}일 넘게` }));
+      return [
+        { value: 'rule', label: `기준대로 (${reference.policy('household/no-contact-days')}일 이상)` },
+        ...['14', '30', '60', '90'].map((days) => ({ value: days, label: `${days}일 이상` })),
+      ];
     case 'standing':
       return [
         { value: 'current', label: '관리 중' },
@@ -95,7 +98,10 @@ export function chosenOf(filter: HouseholdFilter, kind: FilterKind): readonly st
 
 export function withChosen(filter: HouseholdFilter, kind: FilterKind, values: readonly string[]): HouseholdFilter {
   const first = values[0];
-  if (kind === 'noContactDays') return { ...filter, noContactDays: first === undefined ? null : Number(first) };
+  if (kind === 'noContactDays') {
+    const days = first === 'rule' ? first : Number(first);
+    return { ...filter, noContactDays: first === undefined ? null : days };
+  }
   if (kind === 'due') return { ...filter, due: (first ?? null) as HouseholdFilter['due'] };
   if (kind === 'standing') return { ...filter, standing: (first ?? 'current') as HouseholdFilter['standing'] };
   return { ...filter, [kind]: values };
