@@ -148,12 +148,14 @@ async function involvementIn(
     ...versions.flatMap((version) => [String(version.author_id), ...(version.editor_ids as string[])]),
     ...(await read.authorsOf('consultation', id)),
   ]);
-  const issuers = await Promise.all([...workers].map((worker) => read.codeIssuersOf(worker)));
+  const issuers = await Promise.all(
+    [...workers].map((worker) => read.codeIssuersOf(worker, { table: 'consultation', id })),
+  );
   return {
     authorId,
     editorIds: [...workers].filter((worker) => worker !== authorId),
     codeIssuerIds: issuers.flat(),
-    codeIssuersOfDecider: await read.codeIssuersOf(deciderId),
+    codeIssuersOfDecider: await read.codeIssuersOf(deciderId, { table: 'consultation', id }),
   };
 }
 

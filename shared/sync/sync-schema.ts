@@ -18,8 +18,8 @@ export interface RuleReader {
   rowsWhere(table: string, column: string, value: string): Promise<readonly PlainRow[]>;
   /** Everybody whose operations changed this row. */
   authorsOf(table: string, id: string): Promise<readonly string[]>;
-  /** Who has issued a sign-in code to this account. */
-  codeIssuersOf(accountId: string): Promise<readonly string[]>;
+  /** Who has issued a sign-in code to this account since the server first saw this row. */
+  codeIssuersOf(accountId: string, since: { readonly table: string; readonly id: string }): Promise<readonly string[]>;
   hash(text: string): string;
 }
 

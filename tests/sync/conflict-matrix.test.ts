@@ -305,6 +305,7 @@ describe('the result does not depend on the order of arrival', () => {
           id: ann.id,
           officeId: office.id,
           role: undefined,
+          validTo: null,
           codeIssuers: [],
         });
       if (isRevokedFirst) revoke();

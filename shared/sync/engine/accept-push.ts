@@ -1,9 +1,10 @@
 /** @file A push on the server: one transaction for all that a device hands in, in the order of its stream. */
 import { must } from '../../kernel/must.ts';
+import { OperationHeader } from '../operation.schema.ts';
 import type { PushRequest, PushResponse, PushResult, SentGroup } from '../push.message.ts';
 import { type GroupDependencies, receiveGroup } from './execute-group.ts';
 import { linkHash, operationHash, receiptHash, ZERO_HASH } from './fingerprints.ts';
-import type { Device, ServerTransaction, Stream } from './server-store.ts';
+import type { Device, Foreseen, ServerTransaction, Stream } from './server-store.ts';
 
 export interface PushDependencies extends GroupDependencies {
   readonly newId: () => string;
@@ -19,6 +20,7 @@ export async function acceptPush(
   incarnation: number,
   request: PushRequest,
 ): Promise<PushResponse> {
+  await tx.foresee?.(foreseen(device, incarnation, request));
   const epoch = await tx.epoch();
   const before = (await tx.stream(device.id, incarnation)) ?? NEW_STREAM;
   const savepoint = await tx.savepoint();
@@ -42,6 +44,27 @@ export async function acceptPush(
     watched: await outcomesOf(tx, device, request.watched),
     durable_dseq: await tx.durableDseq(device.id, incarnation),
     feeds: device.status === 'active' ? [...device.feeds] : [],
+  };
+}
+
+function foreseen(device: Device, incarnation: number, { groups, watched, acknowledged }: PushRequest): Foreseen {
+  const sent = groups.flatMap(({ operations }) => operations);
+  const headers = sent.flatMap(({ header }) => OperationHeader.safeParse(parseJson(header)).data ?? []);
+  return {
+    operations: [
+      ...sent.map(({ op_id }) => op_id),
+      ...watched.map(({ op_id }) => op_id),
+      ...headers.flatMap(({ deps, base }) => (base.after_op === null ? deps : [...deps, base.after_op])),
+    ],
+    rows: headers.flatMap(({ table, row_id: id, subject }) =>
+      subject === null || subject === id
+        ? [{ table, id }]
+        : [
+            { table, id },
+            { table: 'household', id: subject },
+          ],
+    ),
+    entries: { device: device.id, incarnation, dseqs: [acknowledged.dseq, ...sent.map(({ dseq }) => dseq)] },
   };
 }
 
@@ -205,4 +228,12 @@ async function outcomesOf(tx: ServerTransaction, device: Device, asked: PushRequ
     if (entry?.device === device.id && entry.hash === hash) outcomes.push({ op_id, outcome: entry.outcome });
   }
   return outcomes;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -41,14 +41,21 @@ export async function answerRequest(deps: ServerDependencies, message: unknown):
   const envelope = Envelope.safeParse(message);
   if (!envelope.success) return { error: 'malformed' };
   if (envelope.data.protocol > PROTOCOL_VERSION) return { error: 'malformed' };
-  return deps.store.transact(async (tx) => {
-    const device = await tx.device(envelope.data.device);
-    const isGenuine =
-      device !== undefined && deps.verify(device.publicKey, envelopeText(envelope.data), envelope.data.signature);
-    if (!isGenuine || device.status === 'revoked') return { error: 'unauthenticated' };
-    return answer(deps, tx, device, envelope.data);
-  });
+  const readOnly = READS.includes(envelope.data.kind);
+  return deps.store.transact(
+    async (tx) => {
+      const device = await tx.device(envelope.data.device);
+      const isGenuine =
+        device !== undefined && deps.verify(device.publicKey, envelopeText(envelope.data), envelope.data.signature);
+      if (!isGenuine || device.status === 'revoked') return { error: 'unauthenticated' };
+      return answer(deps, tx, device, envelope.data);
+    },
+    { readOnly },
+  );
 }
+
+/** Devices that read wait neither for each other nor for those that write. */
+const READS: readonly Envelope['kind'][] = ['pull', 'snapshot', 'repair'];
 
 async function answer(
   deps: ServerDependencies,

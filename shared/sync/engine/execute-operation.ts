@@ -330,8 +330,7 @@ async function moveOffice(run: Execution, { header, record }: EditInHand, body: 
 }
 
 async function wasHere(run: Execution, header: OperationHeader): Promise<boolean> {
-  const changes = await run.tx.changesAfter(header.feed, 0, Number.MAX_SAFE_INTEGER);
-  return changes.some(({ k, table, id }) => k === 'evict' && table === header.table && id === header.row_id);
+  return (await run.tx.change(header.feed, header.table, header.row_id))?.k === 'evict';
 }
 
 async function write(
@@ -416,7 +415,11 @@ function readerFor({ tx, hash }: Execution, feed: string): RuleReader {
       return records.filter((each) => each.feed === feed).map(({ row }) => row);
     },
     authorsOf: (table, id) => tx.authorsOf(table, id),
-    codeIssuersOf: async (accountId) => (await tx.account(accountId))?.codeIssuers ?? [],
+    async codeIssuersOf(accountId, { table, id }) {
+      const born = (await tx.record(table, id))?.born ?? 0;
+      const codes = (await tx.account(accountId))?.codeIssuers ?? [];
+      return codes.filter(({ at }) => at > born).map(({ by }) => by);
+    },
     hash,
   };
 }

@@ -7,12 +7,14 @@ import type {
   FeedChange,
   LogEntry,
   LossReport,
+  Office,
   OfficerKey,
   ServerRecord,
   ServerStore,
   ServerTransaction,
   Stream,
   StreamEntry,
+  TransactOptions,
 } from './server-store.ts';
 import { UndoableMap, UndoLog } from './undo-log.ts';
 
@@ -22,6 +24,7 @@ const key = (...parts: readonly (string | number)[]): string => parts.join(' ');
 export class MemoryTables {
   readonly undo = new UndoLog();
   readonly devices: UndoableMap<Device>;
+  readonly offices: UndoableMap<Office>;
   readonly accounts: UndoableMap<Account>;
   readonly officerKeys: UndoableMap<OfficerKey>;
   readonly streams: UndoableMap<Stream>;
@@ -40,6 +43,7 @@ export class MemoryTables {
   constructor(from?: MemoryTables) {
     const map = <V>(source: UndoableMap<V> | undefined) => new UndoableMap<V>(this.undo, source?.entries() ?? []);
     this.devices = map(from?.devices);
+    this.offices = map(from?.offices);
     this.accounts = map(from?.accounts);
     this.officerKeys = map(from?.officerKeys);
     this.streams = map(from?.streams);
@@ -70,17 +74,18 @@ export class MemoryServerStore implements ServerStore {
     this.tables = tables;
   }
 
-  transact<T>(work: (tx: ServerTransaction) => Promise<T>): Promise<T> {
-    const run = this.#queue.then(() => this.#alone(work));
+  transact<T>(work: (tx: ServerTransaction) => Promise<T>, options: TransactOptions = {}): Promise<T> {
+    const run = this.#queue.then(() => this.#alone(work, options));
     this.#queue = run.catch(() => undefined);
     return run;
   }
 
-  async #alone<T>(work: (tx: ServerTransaction) => Promise<T>): Promise<T> {
+  async #alone<T>(work: (tx: ServerTransaction) => Promise<T>, { readOnly }: TransactOptions): Promise<T> {
     const { tables } = this;
     const start = tables.undo.mark();
     try {
       const result = await work(new MemoryServerTransaction(tables));
+      if (readOnly && tables.undo.mark() > start) throw new Error('a read-only transaction has written');
       tables.undo.clear();
       return result;
     } catch (error) {
@@ -113,11 +118,23 @@ class MemoryServerTransaction implements ServerTransaction {
   async putDevice(device: Device) {
     this.#tables.devices.set(device.id, device);
   }
+  async office(id: string) {
+    return this.#tables.offices.get(id);
+  }
+  async putOffice(office: Office) {
+    this.#tables.offices.set(office.id, office);
+  }
   async account(id: string) {
     return this.#tables.accounts.get(id);
   }
+  async putAccount(account: Account) {
+    this.#tables.accounts.set(account.id, account);
+  }
   async officerKey(id: string) {
     return this.#tables.officerKeys.get(id);
+  }
+  async putOfficerKey(key: OfficerKey) {
+    this.#tables.officerKeys.set(key.id, key);
   }
 
   async stream(device: string, incarnation: number) {
@@ -221,6 +238,12 @@ class MemoryServerTransaction implements ServerTransaction {
   }
   async putChange(feed: string, change: FeedChange) {
     this.#tables.changes.set(key(feed, change.table, change.id), { ...change, feed });
+  }
+  async change(feed: string, table: string, id: string) {
+    const found = this.#tables.changes.get(key(feed, table, id));
+    if (!found) return undefined;
+    const { feed: _feed, ...change } = found;
+    return change;
   }
   async changesAfter(feed: string, seq: number, limit: number) {
     const all = [...this.#tables.changes.values()]

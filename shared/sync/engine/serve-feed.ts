@@ -36,6 +36,10 @@ export async function servePull(
   const isLast = rest.length === 0;
   const end = isLast ? head.seq : (all.at(-1)?.seq ?? head.seq);
   const to = isLast ? head : { seq: end, chain: (await tx.chainAt(feed, end)) ?? head.chain };
+  await tx.foresee?.({
+    operations: all.flatMap(({ k, id }) => (k === 'outcome' ? [id] : [])),
+    rows: all.filter(({ k }) => k === 'put'),
+  });
   const changes: Change[] = [];
   for (const change of all) changes.push(await inFull(tx, change));
   const checkpoint = isLast ? { ...head, tables: { ...(await tx.totals(feed)) } } : null;

@@ -83,11 +83,32 @@ export interface Device {
   readonly newestIncarnation: number;
 }
 
+/** An office that has joined this server. */
+export interface Office {
+  readonly id: string;
+  readonly code: string | null;
+  readonly name: string;
+  readonly sigungu: string | null;
+  /** The one PC that may hand in what the office recorded before it joined; null once its first live work arrived. */
+  readonly genesisDevice: string | null;
+}
+
+/** Follows the office's `account` row; until that has arrived, what enrolment knew about the manager who joined. */
 export interface Account {
   readonly id: string;
   readonly officeId: string;
+  /** Undefined for who was switched off. */
   readonly role: string | undefined;
-  readonly codeIssuers: readonly string[];
+  /** Last Korean day on which the person has any rights, by the server's clock; null without an end. */
+  readonly validTo: string | null;
+  /** Sign-in codes for this person, by whose key signed them. */
+  readonly codeIssuers: readonly CodeIssue[];
+}
+
+/** `at` is from the shard's counter of `nextExecuted`: the same order as `born`, and no clock. */
+export interface CodeIssue {
+  readonly by: string;
+  readonly at: number;
 }
 
 export interface OfficerKey {
@@ -115,15 +136,30 @@ export interface LossReport {
   readonly toDseq: number;
 }
 
+/** What a request is about to ask for. */
+export interface Foreseen {
+  readonly operations: readonly string[];
+  readonly rows: readonly { readonly table: string; readonly id: string }[];
+  /** Numbers of one device's stream. */
+  readonly entries?: { readonly device: string; readonly incarnation: number; readonly dseqs: readonly number[] };
+}
+
 export interface ServerTransaction {
+  /** Lets a database fetch in one go what is asked for one by one. Every answer is the same without it. */
+  foresee?(what: Foreseen): Promise<void>;
+
   epoch(): Promise<string>;
   savepoint(): Promise<number>;
   rollbackTo(savepoint: number): Promise<void>;
 
   device(id: string): Promise<Device | undefined>;
   putDevice(device: Device): Promise<void>;
+  office(id: string): Promise<Office | undefined>;
+  putOffice(office: Office): Promise<void>;
   account(id: string): Promise<Account | undefined>;
+  putAccount(account: Account): Promise<void>;
   officerKey(id: string): Promise<OfficerKey | undefined>;
+  putOfficerKey(key: OfficerKey): Promise<void>;
 
   stream(device: string, incarnation: number): Promise<Stream | undefined>;
   putStream(device: string, incarnation: number, stream: Stream): Promise<void>;
@@ -159,6 +195,8 @@ export interface ServerTransaction {
   advance(feed: string, to: Cursor): Promise<void>;
   floor(feed: string): Promise<number>;
   putChange(feed: string, change: FeedChange): Promise<void>;
+  /** The newest change of one row in a feed, also of a row that has left it. */
+  change(feed: string, table: string, id: string): Promise<FeedChange | undefined>;
   /** By `seq`; at most `limit`, but never part of one number. */
   changesAfter(feed: string, seq: number, limit: number): Promise<readonly FeedChange[]>;
   totals(feed: string): Promise<Readonly<Record<string, TableTotal>>>;
@@ -166,10 +204,16 @@ export interface ServerTransaction {
   reportLoss(report: LossReport): Promise<void>;
 }
 
+export interface TransactOptions {
+  readonly readOnly?: boolean;
+}
+
 export interface ServerStore {
   /**
    * Runs `work` alone on the shard and resolves only after the commit is on disk. If it rejects, nothing has happened.
    * The lock comes first, before any read: numbers have no gaps and rules see what they judge.
+   *
+   * With `readOnly` it waits for nobody and sees one moment; then a write is refused.
    */
-  transact<T>(work: (tx: ServerTransaction) => Promise<T>): Promise<T>;
+  transact<T>(work: (tx: ServerTransaction) => Promise<T>, options?: TransactOptions): Promise<T>;
 }

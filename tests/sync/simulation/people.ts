@@ -46,7 +46,13 @@ export function aTown(random: Random, newId: () => string, pcCount: number): Tow
   return { offices, people, pcs };
 }
 
-export const accountOf = ({ id, officeId, role }: Person): Account => ({ id, officeId, role, codeIssuers: [] });
+export const accountOf = ({ id, officeId, role }: Person): Account => ({
+  id,
+  officeId,
+  role,
+  validTo: null,
+  codeIssuers: [],
+});
 export const keyOf = ({ id, key }: Person): OfficerKey => ({
   id: key,
   accountId: id,
