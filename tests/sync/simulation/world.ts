@@ -529,16 +529,18 @@ export class World {
     const crash = this.#serverCrash;
     if (crash === null) return this.server;
     return {
-      transact: async (body) => {
-        const result = await this.server.transact((tx) =>
-          body(
-            crash === 'after-commit'
-              ? tx
-              : failing(tx as ServerTransaction, () => {
-                  crash.in -= 1;
-                  if (crash.in <= 0) throw new Crash('server');
-                }),
-          ),
+      transact: async (body, options) => {
+        const result = await this.server.transact(
+          (tx) =>
+            body(
+              crash === 'after-commit'
+                ? tx
+                : failing(tx as ServerTransaction, () => {
+                    crash.in -= 1;
+                    if (crash.in <= 0) throw new Crash('server');
+                  }),
+            ),
+          options,
         );
         if (crash === 'after-commit') throw new Crash('server');
         return result;
