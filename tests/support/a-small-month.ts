@@ -13,8 +13,15 @@ export interface SmallMonth {
  * `tests/fixtures/reports/small-month.json`, worked out by hand from these sentences.
  */
 export async function aSmallMonth(): Promise<SmallMonth> {
-  const office = await WorkingOffice.open('2025-03-03 09:00');
-  const manager = await office.person('한정우', 'MANAGER');
+  const office = await WorkingOffice.open(SMALL_OFFICE_BEGAN);
+  return workSmallMonth(office, await office.person('한정우', 'MANAGER'));
+}
+
+/** When the office of the small month began to keep its register. */
+export const SMALL_OFFICE_BEGAN = '2025-03-03 09:00';
+
+/** Works the same month in an office that is there already, up to the morning on which it is reported. */
+export async function workSmallMonth(office: WorkingOffice, manager: Session): Promise<SmallMonth> {
   const seoyeon = await office.person('이서연', 'OFFICER');
   const dohyun = await office.person('박도현', 'OFFICER');
   const ends = { decision: 'END', next_plan_on: null } as const;
@@ -129,6 +136,8 @@ export async function aSmallMonth(): Promise<SmallMonth> {
   must(await office.close(dohyun, tenth), 'close of the tenth case');
   office.at('2026-03-31 23:45');
   await office.detect(dohyun, h10, 'R07', { prevCaseId: tenth });
+  // The last half hour of March in Korea.
+  await office.consult(seoyeon, h2, 'FOLLOW_UP', { at: kst('2026-03-31 23:30'), method: 'PHONE' });
   office.at('2026-03-31 23:59');
   const h7 = await office.household(seoyeon, '일곱비');
   await office.detect(seoyeon, h7, 'R05');

@@ -39,27 +39,43 @@ export interface Listed {
   readonly isOut?: boolean;
 }
 
+export interface SteeredClock {
+  ms(): number;
+  turnTo(ms: number): void;
+}
+
+interface OfficeToWork {
+  readonly store: Store;
+  readonly officeId: string;
+  readonly clock: SteeredClock;
+  readonly dispose: () => void;
+}
+
 /**
  * An office at work, through the use cases, on a clock that the test sets. Refusals are bugs of the test, except where
  * a step says whether it went through.
  */
 export class WorkingOffice {
-  readonly store: Awaited<ReturnType<typeof aStore>>;
-  readonly #clock: { ms: number };
+  readonly store: Store;
+  readonly officeId: string;
+  readonly #clock: SteeredClock;
+  readonly #dispose: () => void;
   #lists = 0;
 
-  private constructor(store: Awaited<ReturnType<typeof aStore>>, clock: { ms: number }) {
+  private constructor({ store, officeId, clock, dispose }: OfficeToWork) {
     this.store = store;
+    this.officeId = officeId;
     this.#clock = clock;
+    this.#dispose = dispose;
   }
 
+  /** An office of its own, with a database and nothing around it. */
   static async open(began: string): Promise<WorkingOffice> {
-    const clock = { ms: Date.parse(kst(began)) };
+    let ms = Date.parse(kst(began));
     const store = await aStore({
       projections: [boardProjection],
-      clock: { ms: () => clock.ms, now: () => new Date(clock.ms).toISOString() },
+      clock: { ms: () => ms, now: () => new Date(ms).toISOString() },
     });
-    const office = new WorkingOffice(store, clock);
     await inTransaction(aSession(store, 'MANAGER'), (tx) => {
       tx.create('office', TEST_OFFICE, {
         code: '4117058200',
@@ -71,26 +87,38 @@ export class WorkingOffice {
       seedReference(tx);
       return ok(undefined);
     });
-    return office;
+    const clock: SteeredClock = {
+      ms: () => ms,
+      turnTo: (to) => {
+        ms = to;
+      },
+    };
+    return new WorkingOffice({ store, officeId: TEST_OFFICE, clock, dispose: () => store.dispose() });
+  }
+
+  /** Goes on working in an office that was set up as a first run does it. */
+  static over(office: OfficeToWork): WorkingOffice {
+    return new WorkingOffice(office);
   }
 
   /** Sets the clock, forward only. */
   at(text: string): this {
     const ms = Date.parse(kst(text));
-    if (ms < this.#clock.ms) throw new Error(`the clock would go back to ${text}`);
-    this.#clock.ms = ms;
+    if (ms < this.#clock.ms()) throw new Error(`the clock would go back to ${text}`);
+    this.#clock.turnTo(ms);
     return this;
   }
   pass(ms: number): void {
-    this.#clock.ms += ms;
+    this.#clock.turnTo(this.#clock.ms() + ms);
   }
   now(): string {
-    return new Date(this.#clock.ms).toISOString();
+    return new Date(this.#clock.ms()).toISOString();
   }
 
   async person(name: string, role: Role): Promise<Session> {
     const id = uuidv7();
-    const session = aSession(this.store, role, id);
+    const { store, officeId } = this;
+    const session: Session = { store, actor: { accountId: id, name, role, officeId } };
     await inTransaction(session, (tx) => {
       anAccount(tx, id, { name, role, login_id: id });
       return ok(undefined);
@@ -259,7 +287,7 @@ export class WorkingOffice {
     return row.household_id;
   }
   dispose(): void {
-    this.store.dispose();
+    this.#dispose();
   }
 
   #hash(consultationId: string): string {
