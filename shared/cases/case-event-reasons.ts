@@ -28,6 +28,8 @@ export const CASE_EVENT_REASONS = {
   'status-checked': '현황확인함',
   'submission-withdrawn': '더블체크 올림 거둠',
   'review-reopened': '확인 다시 엶',
+  'result-set': '지원 결과 적음',
+  'result-cleared': '지원 결과 지움',
   closed: '종결',
   step: '단계 이동',
 } as const satisfies Record<string, string> & Record<CorrectionCause, string>;

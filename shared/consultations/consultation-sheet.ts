@@ -43,7 +43,16 @@ export type Decision = z.infer<typeof Decision>;
 export const ENDING_DECISIONS: readonly Decision[] = ['INFORMATION', 'END'];
 
 /** Reasons of the short form for people who need no consultation; each needs evidence and is double-checked too. */
-export const STATUS_REASONS = ['DECEASED', 'MOVED', 'IN_CARE', 'DUPLICATE', 'ALREADY_SUPPORTED'] as const;
+export const STATUS_REASONS = [
+  'DECEASED',
+  'MOVED',
+  /** What a 사실조사 found, when nobody lives there or the registration was struck off (domain.md 2.17). */
+  'NOT_LIVING_THERE',
+  'DEREGISTERED',
+  'IN_CARE',
+  'DUPLICATE',
+  'ALREADY_SUPPORTED',
+] as const;
 export const StatusReason = z.enum(STATUS_REASONS);
 export type StatusReason = z.infer<typeof StatusReason>;
 

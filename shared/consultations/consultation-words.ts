@@ -38,6 +38,8 @@ export const DECISION_WORDS: Readonly<Record<Decision, string>> = {
 export const STATUS_REASON_WORDS: Readonly<Record<StatusReason, string>> = {
   DECEASED: '사망',
   MOVED: '전출',
+  NOT_LIVING_THERE: '불거주',
+  DEREGISTERED: '말소',
   IN_CARE: '시설입소·장기입원',
   DUPLICATE: '중복',
   ALREADY_SUPPORTED: '이미 지원 중',

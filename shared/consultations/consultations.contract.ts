@@ -11,6 +11,7 @@ import {
   consultationCloseRefused,
   consultationCodeUnavailable,
   consultationConfirmed,
+  consultationFactCheckOpen,
   consultationIncomplete,
   consultationInFuture,
   consultationNeedsOpenCase,
@@ -73,6 +74,7 @@ export const consultationsContract = {
       consultationInFuture,
       consultationUnchanged,
       consultationCaseNotReady,
+      consultationFactCheckOpen,
     ],
   }),
   /** Throws away a sheet that was never submitted. */

@@ -7,6 +7,8 @@ export const consultationNotFound = defineError('consultations/not-found', {});
 export const consultationNeedsOpenCase = defineError('consultations/needs-open-case', {});
 /** The case is not at a step from which this kind of consultation can go on. */
 export const consultationCaseNotReady = defineError('consultations/case-not-ready', { state: z.string() });
+/** A case at 사실조사 waits for the registrar: without the answer there is nothing to confirm (`case-transitions.ts`). */
+export const consultationFactCheckOpen = defineError('consultations/fact-check-open', {});
 /** Somebody else saved this sheet since it was loaded; both are kept for the writer to choose. */
 export const consultationChangedMeanwhile = defineError('consultations/changed-meanwhile', {
   sheet: ConsultationSheet,

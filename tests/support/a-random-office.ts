@@ -1,5 +1,7 @@
+import { setResults } from '#core/consultations/official-result.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { addDays, dayOf } from '#shared/calendar/day.ts';
+import type { OfficialResult } from '#shared/consultations/consultations.contract.ts';
 import { kst, type Listed, WorkingOffice } from './a-working-office.ts';
 
 export interface RandomOffice {
@@ -83,6 +85,7 @@ class Work {
       [7, () => this.#consult()],
       [7, () => this.#decide()],
       [4, () => this.#close()],
+      [1.5, () => this.#giveResult()],
       [1, () => this.#strike()],
       [1, () => this.#merge()],
       [2, () => this.#findAgain()],
@@ -231,6 +234,25 @@ class Work {
     }[];
     if (ready.length === 0) return;
     if (await this.#office.close(this.#dice.of(this.#managers), this.#dice.of(ready).id)) this.#note('closed');
+  }
+
+  /** A result by itself, given, changed or taken away; also of a case that has ended. */
+  async #giveResult(): Promise<void> {
+    const cases = this.#office.store.prepare('SELECT id FROM crisis_case ORDER BY id').all() as { id: string }[];
+    const chosen = cases.slice(-25);
+    if (chosen.length === 0) return;
+    const result = this.#dice.weighted<OfficialResult>([
+      [4, { kind: 'supported', code: this.#dice.of(OUTCOMES) }],
+      [4, { kind: 'unsupported', code: this.#dice.of(REASONS) }],
+      [2, { kind: 'unknown' }],
+    ]);
+    const call = { signal: new AbortController().signal, progress: () => {} };
+    const given = await setResults(
+      this.#dice.of(this.#officers),
+      { caseIds: [this.#dice.of(chosen).id], result },
+      call,
+    );
+    if (given.ok && given.value.changed > 0) this.#note(result.kind === 'unknown' ? 'resultsTaken' : 'resultsGiven');
   }
 
   async #merge(): Promise<void> {

@@ -19,7 +19,9 @@ interface Row {
   readonly merged_into_id: string | null;
   readonly struck_at: string | null;
   readonly state: string;
+  readonly from_state: string | null;
   readonly to_state: string;
+  readonly reason: string | null;
   readonly at: string;
   readonly version_no: number;
   readonly row_no: number;
@@ -120,7 +122,7 @@ export function countByHand(store: Store, firstDay: string, lastDay: string): Ha
   const endOf = (row: Row): string | null => {
     if (row.outcome_code === null && row.unsupported_reason === null) return row.closed_at;
     const confirmedWith = events
-      .filter((event) => event.case_id === row.id && event.to_state === 'REVIEWED')
+      .filter((event) => event.case_id === row.id && event.to_state === 'REVIEWED' && event.from_state !== 'REVIEWED')
       .filter((event) =>
         versions.some((version) => {
           const sheet = sheetIn(version) as { outcome_code?: string | null; unsupported_reason?: string | null };
@@ -130,11 +132,10 @@ export function countByHand(store: Store, firstDay: string, lastDay: string): Ha
       )
       .map((event) => event.at)
       .sort();
-    const last = events
-      .filter((event) => event.case_id === row.id)
-      .map((event) => event.at)
-      .sort();
-    return confirmedWith[0] ?? row.closed_at ?? last[last.length - 1] ?? null;
+    const own = events.filter((event) => event.case_id === row.id);
+    own.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1));
+    const days = [confirmedWith[0], givenAlone(own), row.closed_at].filter((at) => typeof at === 'string').sort();
+    return days[0] ?? own[own.length - 1]?.at ?? null;
   };
   const resultOf = (row: Row): 'supported' | 'unsupported' | 'open' => {
     if (!isUpTo(endOf(row))) return 'open';
@@ -293,6 +294,7 @@ export function countRoundsByHand(store: Store, year: number, lastDay: string): 
       const named = about.outcome_code ?? about.unsupported_reason;
       const reviews = events
         .filter((event) => event.case_id === about.id && event.to_state === 'REVIEWED')
+        .filter((event) => event.from_state !== 'REVIEWED')
         .filter((event) =>
           versions.some((version) => {
             const sheet = JSON.parse(version.sheet) as {
@@ -306,7 +308,8 @@ export function countRoundsByHand(store: Store, year: number, lastDay: string): 
             );
           }),
         );
-      const when = named === null ? [about.closed_at] : [...reviews.map(({ at }) => at), about.closed_at];
+      const given = givenAlone(events.filter((event) => event.case_id === about.id));
+      const when = named === null ? [about.closed_at] : [...reviews.map(({ at }) => at), given, about.closed_at];
       if (!when.some(isUpTo)) return unfinished();
       return named === null ? 'N1' : named;
     }
@@ -315,6 +318,17 @@ export function countRoundsByHand(store: Store, year: number, lastDay: string): 
     counted[round.id] = numbers;
   }
   return counted;
+}
+
+/** When a result was written on a case by itself, unless that was taken away again. */
+function givenAlone(events: readonly Row[]): string | null {
+  const inOrder = [...events].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1));
+  let given: string | null = null;
+  for (const { reason, at } of inOrder) {
+    if (reason === 'result-set') given ??= at;
+    if (reason === 'result-cleared') given = null;
+  }
+  return given;
 }
 
 function sorted(value: unknown): string {

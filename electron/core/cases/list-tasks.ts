@@ -260,7 +260,7 @@ const KNOWN = `SELECT b.household_id, c.opened_at, c.emergency, r.end_on, h.staf
     (SELECT e.at FROM case_event AS e WHERE e.case_id = c.id AND e.from_state IS NOT e.to_state
      ORDER BY e.at DESC, e.id DESC LIMIT 1) AS since,
     (SELECT json_object('reason', e.reason, 'note', e.note) FROM case_event AS e WHERE e.case_id = c.id
-       AND (e.from_state IS NOT e.to_state OR e.reason NOT IN ('attempt-struck', 'attempt-restored', 'result-set'))
+       AND (e.from_state IS NOT e.to_state OR e.reason NOT IN ('attempt-struck', 'attempt-restored', 'result-set', 'result-cleared'))
      ORDER BY e.at DESC, e.id DESC LIMIT 1) AS last
   FROM household_board AS b JOIN household AS h ON h.id = b.household_id
   LEFT JOIN crisis_case AS c ON c.id = b.case_id LEFT JOIN detection_round AS r ON r.id = c.round_id

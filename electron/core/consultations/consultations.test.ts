@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readAssessmentSheet } from '#core/assessments/read-assessments.ts';
 import { recordAssessment } from '#core/assessments/record-assessment.ts';
+import { recordFactCheckResult, requestFactCheck } from '#core/cases/fact-check.ts';
 import { openCase } from '#core/cases/open-case.ts';
 import { readCasesOf } from '#core/cases/read-cases.ts';
 import { recordAttempt } from '#core/cases/record-attempt.ts';
@@ -194,6 +195,33 @@ describe('a status check', () => {
     expect(got(await submit(id, gone())).state).toBe('PENDING_REVIEW');
     expect(current().attempts).toEqual([]);
     expect(listQueue(manager).value.rows.map(({ consultationId }) => consultationId)).toContain(id);
+  });
+
+  test('after a 사실조사 it rests on the registrar’s answer, and not before that is there', async () => {
+    for (const [method, takeOver] of [
+      ['CM02', true],
+      ['CM03', false],
+      ['CM01', false],
+    ] as const) {
+      const facts = { result: 'CR03', phoneUsed: null, memo: null, nextOn: null, at: null };
+      got(await recordAttempt(officer, { householdId, method, takeOver, ...facts }));
+    }
+    got(await takeStep(officer, { caseId, from: 'CONTACTING', to: 'UNREACHABLE' }));
+    const paper = { caseId, on: '2026-11-20', note: null };
+    got(await requestFactCheck(officer, paper));
+    const id = await begin('STATUS_CHECK');
+    const notThere = aSheet({
+      method: null,
+      status_reason: 'NOT_LIVING_THERE',
+      status_evidence: '사실조사 회신: 거주하지 않음',
+    });
+    expect(codeOf(await submit(id, notThere))).toBe('consultations/fact-check-open');
+    expect(current().state).toBe('FACT_CHECK');
+    got(await recordFactCheckResult(officer, { ...paper, result: 'ABSENT' }));
+    expect(got(await submit(id, notThere)).state).toBe('PENDING_REVIEW');
+    await approve(id);
+    const { text } = got(await readHandoffText(officer, { consultationId: id }));
+    expect(text).toContain('불거주');
   });
 
   test('waits while another sheet of the case is being judged', async () => {

@@ -1,6 +1,7 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { CaseRules } from '#core/cases/case-rules.ts';
 import { caseRulesOn } from '#core/cases/case-rules.ts';
+import { noteOnCase } from '#core/cases/move-case.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import type { Call, Session } from '#core/rpc/call.ts';
 import { dayOf } from '#shared/calendar/day.ts';
@@ -27,6 +28,18 @@ export function refuseResult(rules: CaseRules, result: OfficialResult) {
   return isThere ? undefined : consultationCodeUnavailable({ group, item: result.code });
 }
 
+/** As the history says it; null when there is none any more. */
+function resultWords({ codes }: CaseRules, result: OfficialResult): string | null {
+  switch (result.kind) {
+    case 'supported':
+      return codes.label('outcome_code', result.code);
+    case 'unsupported':
+      return codes.label('unsupported_reason', result.code);
+    case 'unknown':
+      return null;
+  }
+}
+
 /** Longest time in ms that other work waits for a slice. See `docs/architecture.md` 1. */
 const SLICE_MS = 20;
 
@@ -37,9 +50,11 @@ export async function setResults(
   call: Pick<Call, 'signal' | 'progress'>,
 ) {
   const { store } = session;
-  const refused = refuseResult(caseRulesOn(store, dayOf(store.clock.now())), request.result);
+  const rules = caseRulesOn(store, dayOf(store.clock.now()));
+  const refused = refuseResult(rules, request.result);
   if (refused) return err(refused);
   const columns = resultColumns(request.result);
+  const words = resultWords(rules, request.result);
   const done = { batchId: store.newId(), changed: 0, unchanged: 0, missing: 0 };
   const caseIds = [...new Set(request.caseIds)];
   let sliceBegan = performance.now();
@@ -48,8 +63,12 @@ export async function setResults(
     const { value: outcome } = await inTransaction(
       session,
       (tx) => {
-        if (!tx.find('crisis_case', caseId)) return ok('missing' as const);
-        return ok(tx.patch('crisis_case', caseId, columns) ? ('changed' as const) : ('unchanged' as const));
+        const row = tx.find('crisis_case', caseId);
+        if (!row) return ok('missing' as const);
+        if (!tx.patch('crisis_case', caseId, columns)) return ok('unchanged' as const);
+        // The result's own day: the report counts it by this event, whatever happens to the case afterwards.
+        noteOnCase(tx, row, words === null ? 'result-cleared' : 'result-set', words);
+        return ok('changed' as const);
       },
       { batchId: done.batchId },
     );

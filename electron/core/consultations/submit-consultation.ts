@@ -1,6 +1,6 @@
 import { giveCase } from '#core/cases/assign-cases.ts';
 import { caseRulesOn } from '#core/cases/case-rules.ts';
-import { type CaseRow, listAttemptsOf } from '#core/cases/cases.repository.ts';
+import { type CaseRow, findFactCheckResult, listAttemptsOf } from '#core/cases/cases.repository.ts';
 import { moveCase } from '#core/cases/move-case.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import type { WriteTransaction } from '#core/database/write-door.ts';
@@ -12,6 +12,7 @@ import { type CaseState, isOpen } from '#shared/cases/case.schema.ts';
 import type { ConsultationSheet } from '#shared/consultations/consultation-sheet.ts';
 import {
   consultationCaseNotReady,
+  consultationFactCheckOpen,
   consultationIncomplete,
   consultationInFuture,
   consultationUnchanged,
@@ -46,6 +47,9 @@ export function submitConsultation(
     // The same words may be submitted again only after they were taken back or opened again.
     if (versions.at(-1)?.content_hash === hash && stage !== 'DRAFT') return err(consultationUnchanged());
     const crisisCase = tx.get('crisis_case', row.case_id);
+    const { prepare } = tx.store;
+    if (isReviewed(row.kind) && crisisCase.state === 'FACT_CHECK' && !findFactCheckResult(prepare, crisisCase.id))
+      return err(consultationFactCheckOpen());
     const moved = isReviewed(row.kind)
       ? bringToReview(tx, session, crisisCase, row, { sheet: request.sheet, stageBefore: before.stage })
       : isOpen(crisisCase.state as CaseState) && crisisCase;

@@ -49,6 +49,8 @@ describe(`two random years of work (REPORT_SEED=${SEED})`, { timeout: 60_000 }, 
       backdated: expect.toSatisfy((n: number) => n > 10),
       handedOver: expect.toSatisfy((n: number) => n > 2),
       repeatedLines: expect.toSatisfy((n: number) => n > 5),
+      resultsGiven: expect.toSatisfy((n: number) => n > 10),
+      resultsTaken: expect.toSatisfy((n: number) => n > 1),
     });
   });
 

@@ -151,17 +151,26 @@ const CASES = 'crisis_case c LEFT JOIN root r ON r.id = c.household_id';
 const HANDED_OVER = `(c.state = 'TRANSFERRED' AND coalesce((SELECT max(e.at) FROM case_event e
   WHERE e.case_id = c.id AND e.to_state = 'TRANSFERRED' AND e.from_state IS NOT 'TRANSFERRED'), c.opened_at) < @to)`;
 
+/** The first confirmation of a sheet that named a result. */
+const CONFIRMED_AT = `(SELECT min(e.at) FROM case_event e WHERE e.case_id = c.id AND e.to_state = 'REVIEWED'
+  AND e.from_state IS NOT 'REVIEWED' AND EXISTS (
+    SELECT 1 FROM consultation_version v WHERE v.case_id = c.id AND v.submitted_at <= e.at
+      AND (json_extract(v.sheet, '$.outcome_code') IS NOT NULL OR json_extract(v.sheet, '$.unsupported_reason') IS NOT NULL)))`;
+
+/** A result that was given by itself, since the last time it was taken away. */
+const GIVEN_AT = `(SELECT min(e.at) FROM case_event e WHERE e.case_id = c.id AND e.reason = 'result-set'
+  AND NOT EXISTS (SELECT 1 FROM case_event u WHERE u.case_id = c.id AND u.reason = 'result-cleared'
+    AND (u.at, u.id) > (e.at, e.id)))`;
+
 /**
- * When a case's result was settled: with the confirmation of a sheet that named it, else with the closing, else (a
- * result given without either) with the last thing recorded about the case.
+ * When a case's result was settled: with the confirmation of a sheet that named it, with the result given by itself, or
+ * with the closing, whichever came first. Corrections later do not move it to another month. Where none of the three is
+ * recorded, the last thing that is stands for them.
  */
 const SETTLED_AT = `CASE
   WHEN c.outcome_code IS NULL AND c.unsupported_reason IS NULL THEN c.closed_at
   ELSE coalesce(
-    (SELECT min(e.at) FROM case_event e WHERE e.case_id = c.id AND e.to_state = 'REVIEWED' AND EXISTS (
-       SELECT 1 FROM consultation_version v WHERE v.case_id = c.id AND v.submitted_at <= e.at
-         AND (json_extract(v.sheet, '$.outcome_code') IS NOT NULL OR json_extract(v.sheet, '$.unsupported_reason') IS NOT NULL))),
-    c.closed_at,
+    nullif(min(ifnull(${CONFIRMED_AT}, '9'), ifnull(${GIVEN_AT}, '9'), ifnull(c.closed_at, '9')), '9'),
     (SELECT max(e.at) FROM case_event e WHERE e.case_id = c.id))
   END`;
 const IS_SETTLED = `ifnull((${SETTLED_AT}) < @to, 0)`;

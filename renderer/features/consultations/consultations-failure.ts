@@ -15,6 +15,8 @@ export function explainConsultationsFailure({ failure }: RpcFailure<Consultation
       return '진행 중인 사례가 없습니다. 먼저 가구 화면에서 사례를 여세요.';
     case 'consultations/case-not-ready':
       return '지금 단계에서는 올릴 수 없습니다. 같은 사례의 다른 상담이 더블체크를 기다리거나 이미 확인되었습니다.';
+    case 'consultations/fact-check-open':
+      return '사실조사 회신이 아직 없습니다. 가구 화면의 사례 진행에서 결과(거주·불거주·말소·전출)를 먼저 적으세요.';
     case 'consultations/changed-meanwhile':
       return '그사이 다른 사람이 이 상담지를 저장했습니다. 두 내용을 견주어 고르세요. 쓰던 내용은 그대로 있습니다.';
     case 'consultations/confirmed':
