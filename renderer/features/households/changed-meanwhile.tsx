@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
+import { fieldLabel, valueWords } from '../../reference/field-words.ts';
 import { useReference } from '../../reference/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { Note } from '../../ui/note.tsx';
 import { PlainTable } from '../../ui/plain-table.tsx';
-import { fieldLabel, valueWords } from './change-words.ts';
 
 interface Conflict {
   readonly field: string;
