@@ -4,6 +4,15 @@ import { CASE_TRANSITIONS } from '../cases/case-transitions.ts';
 import { type ReviewEvent, type ReviewEventKind, reviewState, type SubmittedVersion } from '../reviews/review-state.ts';
 import { forbiddingClauses, type Involvement } from '../reviews/separation-of-duties.ts';
 import { canonicalJson } from './canonical-json.ts';
+import {
+  accountIsKept,
+  factStays,
+  keepersOnly,
+  officeStays,
+  rightIsRecordedByItsAuthor,
+  systemManagersAdminister,
+  viewBelongsToItsOwner,
+} from './office-rules.ts';
 import type { OperationBody } from './operation.schema.ts';
 import type { RuleContext, StateCheck, SyncSchema } from './sync-schema.ts';
 import { type PlainRow, SCHEMA_VERSION, type SyncedTable, syncedTables } from './synced-tables.ts';
@@ -33,11 +42,21 @@ export const onieumSchema: SyncSchema = {
   version: SCHEMA_VERSION,
   minimumToPull: 1,
   tables,
+  unreadByAuthors: ['account_right'],
   rules: {
-    '*': [creatorIsSigner, mergeIsNoEdit],
-    crisis_case: [stepIsInTheTable, reviewStandsBehindTheStep],
-    approval_event: [deciderIsSigner, decisionNamesWhatIsThere, twoPeople],
-    consultation_version: [versionIsWhatWasWritten],
+    '*': [creatorIsSigner, mergeIsNoEdit, systemManagersAdminister],
+    office: [keepersOnly, officeStays],
+    account: [keepersOnly, factStays, accountIsKept],
+    account_right: [factStays, rightIsRecordedByItsAuthor],
+    code_item: [keepersOnly],
+    policy: [keepersOnly],
+    holiday: [keepersOnly],
+    assessment_instrument: [keepersOnly],
+    saved_view: [viewBelongsToItsOwner],
+    crisis_case: [caseBeginsAtTheBeginning, stepIsInTheTable, reviewStandsBehindTheStep],
+    consultation: [consultationStaysOnceSubmitted],
+    approval_event: [factStays, deciderIsSigner, decisionNamesWhatIsThere, twoPeople],
+    consultation_version: [factStays, versionIsWhatWasWritten],
   },
   checkState,
   upcast: (_table, body, from) => (from === SCHEMA_VERSION ? body : undefined),
@@ -63,15 +82,30 @@ function targetState(body: OperationBody): string | null {
 }
 
 function creatorIsSigner({ header, body, actor }: RuleContext): string | undefined {
-  if (body.kind !== 'create' || header.origin === 'pre-server') return undefined;
+  if (body.kind !== 'create') return undefined;
+  if (body.set.office_id !== actor.officeId) return 'other-office';
+  // What was recorded before the office joined keeps the author that it names; the manager vouches for it.
+  if (header.origin === 'pre-server') return undefined;
   if (body.set.created_by !== actor.accountId) return 'creator-is-not-signer';
-  return body.set.office_id === actor.officeId ? undefined : 'other-office';
+  return undefined;
 }
 
 /** Being merged is not a value that somebody types. */
 function mergeIsNoEdit({ body }: RuleContext): string | undefined {
   if (body.kind === 'patch' && Object.hasOwn(body.set, 'merged_into_id')) return 'merge-by-operation-only';
   return undefined;
+}
+
+/** Otherwise a case could be opened behind its own review. */
+function caseBeginsAtTheBeginning({ header, body }: RuleContext): string | undefined {
+  if (body.kind !== 'create' || header.origin === 'pre-server') return undefined;
+  return body.set.state === 'DETECTED' ? undefined : 'no-such-step';
+}
+
+async function consultationStaysOnceSubmitted({ header, body, read }: RuleContext): Promise<string | undefined> {
+  if (body.kind !== 'delete') return undefined;
+  const versions = await read.rowsWhere('consultation_version', 'consultation_id', header.row_id);
+  return versions.length === 0 ? undefined : 'kept-for-good';
 }
 
 function stepIsInTheTable({ body, actor }: RuleContext): string | undefined {

@@ -47,6 +47,8 @@ export interface SyncSchema {
   /** Older apps may push for ever; to pull they must know at least this. */
   readonly minimumToPull: number;
   readonly tables: Readonly<Record<string, SyncedTable>>;
+  /** Tables whose rows a PC may hand in for its office although it does not read their feed. */
+  readonly unreadByAuthors: readonly string[];
   /** Checked on the row an operation would leave behind, in the transaction that leaves it. */
   readonly rules: Readonly<Record<string, readonly Rule[]>>;
   /** Whether a command may take effect on a row in this state. */

@@ -136,17 +136,17 @@ describe('P6: catching up in any pieces, from a snapshot, and after deletions we
         fc.array(fc.nat(20), { maxLength: 5 }),
         fc.integer({ min: 1, max: 7 }),
         async (work, syncAt, pageSize) => {
-          const { office, a, b, ann } = await twoPcs();
+          const { office, a, b, boss } = await twoPcs();
           b.pageSize = pageSize;
           const ids: string[] = [];
           for (const [index, [what, which]] of work.entries()) {
             const id = ids[which % Math.max(1, ids.length)];
             if (what === 'new' || !id || !a.row('code_item', id)) {
-              const row = aCode({ by: ann, id: office.newId(), at: office.now() }, `c${index}`);
+              const row = aCode({ by: boss, id: office.newId(), at: office.now() }, `c${index}`);
               ids.push(String(row.id));
-              a.create(ann, 'code_item', row);
-            } else if (what === 'edit') a.edit(ann, 'code_item', id, { label: `l${index}` });
-            else a.does(ann, { table: 'code_item', rowId: id, body: { kind: 'delete', reason: 'undo' } });
+              a.create(boss, 'code_item', row);
+            } else if (what === 'edit') a.edit(boss, 'code_item', id, { label: `l${index}` });
+            else a.does(boss, { table: 'code_item', rowId: id, body: { kind: 'delete', reason: 'undo' } });
             await a.sync();
             if (syncAt.includes(index)) await b.sync();
           }
@@ -167,12 +167,12 @@ describe('P6: catching up in any pieces, from a snapshot, and after deletions we
   });
 
   test('a PC that was away for too long keeps its work and starts over', async () => {
-    const { office, a, b, ann, id } = await twoPcs();
+    const { office, a, b, ann, boss, id } = await twoPcs();
     const [opId] = b.edit(ann, 'household', id, { note: 'written far away' }) as [string];
-    const row = aCode({ by: ann, id: office.newId(), at: office.now() }, 'c');
-    a.create(ann, 'code_item', row);
+    const row = aCode({ by: boss, id: office.newId(), at: office.now() }, 'c');
+    a.create(boss, 'code_item', row);
     await a.sync();
-    a.does(ann, { table: 'code_item', rowId: String(row.id), body: { kind: 'delete', reason: 'undo' } });
+    a.does(boss, { table: 'code_item', rowId: String(row.id), body: { kind: 'delete', reason: 'undo' } });
     await a.sync();
     forgetDeletions(office);
     await office.settle(b, a);

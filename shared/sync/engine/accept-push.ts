@@ -8,7 +8,6 @@ import type { Device, Foreseen, ServerTransaction, Stream } from './server-store
 
 export interface PushDependencies extends GroupDependencies {
   readonly newId: () => string;
-  readonly now: () => string;
 }
 
 const NEW_STREAM: Stream = { nextDseq: 1, link: ZERO_HASH, receipt: ZERO_HASH, nonce: null, previousNonce: null };

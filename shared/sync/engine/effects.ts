@@ -1,6 +1,8 @@
 import { chainHash, type HashText, rowDigest, withoutRow, withRow } from './fingerprints.ts';
 import type { FeedChange, ServerRecord, ServerTransaction } from './server-store.ts';
 
+export const ACCOUNT_TABLE = 'account';
+
 /** With the digest of what it leaves behind: a place in a chain stands for rows, not only for what was asked for. */
 type Change = Omit<FeedChange, 'seq'> & { readonly digest: string };
 
@@ -35,6 +37,7 @@ export class Effects {
     if (before) await this.#count(before, withoutRow);
     if (before?.feed !== record.feed) this.#arrived.add(record.id);
     await this.#tx.putRecord(record);
+    if (record.table === ACCOUNT_TABLE) await this.#follow(record);
     const digest = await this.#count(record, withRow);
     const { table, id, oe, ver } = record;
     this.#in(record.feed).set(`${table} ${id}`, { k: 'put', table, id, oe, ver, digest });
@@ -77,6 +80,18 @@ export class Effects {
     const changes = new Map<string, Change>();
     this.#changes.set(feed, changes);
     return changes;
+  }
+
+  /** A person's rights change with their row: what comes next in the same group is judged by the new ones. */
+  async #follow({ id, row }: ServerRecord): Promise<void> {
+    const known = await this.#tx.account(id);
+    await this.#tx.putAccount({
+      id,
+      officeId: String(row.office_id),
+      role: row.active === true && typeof row.role === 'string' ? row.role : undefined,
+      validTo: typeof row.valid_to === 'string' ? row.valid_to : null,
+      codeIssuers: known?.codeIssuers ?? [],
+    });
   }
 
   async #count(record: ServerRecord, change: typeof withRow): Promise<string> {

@@ -1,4 +1,5 @@
 /** @file One group on the server: all of it takes effect, or none of it, and either way each operation gets its outcome. */
+import { dayOf } from '../../calendar/day.ts';
 import { must } from '../../kernel/must.ts';
 import { type OperationBody, OperationContent, OperationHeader } from '../operation.schema.ts';
 import type { HeldReason, Outcome } from '../outcome.schema.ts';
@@ -10,13 +11,15 @@ import { HELD_TABLE, systemRecord } from './conflict-rows.ts';
 import { Effects } from './effects.ts';
 import { type Execution, executeOperation, type Refusal, type Step } from './execute-operation.ts';
 import { contentHash, groupText, type HashText, idFromHash, operationHash } from './fingerprints.ts';
-import type { Device, LogEntry, ServerRecord, ServerTransaction } from './server-store.ts';
+import type { Account, Device, LogEntry, ServerRecord, ServerTransaction } from './server-store.ts';
 
 export interface GroupDependencies {
   readonly schema: SyncSchema;
   readonly hash: HashText;
   readonly verify: (publicKey: string, text: string, signature: string) => boolean;
   readonly audience: string;
+  /** The server's own clock: an account that ended yesterday has no rights today. */
+  readonly now: () => string;
 }
 
 /** An operation as it was received: what is logged, whatever becomes of it. */
@@ -65,6 +68,7 @@ export async function receiveGroup(
   const log = { device: device.id, group, position };
   if (conflicting >= 0) return refuseDuplicates(tx, log, received, known, conflicting);
 
+  await closeGenesis(tx, device, received);
   const savepoint = await tx.savepoint();
   const effects = new Effects(deps.hash, tx);
   const readable = await admit(deps, tx, device, group, received);
@@ -116,7 +120,7 @@ async function admit(
     operations.push({ ...each, parsed, body: lifted });
   }
   for (const [index, { parsed }] of operations.entries()) {
-    const refusal = await unauthorised(tx, device, key.isRevoked, parsed);
+    const refusal = await unauthorised(deps, tx, device, key.isRevoked, parsed);
     if (refusal) return refuse(refusal, index);
   }
   return { operations };
@@ -142,23 +146,52 @@ function envelopeFault(
 
 /** Effects are authorised when they take effect, by what the server knows about the person then. */
 async function unauthorised(
+  deps: GroupDependencies,
   tx: ServerTransaction,
   device: Device,
   isKeyRevoked: boolean,
   header: OperationHeader,
 ): Promise<Refusal | undefined> {
   const account = await tx.account(header.actor);
-  const hadFeed = device.feeds.includes(header.feed) || device.formerFeeds.includes(header.feed);
-  if (!account || !hadFeed) return { o: 'rejected', rule: 'not-enrolled' };
+  const isUnread = deps.schema.unreadByAuthors.includes(header.table) && officeOfFeed(header.feed) === device.officeId;
+  const hasFeed = device.feeds.includes(header.feed) || isUnread;
+  if (!account || !(hasFeed || device.formerFeeds.includes(header.feed)))
+    return { o: 'rejected', rule: 'not-enrolled' };
+  const role = roleOf(deps, account);
   const mayStill =
     !isKeyRevoked &&
-    device.feeds.includes(header.feed) &&
+    hasFeed &&
     account.officeId === officeOfFeed(header.feed) &&
-    account.role !== undefined &&
-    mayWrite(account.role as Parameters<typeof mayWrite>[0], scopeOfFeed(header.feed));
+    role !== undefined &&
+    mayWrite(role as Parameters<typeof mayWrite>[0], scopeOfFeed(header.feed));
   if (!mayStill) return { o: 'held', why: 'scope_revoked' };
-  // What a standalone office brings along is taken in by enrolment, which opens the door for it; see docs/sync.md.
-  return header.origin === 'live' ? undefined : { o: 'rejected', rule: 'genesis-closed' };
+  return header.origin === 'live' ? undefined : refuseHistory(tx, device, role, header);
+}
+
+const roleOf = ({ now }: GroupDependencies, { role, validTo }: Account): string | undefined =>
+  validTo !== null && validTo < dayOf(now()) ? undefined : role;
+
+/**
+ * What a standalone office brings along when it joins: rows as they were, each with the author that it names. Taken from
+ * the one PC that brought the office, signed by a manager of it, and only until that PC's first live work.
+ */
+async function refuseHistory(
+  tx: ServerTransaction,
+  device: Device,
+  role: string,
+  { kind, feed }: OperationHeader,
+): Promise<Refusal | undefined> {
+  const office = await tx.office(officeOfFeed(feed));
+  if (office?.genesisDevice !== device.id) return { o: 'rejected', rule: 'genesis-closed' };
+  if (role !== 'MANAGER') return { o: 'rejected', rule: 'genesis-by-manager' };
+  return kind === 'create' ? undefined : { o: 'rejected', rule: 'genesis-creates-only' };
+}
+
+async function closeGenesis(tx: ServerTransaction, device: Device, received: readonly Received[]): Promise<void> {
+  const office = await tx.office(device.officeId);
+  if (office?.genesisDevice !== device.id) return;
+  const isLive = received.some(({ header }) => OperationHeader.safeParse(parseJson(header)).data?.origin === 'live');
+  if (isLive) await tx.putOffice({ ...office, genesisDevice: null });
 }
 
 async function attemptGroup(
@@ -176,7 +209,7 @@ async function attemptGroup(
     const actor: AuthenticatedActor = {
       accountId: parsed.actor,
       officeId: officeOfFeed(parsed.feed),
-      role: adopter ? adopter.role : account?.role,
+      role: adopter ? adopter.role : account && roleOf(deps, account),
       adoptedBy: adopter?.accountId ?? null,
     };
     const run: Execution = { schema: deps.schema, hash: deps.hash, tx, effects, device, actor, earlier };
@@ -390,7 +423,7 @@ async function attemptWithAuthority(
 ): Promise<Attempt> {
   for (const [index, { parsed }] of operations.entries()) {
     const key = await tx.officerKey(parsed.actor_key);
-    const refusal = await unauthorised(tx, device, key?.isRevoked ?? true, parsed);
+    const refusal = await unauthorised(deps, tx, device, key?.isRevoked ?? true, parsed);
     if (refusal) return { ok: false, index, refusal };
   }
   return attemptGroup(deps, tx, effects, device.id, operations, null);

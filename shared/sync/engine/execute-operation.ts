@@ -4,11 +4,11 @@ import { canonicalJson } from '../canonical-json.ts';
 import { MOVE_OFFICE } from '../onieum-schema.ts';
 import type { OperationBody, OperationHeader } from '../operation.schema.ts';
 import type { HeldReason } from '../outcome.schema.ts';
-import { feedOf, scopeOfFeed } from '../scope-access.ts';
+import { feedOf, officeOfFeed, scopeOfFeed } from '../scope-access.ts';
 import type { AuthenticatedActor, RuleReader, SyncSchema } from '../sync-schema.ts';
 import type { PlainRow, SyncedTable } from '../synced-tables.ts';
 import { addCandidate, CONFLICT_TABLE, type ConflictCandidate, type ConflictRow } from './conflict-rows.ts';
-import type { Effects } from './effects.ts';
+import { ACCOUNT_TABLE, type Effects } from './effects.ts';
 import type { HashText } from './fingerprints.ts';
 import { knownColumns } from './known-columns.ts';
 import { groupOf, mergePatch } from './merge-groups.ts';
@@ -62,7 +62,7 @@ export async function executeOperation(run: Execution, header: OperationHeader, 
     case 'patch':
       return table.appendOnly ? rejected('append-only') : patch(run, edit, body);
     case 'delete':
-      return remove(run, edit);
+      return remove(run, edit, body);
     case 'command':
       return command(run, edit, body);
     case 'resolve':
@@ -87,6 +87,7 @@ interface EditInHand {
 
 async function create(run: Execution, header: OperationHeader, body: Of<'create'>, table: SyncedTable): Promise<Step> {
   if (await run.tx.isDeleted(header.table, header.row_id)) return rejected('id-used');
+  if (header.table === ACCOUNT_TABLE && (await isKnownElsewhere(run, header))) return rejected('id-used');
   const row = await redirected(run, table, body.set);
   if (row.id !== header.row_id) return rejected('id-mismatch');
   if (!table.row.safeParse(row).success) return held('unsupported_schema');
@@ -108,6 +109,12 @@ async function create(run: Execution, header: OperationHeader, body: Of<'create'
     merge: null,
   });
   return done(1);
+}
+
+/** People of an office that is still arriving are known before their rows are. */
+async function isKnownElsewhere({ tx }: Execution, { row_id, feed }: OperationHeader): Promise<boolean> {
+  const known = await tx.account(row_id);
+  return known !== undefined && known.officeId !== officeOfFeed(feed);
 }
 
 /** What is filed under a household that was merged away goes to the one that it was merged into. */
@@ -163,7 +170,9 @@ const contentOf = (hash: HashText, row: PlainRow): unknown =>
   typeof row.content_hash === 'string' ? row.content_hash : hash(canonicalJson(row.sheet ?? null));
 
 /** Deletion wins in either order, and in either order what the deleter had not seen is kept for a person. */
-async function remove(run: Execution, { header, record, knows }: EditInHand): Promise<Step> {
+async function remove(run: Execution, { header, record, knows }: EditInHand, body: Of<'delete'>): Promise<Step> {
+  const refusal = await againstRules(run, header, body, record.row, undefined);
+  if (refusal) return rejected(refusal);
   const conflicts = await keepUnseen(run, { header, record, knows }, 'edit_on_deleted', 'deleted');
   await run.effects.remove(record);
   return done(record.ver + 1, conflicts);

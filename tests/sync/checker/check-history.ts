@@ -33,6 +33,7 @@ export function checkHistory(history: History): Violation[] {
   actorsAreSigners(history, found);
   dependenciesHold(history, found);
   rightsWereThere(history, found);
+  referenceIsKept(history, found);
   return violations;
 }
 
@@ -472,6 +473,19 @@ function actorsAreSigners(history: History, found: Found): void {
     const body = bodyOf(entry);
     if (body.kind === 'create' && body.set.created_by !== actor)
       found('I14', `${table} ${entry.opId} names another author`);
+  }
+}
+
+/** What everybody works by is changed by managers only, whoever may write beside them. */
+const KEPT = ['office', 'account', 'code_item', 'policy', 'holiday'];
+
+function referenceIsKept(history: History, found: Found): void {
+  const managers = new Set(history.people.filter(({ roles }) => roles.includes('MANAGER')).map(({ id }) => id));
+  for (const entry of history.server.log) {
+    const { actor, table } = headerOf(entry);
+    if (entry.outcome.o !== 'applied' || !KEPT.includes(table)) continue;
+    if (!managers.has(entry.adoptedBy ?? actor))
+      found('I16', `${entry.opId} changed ${table} for ${actor}, no manager`);
   }
 }
 

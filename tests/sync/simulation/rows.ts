@@ -163,6 +163,52 @@ export const aCode = (made: Made, token: string): PlainRow => ({
   extra: {},
 });
 
+export const aView = (made: Made, token: string): PlainRow => ({
+  ...common(made),
+  owner_id: made.by.id,
+  name: token,
+  screen: 'households',
+  definition: {},
+  shared: true,
+});
+
+export const anAccount = (made: Made, person: { readonly id: string; readonly role: string }): PlainRow => ({
+  ...common(made),
+  id: person.id,
+  login_id: `login-${person.id}`,
+  name: 'somebody',
+  role: person.role,
+  team: null,
+  position: null,
+  phone: null,
+  active: true,
+  valid_from: null,
+  valid_to: null,
+  deputy_id: null,
+  deputy_from: null,
+  deputy_to: null,
+});
+
+export const anOffice = (made: Made): PlainRow => ({
+  ...common(made),
+  id: made.by.officeId,
+  code: null,
+  name: 'office',
+  sido: null,
+  sigungu: null,
+  level: 'EUPMYEONDONG',
+});
+
+export const aRight = (made: Made, of: string, change: string, role: string | null = null): PlainRow => ({
+  ...common(made),
+  account_id: of,
+  change,
+  role,
+  by_id: made.by.id,
+  at: made.at,
+  reason: null,
+});
+
 export const anAssessment = (made: Made, household: string, token: string): PlainRow => ({
   ...common(made),
   household_id: household,

@@ -14,6 +14,7 @@ import {
   anAttempt,
   aPerson,
   aVersion,
+  aView,
   sheetHash,
   type Writer,
 } from './rows.ts';
@@ -293,12 +294,13 @@ const actions: Readonly<Record<ActionName, Action>> = {
     return [operation(desk, 'sync_held', String(held.id), body)];
   },
   code(desk) {
-    const row = desk.random.chance(0.5) ? one(desk, 'code_item') : undefined;
-    return [
-      row
-        ? edit(desk, 'code_item', row, { label: desk.token() })
-        : creation(desk, 'code_item', aCode(made(desk), desk.token())),
-    ];
+    // Reference data is a manager's; others have lists of their own, on whichever PC they sit.
+    const isKeeper = desk.by.role === 'MANAGER' || desk.random.chance(0.1);
+    const table = isKeeper ? 'code_item' : 'saved_view';
+    const isMine = (row: PlainRow) => isKeeper || row.owner_id === desk.by.id;
+    const row = desk.random.chance(0.5) ? one(desk, table, isMine) : undefined;
+    if (row) return [edit(desk, table, row, isKeeper ? { label: desk.token() } : { name: desk.token() })];
+    return [creation(desk, table, (isKeeper ? aCode : aView)(made(desk), desk.token()))];
   },
   assess(desk) {
     const row = one(desk, 'household');

@@ -141,7 +141,26 @@ export class Desktop {
 
   /** One group, by one person, on what this PC shows. */
   does(person: Person, ...operations: readonly Omit<LocalOperation, 'opId'>[]): readonly string[] {
+    return this.#group(person, 'live', operations);
+  }
+
+  /** What was recorded here before the office joined, as the manager hands it in. */
+  brings(person: Person, ...rows: readonly { readonly table: string; readonly row: PlainRow }[]): readonly string[] {
+    const creations = rows.map(({ table, row }) => ({
+      table,
+      rowId: String(row.id),
+      body: { kind: 'create', set: row as never } as const,
+    }));
+    return this.#group(person, 'pre-server', creations);
+  }
+
+  #group(
+    person: Person,
+    origin: 'live' | 'pre-server',
+    operations: readonly Omit<LocalOperation, 'opId'>[],
+  ): readonly string[] {
     const group = {
+      origin,
       actor: person.id,
       actorKey: person.key,
       officeId: person.officeId,

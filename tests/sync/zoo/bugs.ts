@@ -198,6 +198,12 @@ export const BUGS: readonly Bug[] = [
     focus: ['role-changed', 'key-revoked'],
   },
   {
+    name: 'whoever may write may change what everybody works by',
+    file: '../office-rules.ts',
+    find: "isHistory(context) || isKeeper(context.actor) ? undefined : 'keepers-only';",
+    replace: 'void [isHistory, isKeeper, context] as undefined;',
+  },
+  {
     name: 'durable is promised before the backup is verified',
     file: 'accept-push.ts',
     find: 'durable_dseq: await tx.durableDseq(device.id, incarnation),',
@@ -258,9 +264,9 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'a revoked feed takes unsent work with it',
     file: 'receive-push.ts',
-    find: 'if (feeds.includes(feed) || waiting.some((operation) => operation.feed === feed)) continue;',
+    find: 'if (feeds.includes(feed) || tx.hasWorkFor(feed, ackedDseq)) continue;',
     replace:
-      'if (feeds.includes(feed)) continue;\n    for (const operation of waiting) if (operation.feed === feed) tx.removeOperation(operation.opId);',
+      'if (feeds.includes(feed)) continue;\n    for (const operation of tx.operationsAfter(ackedDseq, Number.MAX_SAFE_INTEGER)) if (operation.feed === feed) tx.removeOperation(operation.opId);',
     focus: ['scope-revoked'],
   },
   {
@@ -280,8 +286,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'a PC forgets its copy when the server has it, not when a backup has it',
     file: 'receive-push.ts',
-    find: 'markDurable(tx, response.durable_dseq);',
+    find: 'tx.makeDurable(response.durable_dseq);',
     replace:
-      'markDurable(tx, response.expected_dseq);\n    tx.setDevice({ ...tx.device(), durableDseq: response.expected_dseq });',
+      'tx.makeDurable(response.expected_dseq);\n    tx.setDevice({ ...tx.device(), durableDseq: response.expected_dseq });',
   },
 ];
