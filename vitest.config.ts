@@ -11,9 +11,10 @@ export default defineConfig({
       'renderer/**/*.test.{ts,tsx}',
       'server/**/*.test.ts',
       'scripts/**/*.test.ts',
-      'tests/{contract,migrations,sync,shim,house,ui}/**/*.test.ts',
+      'tests/{contract,migrations,sync,chaos,shim,house,ui}/**/*.test.ts',
     ],
     pool: 'forks',
+    globalSetup: ['tests/support/test-clusters.ts'],
     setupFiles: ['tests/support/property-seed.ts'],
     // A hang still fails; a busy machine does not.
     testTimeout: 60_000,
