@@ -4,6 +4,7 @@ import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import type { PostgresConnection } from './embedded-postgres.ts';
 import { migrations } from './migrations/index.ts';
+import { fromPostgresText } from './postgres-text.ts';
 import type { ServerSchema } from './schema.ts';
 
 export interface ServerDatabase {
@@ -21,6 +22,7 @@ export interface ServerDatabaseOptions {
 }
 
 const INT8 = 20;
+const TEXT = 25;
 const OLDEST_POSTGRES = 150_000;
 
 /** Connects and brings the schema up to date. Refuses a database that a newer server has written. */
@@ -45,9 +47,11 @@ export function connectServerDatabase({ at, connections = 10, onBroken }: Server
   return { pool, db, close: () => db.destroy() };
 }
 
-/** Numbers of the engine stay far below 2^53, and arrive as numbers. */
+/** Numbers of the engine stay far below 2^53, and arrive as numbers; texts arrive as they were given. */
 function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
-  return oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text');
+  if (oid === INT8) return Number;
+  if (oid === TEXT) return fromPostgresText;
+  return pg.types.getTypeParser(oid, format as 'text');
 }
 
 async function assertUsable(pool: pg.Pool): Promise<void> {

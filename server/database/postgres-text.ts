@@ -17,3 +17,6 @@ export function fromPostgresText(text: string): string {
   if (!text.includes(MARK)) return text;
   return text.replace(/\ue000([0-9a-f]{4})/g, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
+
+/** JSON for a `json` or `jsonb` column: it escapes what PostgreSQL refuses by itself, and here also our mark. */
+export const toPostgresJson = (value: unknown): string => JSON.stringify(value).replaceAll(MARK, '\\ue000');

@@ -1,5 +1,6 @@
 /** @file The tables as Kysely sees them. What the columns mean is said in `shared/sync/engine/server-store.ts`. */
-import type { Generated } from 'kysely';
+import type { Generated, JSONColumnType } from 'kysely';
+import type { CodeIssue } from '#shared/sync/engine/server-store.ts';
 import type { Outcome } from '#shared/sync/outcome.schema.ts';
 import type { PlainRow } from '#shared/sync/synced-tables.ts';
 
@@ -36,15 +37,18 @@ export interface OfficeTable {
   id: string;
   name: string;
   code: string | null;
+  sigungu: string | null;
+  genesis_device: string | null;
 }
 
 export interface AccountTable {
   shard: string;
   id: string;
   office_id: string;
-  /** Null once the person has no rights any more. */
+  /** Null for who was switched off. */
   role: string | null;
-  code_issuers: Generated<string[]>;
+  valid_to: string | null;
+  code_issuers: JSONColumnType<CodeIssue[], string | undefined, string>;
 }
 
 export interface OfficerKeyTable {

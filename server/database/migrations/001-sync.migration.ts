@@ -24,6 +24,8 @@ const STATEMENTS = [
     id ${id},
     name text NOT NULL,
     code text,
+    sigungu text,
+    genesis_device text,
     PRIMARY KEY (shard, id)
   )`,
   `CREATE TABLE account (
@@ -31,7 +33,8 @@ const STATEMENTS = [
     id ${id},
     office_id ${id},
     role text,
-    code_issuers text[] NOT NULL DEFAULT '{}',
+    valid_to text,
+    code_issuers json NOT NULL DEFAULT '[]',
     PRIMARY KEY (shard, id)
   )`,
   `CREATE TABLE officer_key (

@@ -1,0 +1,128 @@
+/** @file Rows of the tables as values of the engine: one function per table. */
+import type { FeedChange, LogEntry, MergeNote, ServerRecord, StreamEntry } from '#shared/sync/engine/server-store.ts';
+import type { Outcome } from '#shared/sync/outcome.schema.ts';
+import type { PlainRow } from '#shared/sync/synced-tables.ts';
+import { rowFrom } from './row-json.ts';
+
+export interface StoredRecord {
+  tbl: string;
+  id: string;
+  feed: string;
+  row: PlainRow;
+  row_text: string | null;
+  ver: number;
+  oe: number;
+  columns: PackedColumns;
+  by_op: string | null;
+  born: number;
+  merge: MergeNote | null;
+}
+export const RECORD_COLUMNS = 'tbl, id, feed, row, row_text, ver, oe, columns, by_op, born, merge';
+
+export const recordFrom = (stored: StoredRecord): ServerRecord => ({
+  table: stored.tbl,
+  id: stored.id,
+  feed: stored.feed,
+  row: rowFrom(stored.row, stored.row_text),
+  ver: stored.ver,
+  oe: stored.oe,
+  columns: unpackColumns(stored.columns),
+  byOp: stored.by_op,
+  born: stored.born,
+  merge: stored.merge,
+});
+
+/** Columns that one operation wrote share its version and id: fourteen columns of a new row are one entry. */
+export type PackedColumns = readonly (readonly [ver: number, op: string, columns: readonly string[]])[];
+
+export function packColumns(columns: ServerRecord['columns']): PackedColumns {
+  const packed: [number, string, string[]][] = [];
+  for (const [column, { ver, op }] of Object.entries(columns)) {
+    const same = packed.find((each) => each[0] === ver && each[1] === op);
+    if (same) same[2].push(column);
+    else packed.push([ver, op, [column]]);
+  }
+  return packed;
+}
+
+const unpackColumns = (packed: PackedColumns): ServerRecord['columns'] =>
+  Object.fromEntries(packed.flatMap(([ver, op, columns]) => columns.map((column) => [column, { ver, op }])));
+
+export interface StoredLogEntry {
+  op_id: string;
+  hash: string;
+  header: string;
+  content: string | null;
+  group_id: string;
+  n: number;
+  of_n: number;
+  actor_key: string;
+  signature: string;
+  device: string;
+  tbl: string;
+  row_id: string;
+  feed: string;
+  actor: string;
+  after_op: string | null;
+  outcome: Outcome;
+  position: number;
+  executed: number | null;
+  adopted_by: string | null;
+}
+export const LOG_COLUMNS = `op_id, hash, header, content, group_id, n, of_n, actor_key, signature, device, tbl, row_id,
+  feed, actor, after_op, outcome, position, executed, adopted_by`;
+
+export const logEntryFrom = (stored: StoredLogEntry): LogEntry => ({
+  opId: stored.op_id,
+  hash: stored.hash,
+  header: stored.header,
+  content: stored.content,
+  groupId: stored.group_id,
+  n: stored.n,
+  of: stored.of_n,
+  actorKey: stored.actor_key,
+  signature: stored.signature,
+  device: stored.device,
+  table: stored.tbl,
+  rowId: stored.row_id,
+  feed: stored.feed,
+  actor: stored.actor,
+  afterOp: stored.after_op,
+  outcome: stored.outcome,
+  position: stored.position,
+  executed: stored.executed,
+  adoptedBy: stored.adopted_by,
+});
+
+export interface StoredStreamEntry {
+  op_id: string;
+  link: string;
+  receipt: string;
+  conflict: Outcome | null;
+  position: number;
+}
+export const STREAM_ENTRY_COLUMNS = 'op_id, link, receipt, conflict, position';
+
+export const streamEntryFrom = (stored: StoredStreamEntry): StreamEntry => ({
+  opId: stored.op_id,
+  link: stored.link,
+  receipt: stored.receipt,
+  conflict: stored.conflict,
+  position: stored.position,
+});
+
+export interface StoredChange {
+  feed: string;
+  seq: number;
+  k: FeedChange['k'];
+  tbl: string;
+  id: string;
+  oe: number;
+  ver: number;
+}
+export const CHANGE_COLUMNS = 'feed, seq, k, tbl, id, oe, ver';
+
+export const changeFrom = ({ tbl: table, ...rest }: StoredChange): FeedChange & { feed: string } => ({
+  table,
+  ...rest,
+});
