@@ -175,6 +175,10 @@ export const OfficerChoiceView = z.strictObject({
   name: z.string(),
   team: z.string().nullable(),
   role: Role,
+  /** Who stands in for them today; null for somebody who is there. */
+  deputyName: z.string().nullable(),
+  /** Colleagues for whom they stand in today. */
+  standsInFor: z.array(z.string()),
   openCases: z.int(),
 });
 export type OfficerChoiceView = z.infer<typeof OfficerChoiceView>;

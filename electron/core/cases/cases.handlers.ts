@@ -56,5 +56,9 @@ export const casesHandlers = (): Handlers<typeof casesContract> => ({
 function listOfficers({ store }: Session): OfficerChoiceView[] {
   const open = countOpenCasesByOfficer(store.prepareRead);
   const workers = listCaseWorkers(store.prepareRead, dayOf(store.clock.now()));
-  return workers.map((worker) => ({ ...worker, openCases: open.get(worker.id) ?? 0 }));
+  return workers.map((worker) => ({
+    ...worker,
+    standsInFor: [...worker.standsInFor],
+    openCases: open.get(worker.id) ?? 0,
+  }));
 }

@@ -63,15 +63,26 @@ export interface CaseWorker {
   readonly name: string;
   readonly team: string | null;
   readonly role: 'OFFICER' | 'MANAGER';
+  /** Who stands in on that day; null for somebody who is there. */
+  readonly deputyName: string | null;
+  /** Colleagues whose deputy they are on that day. */
+  readonly standsInFor: readonly string[];
 }
 
-/** Who may be given cases on a day. */
+/** Who may be given cases on a day: whoever is there and their deputies first, then who is away and has one. */
 export function listCaseWorkers(prepare: Prepare, today: string): CaseWorker[] {
-  return prepare(
-    `SELECT id, name, team, role FROM account
-     WHERE active = 1 AND role IN ('OFFICER', 'MANAGER') AND ifnull(valid_from, @today) <= @today AND ifnull(valid_to, @today) >= @today
-     ORDER BY name, id`,
-  ).all({ today }) as CaseWorker[];
+  const rows = prepare(
+    `WITH worker AS (
+       SELECT id, name, team, role, CASE WHEN deputy_from <= @today AND deputy_to >= @today THEN deputy_id END AS deputy_id
+       FROM account WHERE active = 1 AND role IN ('OFFICER', 'MANAGER')
+         AND ifnull(valid_from, @today) <= @today AND ifnull(valid_to, @today) >= @today
+     )
+     SELECT w.id, w.name, w.team, w.role, d.name AS deputyName,
+       (SELECT json_group_array(away.name ORDER BY away.name) FROM worker away WHERE away.deputy_id = w.id) AS standsInFor
+     FROM worker w LEFT JOIN worker d ON d.id = w.deputy_id
+     ORDER BY d.id IS NOT NULL, w.name, w.id`,
+  ).all({ today }) as (Omit<CaseWorker, 'standsInFor'> & { standsInFor: string })[];
+  return rows.map((row) => ({ ...row, standsInFor: JSON.parse(row.standsInFor) as string[] }));
 }
 
 export function countOpenCasesByOfficer(prepare: Prepare): Map<string, number> {

@@ -11,6 +11,7 @@ import { ok } from '#shared/kernel/result.ts';
 import { anAccount, aRegisteredHousehold } from '../../../tests/support/a-household.ts';
 import { aSession, aStore, TEST_OFFICER } from '../../../tests/support/test-store.ts';
 import { assignCases } from './assign-cases.ts';
+import { listCaseWorkers } from './cases.repository.ts';
 import { recordFactCheckResult, requestFactCheck } from './fact-check.ts';
 import { listTasks } from './list-tasks.ts';
 import { moveCase } from './move-case.ts';
@@ -451,6 +452,50 @@ describe('restoring a struck attempt', () => {
       error: { code: 'cases/needs-officer' },
     });
     expect(stateOf(householdId)).toBe('CONTACTING');
+  });
+});
+
+describe('who may be given a case', () => {
+  const deputy = (from: string, to: string) =>
+    inTransaction(manager, (tx) => {
+      tx.patch('account', TEST_OFFICER, { deputy_id: SECOND, deputy_from: from, deputy_to: to });
+      return ok(undefined);
+    });
+  const workers = () =>
+    listCaseWorkers(store.prepareRead, '2026-11-20').map(({ name, deputyName, standsInFor }) => [
+      name,
+      deputyName,
+      ...standsInFor,
+    ]);
+
+  test('whoever is there, and a deputy of these days as one, before the one who is away', async () => {
+    await deputy('2026-11-20', '2026-11-24');
+    expect(workers()).toEqual([
+      ['박도현', null, '이서연'],
+      ['한정우', null],
+      ['이서연', '박도현'],
+    ]);
+  });
+
+  test.each([
+    ['from tomorrow on', '2026-11-21', '2026-11-24'],
+    ['until yesterday', '2026-11-16', '2026-11-19'],
+  ])('a deputy %s is not one today', async (_name, from, to) => {
+    await deputy(from, to);
+    expect(workers()).toEqual([
+      ['박도현', null],
+      ['이서연', null],
+      ['한정우', null],
+    ]);
+  });
+
+  test('a deputy whose account is no longer in force stands in for nobody', async () => {
+    await deputy('2026-11-20', '2026-11-24');
+    await inTransaction(manager, (tx) => ok(tx.patch('account', SECOND, { valid_to: '2026-11-19' })));
+    expect(workers()).toEqual([
+      ['이서연', null],
+      ['한정우', null],
+    ]);
   });
 });
 

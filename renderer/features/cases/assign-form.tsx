@@ -1,14 +1,16 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { Progress as Done } from '#shared/rpc/contract.ts';
+import { useReference } from '../../reference/use-reference.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
-import { formatCount, formatNumber } from '../../ui/format.ts';
+import { formatCount } from '../../ui/format.ts';
 import { Note } from '../../ui/note.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { officerWords } from './case-words.ts';
 import { explainCasesFailure } from './cases-failure.ts';
 
 export interface AssignFormProps {
@@ -29,10 +31,11 @@ export function AssignForm({ householdIds, actor, isReassignment = false, onAssi
   const [done, setDone] = useState<Done | null>(null);
   const stop = useRef<AbortController | null>(null);
   const toast = useToast();
+  const reference = useReference();
   const undoing = useMutation(rpc.cases.undoAssign());
   const choices = (officers.data ?? [])
     .filter(({ id }) => isManager || id === actor.accountId)
-    .map(({ id, name, openCases }) => ({ value: id, label: `${name} (담당 ${formatNumber(openCases)}건)` }));
+    .map((officer) => ({ value: officer.id, label: officerWords(officer) }));
   const nameOf = (id: string) => officers.data?.find((officer) => officer.id === id)?.name ?? '';
 
   const assigning = useMutation({
@@ -93,7 +96,7 @@ export function AssignForm({ householdIds, actor, isReassignment = false, onAssi
       )}
       {error && (
         <Note tone="danger" icon="warn" isAlert>
-          {explainCasesFailure(error as Parameters<typeof explainCasesFailure>[0])}
+          {explainCasesFailure(error as Parameters<typeof explainCasesFailure>[0], reference)}
         </Note>
       )}
       <div className="row">

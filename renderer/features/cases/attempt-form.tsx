@@ -136,7 +136,7 @@ export function AttemptForm(props: AttemptFormProps) {
       <NextField day={entry.nextOn} onChange={(nextOn) => change({ nextOn })} />
       {recording.error && (
         <Note tone="danger" icon="warn" isAlert>
-          {explainCasesFailure(recording.error)}
+          {explainCasesFailure(recording.error, reference)}
         </Note>
       )}
       <div className="row">

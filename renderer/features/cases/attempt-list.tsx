@@ -78,6 +78,7 @@ interface DialogProps {
 
 function StrikeDialog({ attempt, onClose }: DialogProps) {
   const toast = useToast();
+  const reference = useReference();
   const striking = useMutation({
     ...rpc.cases.strikeAttempt(),
     onSuccess: () => {
@@ -90,7 +91,7 @@ function StrikeDialog({ attempt, onClose }: DialogProps) {
       title="이 연락 기록을 취소할까요?"
       actWord="취소선 긋기"
       isPending={striking.isPending}
-      failure={striking.error && explainCasesFailure(striking.error)}
+      failure={striking.error && explainCasesFailure(striking.error, reference)}
       onAct={(reason) => striking.mutate({ attemptId: attempt.id, reason })}
       onClose={onClose}
     >
@@ -101,6 +102,7 @@ function StrikeDialog({ attempt, onClose }: DialogProps) {
 
 function RestoreDialog({ attempt, onClose }: DialogProps) {
   const toast = useToast();
+  const reference = useReference();
   const restoring = useMutation({
     ...rpc.cases.restoreAttempt(),
     onSuccess: () => {
@@ -113,7 +115,7 @@ function RestoreDialog({ attempt, onClose }: DialogProps) {
       title="취소한 연락 기록을 되살릴까요?"
       actWord="되살리기"
       isPending={restoring.isPending}
-      failure={restoring.error && explainCasesFailure(restoring.error)}
+      failure={restoring.error && explainCasesFailure(restoring.error, reference)}
       onAct={(reason) => restoring.mutate({ attemptId: attempt.id, reason })}
       onClose={onClose}
     >

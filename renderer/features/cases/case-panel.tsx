@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CaseView, NextStepView } from '#shared/cases/case-view.ts';
+import { useReference } from '../../reference/use-reference.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -15,7 +16,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { AssignForm } from './assign-form.tsx';
 import { AttemptList } from './attempt-list.tsx';
-import { attemptsLack, MAIN_PATH, requirementWords, stateName } from './case-words.ts';
+import { attemptsLack, MAIN_PATH, requirementWords } from './case-words.ts';
 import { explainCasesFailure } from './cases-failure.ts';
 import { FactCheckStep } from './fact-check-form.tsx';
 import { NextDue } from './next-due.tsx';
@@ -32,11 +33,12 @@ interface CasePanelProps {
 
 /** A household's present case: how far it is, what comes next and what that lacks, the attempts, the emergency switch. */
 export function CasePanel({ householdId, actor, onOpenCase, onCloseCase }: CasePanelProps) {
+  const reference = useReference();
   const cases = useQuery(rpc.cases.ofHousehold({ householdId }));
   if (cases.error)
     return (
       <Note tone="danger" icon="warn" isAlert>
-        {explainCasesFailure(cases.error)}
+        {explainCasesFailure(cases.error, reference)}
       </Note>
     );
   if (!cases.data) return <SkeletonRows label="사례를 불러오는 중" />;
@@ -101,17 +103,19 @@ function OfficerLine({ householdId, case: known, actor }: Omit<CasePanelProps, '
 
 /** The usual way of a case, ring by ring. Stages ahead are dashed. */
 export function StageSteps({ case: known }: { case: CaseView }) {
+  const { labelOf } = useReference();
   const at = MAIN_PATH.findIndex(({ states }) => states.includes(known.state));
   const firstAt = (states: readonly string[]) => known.events.find(({ to }) => states.includes(to))?.at;
   return (
     <LineList label="사례 진행">
       {MAIN_PATH.slice(0, Math.max(at + 3, 5)).map(({ label, states }, index) => {
         const since = firstAt(states);
+        const [first] = states;
         const isNow = index === at;
         return (
-          <li key={label} aria-current={isNow ? 'step' : undefined}>
+          <li key={first} aria-current={isNow ? 'step' : undefined}>
             <StageRing stage={index < at ? 'done' : isNow ? 2 : 0}>
-              {isNow ? <b>{stateName(known.state)}</b> : label}
+              {isNow ? <b>{labelOf('case_state', known.state)}</b> : (label ?? labelOf('case_state', first))}
             </StageRing>
             {index <= at && since && <span className="meta push">{formatShortDay(since, { weekday: false })}</span>}
           </li>
@@ -127,9 +131,11 @@ const NOT_HERE: readonly NextStepView['to'][] = ['TRANSFERRED', 'ASSIGNED', 'FAC
 /** Steps that follow from here, each with what it still lacks. Those of later features are named, not offered. */
 function NextSteps({ case: known, onClose }: { case: CaseView; onClose: CasePanelProps['onCloseCase'] }) {
   const toast = useToast();
+  const reference = useReference();
   const taking = useMutation({
     ...rpc.cases.takeStep(),
-    onSuccess: ({ state }) => toast.show({ text: `‘${stateName(state)}’ 단계로 옮겼습니다`, icon: 'check' }),
+    onSuccess: ({ state }) =>
+      toast.show({ text: `‘${reference.labelOf('case_state', state)}’ 단계로 옮겼습니다`, icon: 'check' }),
   });
   const steps = known.nextSteps.filter(({ to }) => !NOT_HERE.includes(to));
   return (
@@ -148,7 +154,7 @@ function NextSteps({ case: known, onClose }: { case: CaseView; onClose: CasePane
                 isPending={taking.isPending && taking.variables?.to === step.to}
                 onPress={() => taking.mutate({ caseId: known.id, from: known.state, to: step.to })}
               >
-                {stateName(step.to)} 단계로
+                {reference.labelOf('case_state', step.to)} 단계로
               </Button>
             )
           )}
@@ -160,7 +166,7 @@ function NextSteps({ case: known, onClose }: { case: CaseView; onClose: CasePane
       {known.state === 'DETECTED' && <p className="meta">담당이 정해지면 다음 단계가 열립니다.</p>}
       {taking.error && (
         <Note tone="danger" icon="warn" isAlert>
-          {explainCasesFailure(taking.error)}
+          {explainCasesFailure(taking.error, reference)}
         </Note>
       )}
     </div>
@@ -192,6 +198,7 @@ function EmergencySwitch({ case: known }: { case: CaseView }) {
   const [isAsking, setIsAsking] = useState(false);
   const [reason, setReason] = useState('');
   const toast = useToast();
+  const reference = useReference();
   const raising = !known.isEmergency;
   const setting = useMutation({
     ...rpc.cases.setEmergency(),
@@ -236,7 +243,7 @@ function EmergencySwitch({ case: known }: { case: CaseView }) {
           <TextField label="사유" isRequired autoFocus value={reason} onValueChange={setReason} maxLength={500} />
           {setting.error && (
             <Note tone="danger" icon="warn" isAlert>
-              {explainCasesFailure(setting.error)}
+              {explainCasesFailure(setting.error, reference)}
             </Note>
           )}
         </div>

@@ -1,45 +1,24 @@
 /** @file Words and pictures for what the case rules say in codes. */
 import type { CaseState } from '#shared/cases/case.schema.ts';
 import type { Requirement } from '#shared/cases/case-transitions.ts';
-import type { AttemptsProgress, TaskRow, TaskTab } from '#shared/cases/case-view.ts';
-import { formatShortDay } from '../../ui/format.ts';
+import type { AttemptsProgress, OfficerChoiceView, TaskRow, TaskTab } from '#shared/cases/case-view.ts';
+import { formatNumber, formatShortDay } from '../../ui/format.ts';
 import type { IconName } from '../../ui/icon.tsx';
 
-const STATES: Readonly<Record<CaseState, string>> = {
-  DETECTED: '발굴',
-  ASSIGNED: '배정',
-  CONTACTING: '연락시도',
-  UNREACHABLE: '연락두절',
-  FACT_CHECK: '사실조사 의뢰',
-  CONSULTED: '초기상담',
-  PENDING_REVIEW: '더블체크 대기',
-  RETURNED: '보완요청',
-  REVIEWED: '확인완료',
-  SURVEYING: '사실·욕구조사',
-  PLANNED: '지원계획',
-  LINKED: '서비스연계',
-  CASE_MGMT: '사례관리',
-  MONITORING: '모니터링',
-  CLOSED: '종결',
-  AFTERCARE: '사후관리',
-  TRANSFERRED: '전출이관',
-  REOPENED: '재발굴',
-};
-export const stateName = (state: CaseState): string => STATES[state];
-
-/** The way a case usually goes, as the panel draws it. */
-export const MAIN_PATH: readonly { readonly label: string; readonly states: readonly CaseState[] }[] = [
-  { label: '발굴', states: ['DETECTED'] },
-  { label: '배정', states: ['ASSIGNED'] },
-  { label: '연락', states: ['CONTACTING', 'UNREACHABLE', 'FACT_CHECK'] },
-  { label: '초기상담', states: ['CONSULTED', 'RETURNED'] },
-  { label: '더블체크', states: ['PENDING_REVIEW', 'REVIEWED'] },
-  { label: '사실·욕구조사', states: ['SURVEYING'] },
-  { label: '지원계획', states: ['PLANNED'] },
-  { label: '연계·사례관리', states: ['LINKED', 'CASE_MGMT'] },
-  { label: '모니터링', states: ['MONITORING'] },
-  { label: '종결', states: ['CLOSED', 'AFTERCARE', 'TRANSFERRED'] },
-];
+/** The way a case usually goes, as the panel draws it. Without a label of its own, a part is called as its first state. */
+export const MAIN_PATH: readonly { readonly label?: string; readonly states: readonly [CaseState, ...CaseState[]] }[] =
+  [
+    { states: ['DETECTED'] },
+    { states: ['ASSIGNED'] },
+    { label: '연락', states: ['CONTACTING', 'UNREACHABLE', 'FACT_CHECK'] },
+    { states: ['CONSULTED', 'RETURNED'] },
+    { label: '더블체크', states: ['PENDING_REVIEW', 'REVIEWED'] },
+    { states: ['SURVEYING'] },
+    { states: ['PLANNED'] },
+    { label: '연계·사례관리', states: ['LINKED', 'CASE_MGMT'] },
+    { states: ['MONITORING'] },
+    { states: ['CLOSED', 'AFTERCARE', 'TRANSFERRED'] },
+  ];
 
 const REQUIREMENT_WORDS: Readonly<Record<Requirement, string>> = {
   'officer-chosen': '담당자',
@@ -187,4 +166,14 @@ export function personWords(person: {
   const age = person.headAge === null ? '' : `${person.headAge}세`;
   const sex = person.headSex === null ? '' : person.headSex === 'F' ? '여' : '남';
   return [[age, sex].filter(Boolean).join(' '), person.type].filter(Boolean).join(' · ');
+}
+
+/** Somebody who may be given cases, with what speaks for or against it today. */
+export function officerWords({ name, openCases, deputyName, standsInFor }: OfficerChoiceView): string {
+  const notes = [
+    `담당 ${formatNumber(openCases)}건`,
+    ...(standsInFor.length > 0 ? [`${standsInFor.join('·')} 대직 중`] : []),
+    ...(deputyName === null ? [] : [`부재, 대직 ${deputyName}`]),
+  ];
+  return `${name} (${notes.join(' · ')})`;
 }

@@ -1,16 +1,19 @@
 import type { CaseState } from '#shared/cases/case.schema.ts';
 import type { Requirement } from '#shared/cases/case-transitions.ts';
 import type { casesContract } from '#shared/cases/cases.contract.ts';
+import type { ReferenceLookup } from '../../reference/use-reference.ts';
 import type { FailureFor, RpcFailure } from '../../rpc/rpc-client.ts';
 import { formatDay } from '../../ui/format.ts';
-import { requirementWords, stateName } from './case-words.ts';
+import { requirementWords } from './case-words.ts';
 
 type CasesContract = typeof casesContract;
 export type CasesFailure = FailureFor<CasesContract[keyof CasesContract]>;
 
+type StateNames = Pick<ReferenceLookup, 'labelOf'>;
+
 /** What went wrong with a case and what to do, in one or two sentences. Nothing was changed when one of these appears. */
-export function explainCasesFailure(error: RpcFailure<CasesFailure>): string {
-  const failure = error.failure;
+export function explainCasesFailure({ failure }: RpcFailure<CasesFailure>, { labelOf }: StateNames): string {
+  const stateName = (state: CaseState) => labelOf('case_state', state);
   switch (failure.code) {
     case 'cases/not-found':
       return '사례를 찾지 못했습니다. 끝났거나 다른 곳에서 정리되었을 수 있습니다. 목록을 다시 확인하세요.';
@@ -25,7 +28,7 @@ export function explainCasesFailure(error: RpcFailure<CasesFailure>): string {
     case 'cases/step-unknown':
       return `‘${stateName(failure.from)}’에서 ‘${stateName(failure.to)}’ 단계로 바로 갈 수 없습니다.`;
     case 'cases/step-refused':
-      return stepRefused(failure.to, failure.isRoleAllowed, failure.missing);
+      return stepRefused(stateName(failure.to), failure.isRoleAllowed, failure.missing);
     case 'cases/reassign-needs-manager':
       return '다른 사람에게 맡기거나 담당을 바꾸는 일은 팀장이 합니다. 아무도 맡지 않은 사례는 직접 맡을 수 있습니다.';
     case 'cases/officer-unavailable':
@@ -63,7 +66,7 @@ export function explainCasesFailure(error: RpcFailure<CasesFailure>): string {
   }
 }
 
-function stepRefused(to: CaseState, isRoleAllowed: boolean, missing: readonly Requirement[]): string {
-  if (!isRoleAllowed) return `‘${stateName(to)}’ 단계로 옮기는 일은 팀장이 합니다.`;
-  return `‘${stateName(to)}’ 단계로 옮기려면 더 필요합니다: ${missing.map(requirementWords).join(', ')}.`;
+function stepRefused(to: string, isRoleAllowed: boolean, missing: readonly Requirement[]): string {
+  if (!isRoleAllowed) return `‘${to}’ 단계로 옮기는 일은 팀장이 합니다.`;
+  return `‘${to}’ 단계로 옮기려면 더 필요합니다: ${missing.map(requirementWords).join(', ')}.`;
 }

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CaseView } from '#shared/cases/case-view.ts';
 import { FactCheckResult, factCheckResultOf } from '#shared/cases/fact-check.ts';
+import { useReference } from '../../reference/use-reference.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { DateField } from '../../ui/date-field.tsx';
@@ -11,7 +12,6 @@ import { Note } from '../../ui/note.tsx';
 import { SegmentedField } from '../../ui/segmented-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
-import { stateName } from './case-words.ts';
 import { explainCasesFailure } from './cases-failure.ts';
 
 const RESULT_WORDS: Readonly<Record<FactCheckResult, string>> = {
@@ -49,9 +49,13 @@ function FactCheckDialog({ caseId, asks, onClose }: { caseId: string; asks: bool
   const [result, setResult] = useState<FactCheckResult | null>(null);
   const [note, setNote] = useState('');
   const toast = useToast();
+  const reference = useReference();
   const onSuccess = ({ state }: { state: CaseView['state'] }) => {
     toast.show({
-      text: asks || state !== 'CONTACTING' ? '사실조사를 기록했습니다' : `‘${stateName(state)}’ 단계로 옮겼습니다`,
+      text:
+        asks || state !== 'CONTACTING'
+          ? '사실조사를 기록했습니다'
+          : `‘${reference.labelOf('case_state', state)}’ 단계로 옮겼습니다`,
       icon: 'check',
     });
     onClose();
@@ -92,7 +96,7 @@ function FactCheckDialog({ caseId, asks, onClose }: { caseId: string; asks: bool
         />
         {error && (
           <Note tone="danger" icon="warn" isAlert>
-            {explainCasesFailure(error)}
+            {explainCasesFailure(error, reference)}
           </Note>
         )}
         <div className="row">

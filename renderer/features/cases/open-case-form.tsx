@@ -8,6 +8,7 @@ import { Note } from '../../ui/note.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextArea } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { officerWords } from './case-words.ts';
 import { explainCasesFailure } from './cases-failure.ts';
 
 interface OpenCaseFormProps {
@@ -70,7 +71,7 @@ export function OpenCaseForm({ householdId, actor, onOpened, onCancel }: OpenCas
         onValueChange={setOfficerId}
         choices={[
           { value: LATER, label: '나중에 정하기' },
-          ...people.map(({ id, name }) => ({ value: id, label: name })),
+          ...people.map((officer) => ({ value: officer.id, label: officerWords(officer) })),
         ]}
       />
       <CheckboxField
@@ -90,7 +91,7 @@ export function OpenCaseForm({ householdId, actor, onOpened, onCancel }: OpenCas
       />
       {opening.error && (
         <Note tone="danger" icon="warn" isAlert>
-          {explainCasesFailure(opening.error)}
+          {explainCasesFailure(opening.error, reference)}
         </Note>
       )}
       <div className="row">

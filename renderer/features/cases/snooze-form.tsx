@@ -65,7 +65,7 @@ export function SnoozeForm({ caseId, onSnoozed, onCancel }: SnoozeFormProps) {
       />
       {snoozing.error && (
         <Note tone="danger" icon="warn" isAlert>
-          {explainCasesFailure(snoozing.error)}
+          {explainCasesFailure(snoozing.error, reference)}
         </Note>
       )}
       <div className="row">

@@ -87,7 +87,7 @@ export function TaskPeek(props: TaskPeekProps) {
           <PeekBody {...props} known={known} />
         ) : peek.error ? (
           <Note tone="danger" icon="warn" isAlert>
-            {explainCasesFailure(peek.error)}
+            {explainCasesFailure(peek.error, reference)}
           </Note>
         ) : (
           <SkeletonRows label="할 일 내용을 불러오는 중" rows={6} />
@@ -273,6 +273,7 @@ function PhoneFacts({ known, phones }: { known: Peek; phones: ReturnType<typeof 
 
 function UnreachableAction({ case: known, onDone }: { case: NonNullable<Peek['case']>; onDone: () => void }) {
   const toast = useToast();
+  const reference = useReference();
   const step = known.nextSteps.find(({ to }) => to === 'UNREACHABLE');
   const taking = useMutation({
     ...rpc.cases.takeStep(),
@@ -293,7 +294,7 @@ function UnreachableAction({ case: known, onDone }: { case: NonNullable<Peek['ca
       </Button>
       {taking.error && (
         <Note tone="danger" icon="warn" isAlert>
-          {explainCasesFailure(taking.error)}
+          {explainCasesFailure(taking.error, reference)}
         </Note>
       )}
     </div>

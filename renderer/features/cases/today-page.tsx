@@ -155,7 +155,7 @@ export function TodayPage({ actor, tab, onTabChange, onOpenHousehold, headAction
                   reference={referenceOf(tasks.error)}
                   actions={<Button onPress={() => void tasks.refetch()}>다시 불러오기</Button>}
                 >
-                  {explainCasesFailure(tasks.error)}
+                  {explainCasesFailure(tasks.error, reference)}
                 </ErrorState>
               ) : (
                 <DataGrid<TaskRow>

@@ -21,8 +21,19 @@ type Name = keyof HouseholdValues;
 export function HouseholdFieldset<F extends FieldValues>({ form, at }: FieldsetProps<F>) {
   const reference = useReference();
   const choices = useQuery(rpc.households.choices({}));
+  const officers = useQuery(rpc.cases.officers({}));
+  const workers = (officers.data ?? []).map(({ id, name, deputyName, standsInFor }) => ({
+    value: id,
+    label: [
+      name,
+      ...standsInFor.map((away) => `${away} 대직 중`),
+      ...(deputyName ? [`부재, 대직 ${deputyName}`] : []),
+    ].join(' · '),
+  }));
   // `at` names the object whose fields these are; TypeScript cannot follow the joined path.
   const path = (name: Name) => `${at}${name}` as Path<F>;
+  // Whoever has the household now stays to be seen, also when nothing new is given to them.
+  const holder = form.getValues(path('officerId')) as string;
   const errorOf = (name: Name): string | undefined => form.getFieldState(path(name), form.formState).error?.message;
   const select = (name: Name, label: string, group: CodeGroup, placeholder = '모름') => (
     <SelectField
@@ -106,7 +117,10 @@ export function HouseholdFieldset<F extends FieldValues>({ form, at }: FieldsetP
             label="담당"
             choices={[
               { value: '', label: '없음' },
-              ...(choices.data?.officers ?? []).map(({ id, name }) => ({ value: id, label: name })),
+              ...workers,
+              ...(choices.data?.officers ?? [])
+                .filter(({ id }) => id === holder && !workers.some(({ value }) => value === id))
+                .map(({ id, name }) => ({ value: id, label: name })),
             ]}
             {...form.register(path('officerId'))}
           />
