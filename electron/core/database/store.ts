@@ -7,7 +7,7 @@ import { openDatabase, type RawDatabase, type RawStatement } from './open-databa
 import type { WriteTransaction } from './write-door.ts';
 
 /** Recomputes what is derived from the households that a transaction touched, inside that transaction. */
-export type Projection = (tx: WriteTransaction, householdIds: ReadonlySet<string>) => void;
+export type Projection = (tx: Pick<WriteTransaction, 'store' | 'at'>, householdIds: ReadonlySet<string>) => void;
 
 export interface StoreOptions {
   readonly path: string;

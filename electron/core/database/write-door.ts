@@ -16,6 +16,7 @@ import {
 import type { DatabaseTransaction } from './database.ts';
 import { codecOf, decodeRow, encodeColumn } from './row-codec.ts';
 import type { Store } from './store.ts';
+import { findSubjectKey, subjectKeyFor } from './subject-keys.ts';
 
 /** Who a change is attributed to. `accountId` is `system` for what the app lays down by itself. */
 export interface Author {
@@ -32,8 +33,6 @@ interface PendingOperation {
   readonly body: OperationBody;
 }
 
-/** The key that history without a household is kept under. */
-const OFFICE_SUBJECT = 'office';
 const SALT_BYTES = 16;
 
 /**
@@ -227,23 +226,12 @@ export class WriteTransaction {
       };
       const bodyHash = sha256(plain);
       const hash = sha256(previous, canonicalJson(columns), bodyHash);
-      const body = seal(this.#subjectKey(operation.subject), plain, operation.id);
+      const body = seal(subjectKeyFor(this.store, operation.subject, this.at), plain, operation.id);
       insert.run({ ...columns, body, body_hash: bodyHash, hash });
       previous = hash;
     });
     this.#pending.length = 0;
     this.#changedTables.add('operation');
-  }
-
-  #subjectKey(subject: string | null): Uint8Array {
-    const id = subject ?? OFFICE_SUBJECT;
-    const known = this.store.prepare('SELECT key FROM subject_key WHERE subject_id = ?').get(id) as
-      | { key: Uint8Array }
-      | undefined;
-    if (known) return known.key;
-    const key = randomBytes(32);
-    this.store.prepare('INSERT INTO subject_key (subject_id, key, created_at) VALUES (?, ?, ?)').run(id, key, this.at);
-    return key;
   }
 }
 
@@ -263,10 +251,8 @@ export function openOperationBody(
   store: Pick<Store, 'prepareRead'>,
   operation: { op_id: string; subject_id: string | null; body: Uint8Array; body_hash: Uint8Array },
 ): OperationBody | undefined {
-  const key = store
-    .prepareRead('SELECT key FROM subject_key WHERE subject_id = ?')
-    .get(operation.subject_id ?? OFFICE_SUBJECT) as { key: Uint8Array } | undefined;
-  const plain = key && open(key.key, operation.body, operation.op_id);
+  const key = findSubjectKey(store.prepareRead, operation.subject_id);
+  const plain = key && open(key, operation.body, operation.op_id);
   if (!plain) return undefined;
   if (!Buffer.from(sha256(plain)).equals(operation.body_hash))
     throw new Error('operation body does not match its hash');

@@ -21,8 +21,8 @@ export interface Reference {
 const cached = new WeakMap<Store['rawWriter'], { readonly version: string; readonly reference: Reference }>();
 
 /**
- * The reference data of a store. Its version is the last operation on any of the three tables: a few index steps, so
- * even an import of thousands of households may ask for each one.
+ * The reference data of a store. Its version is the last operation on any of the three tables, and how often the server
+ * sent some: a few index steps, so even an import of thousands of households may ask for each one.
  */
 export function referenceOf(store: Pick<Store, 'rawWriter' | 'prepare'>): Reference {
   const version = (store.prepare(VERSION).get() as { version: string | null }).version ?? '';
@@ -33,10 +33,14 @@ export function referenceOf(store: Pick<Store, 'rawWriter' | 'prepare'>): Refere
   return reference;
 }
 
+/** Counts how often rows of these tables came from the server: they leave no operation here. */
+export const REFERENCE_RECEIVED = 'sync/reference-received';
+
 const VERSION = `SELECT
     ifnull((SELECT max(dseq) FROM operation WHERE table_name = 'code_item'), 0) || '/' ||
     ifnull((SELECT max(dseq) FROM operation WHERE table_name = 'policy'), 0) || '/' ||
-    ifnull((SELECT max(dseq) FROM operation WHERE table_name = 'holiday'), 0) AS version`;
+    ifnull((SELECT max(dseq) FROM operation WHERE table_name = 'holiday'), 0) || '/' ||
+    ifnull((SELECT value FROM setting WHERE key = '${REFERENCE_RECEIVED}'), 0) AS version`;
 
 function readReference(store: Pick<Store, 'prepare'>): Reference {
   const items = store

@@ -134,6 +134,13 @@ export interface ClientTransaction {
   operationsAfter(dseq: number, limit: number): readonly OutboxOperation[];
   operationsOnRow(table: string, id: string): readonly OutboxOperation[];
   operationsIn(...states: readonly OutboxState[]): readonly OutboxOperation[];
+  /** Own creations of these rows that the feed has not brought back yet. */
+  openCreations(rowIds: readonly string[]): readonly Pick<OutboxOperation, 'opId' | 'table' | 'rowId'>[];
+  /** How much stands in the stream after a place, and since when. */
+  backlogAfter(dseq: number): { readonly count: number; readonly oldestAt: string | null };
+  hasWorkFor(feed: string, afterDseq: number): boolean;
+  /** Absorbed operations up to a place in the stream become durable. */
+  makeDurable(upTo: number): void;
 
   stage(feed: string, changes: readonly StagedChange[]): void;
   staged(feed: string): readonly StagedChange[];

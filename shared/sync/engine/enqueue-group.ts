@@ -4,8 +4,9 @@ import { canonicalJson } from '../canonical-json.ts';
 import type { OperationBody, OperationHeader } from '../operation.schema.ts';
 import { feedOf } from '../scope-access.ts';
 import type { SyncSchema } from '../sync-schema.ts';
+import type { PlainRow } from '../synced-tables.ts';
 import { MAX_GROUP_CHARACTERS, MAX_OPERATION_CHARACTERS, MAX_OPERATIONS_PER_PUSH } from '../wire.schema.ts';
-import { type ClientTransaction, FOLDING, type OutboxOperation } from './client-store.ts';
+import type { ClientTransaction, OutboxOperation } from './client-store.ts';
 import { refold } from './client-view.ts';
 import { HELD_TABLE } from './conflict-rows.ts';
 import { contentHash, groupText, type HashText, linkHash, operationHash } from './fingerprints.ts';
@@ -24,6 +25,8 @@ export interface LocalGroup {
   readonly actor: string;
   readonly actorKey: string;
   readonly officeId: string;
+  /** `pre-server` for what an office recorded before it joined; see `docs/sync.md`. */
+  readonly origin?: OperationHeader['origin'];
   readonly operations: readonly LocalOperation[];
 }
 
@@ -32,13 +35,23 @@ export interface LocalOperation {
   readonly table: string;
   readonly rowId: string;
   readonly body: OperationBody;
+  /** The household under whose key the body is kept; looked up in the row when it is not given. */
+  readonly subject?: string | null;
 }
+
+/** Whether the rows are still to be changed, or the caller has done it and keeps the shadows itself. */
+export type RowsAre = 'to-be-written' | 'written';
 
 /**
  * Appends one group to the outbox and puts it on top of what is seen. What could not be handed over is refused here,
  * where somebody can still do something about it: further on it would stand in the way of everything behind it.
  */
-export function enqueueGroup(deps: EnqueueDependencies, tx: ClientTransaction, group: LocalGroup): readonly string[] {
+export function enqueueGroup(
+  deps: EnqueueDependencies,
+  tx: ClientTransaction,
+  group: LocalGroup,
+  rows: RowsAre = 'to-be-written',
+): readonly string[] {
   const { schema, hash } = deps;
   if (group.operations.length > MAX_OPERATIONS_PER_PUSH) throw new Error('a group larger than a push');
   const groupId = deps.newId();
@@ -78,7 +91,7 @@ export function enqueueGroup(deps: EnqueueDependencies, tx: ClientTransaction, g
     // Put at once: the next operation of this group builds on it.
     tx.putOperation(outboxed);
     tx.setDevice({ ...device, headDseq: dseq, headLink: link });
-    refold(tx, schema, operation.table, operation.rowId);
+    if (rows === 'to-be-written') refold(tx, schema, operation.table, operation.rowId);
     unsigned.push(outboxed);
   }
   const hashes = unsigned.map(({ header }) => operationHash(hash, header));
@@ -112,7 +125,7 @@ function compose(
   const feed = feedOfOperation(deps.schema, tx, group, operation);
   const content = canonicalJson({ salt: deps.newId(), body });
   const subjectColumn = deps.schema.tables[table]?.subject ?? null;
-  const row = body.kind === 'create' ? body.set : tx.row(table, rowId);
+  const row = operation.subject === undefined ? (body.kind === 'create' ? body.set : tx.row(table, rowId)) : undefined;
   const header: OperationHeader = {
     v: 1,
     op_id: operation.opId,
@@ -120,7 +133,7 @@ function compose(
     feed,
     table,
     row_id: rowId,
-    subject: subjectColumn === null ? null : ((row?.[subjectColumn] as string | null | undefined) ?? null),
+    subject: operation.subject === undefined ? subjectIn(row, subjectColumn) : operation.subject,
     base: {
       epoch: device.epoch,
       at: tx.feed(feed)?.cursor ?? null,
@@ -131,7 +144,7 @@ function compose(
     group: place,
     actor: group.actor,
     actor_key: group.actorKey,
-    origin: 'live',
+    origin: group.origin ?? 'live',
     schema_ver: deps.schema.version,
     kind: body.kind,
     body_hash: contentHash(deps.hash, content),
@@ -143,14 +156,14 @@ function compose(
   return { header: canonicalJson(header), content };
 }
 
+const subjectIn = (row: PlainRow | undefined, column: string | null): string | null =>
+  column === null ? null : ((row?.[column] as string | null | undefined) ?? null);
+
 /** Creations that the server has not confirmed in the feed yet, of the row itself and of every row the body names. */
 function dependencies(tx: ClientTransaction, { table, rowId, body, opId }: LocalOperation): string[] {
   if (table === HELD_TABLE) return [];
-  const named = new Set<string>(idsIn(body));
-  const creations = tx
-    .operationsIn(...FOLDING, 'held', 'blocked', 'rejected')
-    .filter((each) => each.body.kind === 'create' && each.opId !== opId);
-  const needed = creations.filter((each) => (each.table === table && each.rowId === rowId) || named.has(each.rowId));
+  const named = new Set<string>([rowId, ...idsIn(body)]);
+  const needed = tx.openCreations([...named]).filter((each) => each.opId !== opId);
   return needed.map((each) => each.opId).slice(0, 50);
 }
 

@@ -40,6 +40,9 @@ export class MemoryClientTables {
   }
 }
 
+/** Brought back by the feed; or an id that belongs to somebody else's operation, on which nothing can be built. */
+const NO_LONGER_OPEN: readonly OutboxState[] = ['absorbed', 'durable', 'op_id_conflict'];
+
 export class MemoryClientStore implements ClientStore {
   readonly tables: MemoryClientTables;
 
@@ -143,6 +146,22 @@ class MemoryClientTransaction implements ClientTransaction {
   }
   operationsIn(...states: readonly OutboxState[]) {
     return this.#inOrder((operation) => states.includes(operation.state));
+  }
+  openCreations(rowIds: readonly string[]) {
+    const isOpen = ({ body, state }: OutboxOperation) => body.kind === 'create' && !NO_LONGER_OPEN.includes(state);
+    return this.#inOrder((operation) => rowIds.includes(operation.rowId) && isOpen(operation));
+  }
+  backlogAfter(dseq: number) {
+    const waiting = this.#inOrder((operation) => operation.dseq > dseq);
+    return { count: waiting.length, oldestAt: waiting[0]?.recordedAt ?? null };
+  }
+  hasWorkFor(feed: string, afterDseq: number) {
+    return this.#inOrder((operation) => operation.dseq > afterDseq && operation.feed === feed).length > 0;
+  }
+  makeDurable(upTo: number) {
+    for (const operation of this.operationsIn('absorbed')) {
+      if (operation.dseq <= upTo) this.putOperation({ ...operation, state: 'durable' });
+    }
   }
   #inOrder(wanted: (operation: OutboxOperation) => boolean): readonly OutboxOperation[] {
     const found: OutboxOperation[] = [];

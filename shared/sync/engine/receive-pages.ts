@@ -26,8 +26,10 @@ export function receivePage(
     else if (change.k === 'evict') rows.push({ ...change, ver: 0, row: null });
     else rows.push({ ...change, row: change.k === 'put' ? change.row : null });
   }
-  tx.stage(page.feed, rows);
+  if (state.cursor !== null) tx.stage(page.feed, rows);
   tx.putFeed({ ...state, stagedTo: page.to });
+  // See [Note: A first sync fills the screen as it comes].
+  if (state.cursor === null) for (const change of rows) applyChange(deps, tx, page.feed, change);
   if (page.checkpoint) showStaged(deps, tx, page.feed, page.checkpoint.tables);
   return [];
 }
@@ -92,10 +94,12 @@ function replaceRows(
   for (const image of tx.imagesOf(feed)) {
     if (!rows.has(`${image.table} ${image.id}`)) setServerRow(tx, deps.schema, null, image, null);
   }
-  for (const change of rows.values()) {
-    distrust(tx, feed, tx.image(change.table, change.id), change.oe);
-    setServerRow(tx, deps.schema, imageOf(deps, feed, change), change, change.row);
-  }
+  for (const change of rows.values()) showFromSnapshot(deps, tx, feed, change);
+}
+
+function showFromSnapshot(deps: ReceiveDependencies, tx: ClientTransaction, feed: string, change: StagedChange): void {
+  distrust(tx, feed, tx.image(change.table, change.id), change.oe);
+  setServerRow(tx, deps.schema, imageOf(deps, feed, change), change, change.row);
 }
 
 /**
@@ -123,7 +127,14 @@ function absorb(deps: ReceiveDependencies, tx: ClientTransaction, feed: string):
   }
 }
 
+/*
+ * [Note: A first sync fills the screen as it comes]
+ * Pages are staged so that nobody sees half of a change to what they knew. A feed that has never reached a checkpoint
+ * has nothing to protect: its rows are shown page by page, so that no transaction has to write them all at once. Should
+ * the snapshot have to begin anew, what it does not name any more is found by the checkpoint's totals and repaired.
+ */
 export function receiveSnapshot(
+  deps: ReceiveDependencies,
   tx: ClientTransaction,
   request: SnapshotRequest,
   page: SnapshotResponse,
@@ -137,15 +148,15 @@ export function receiveSnapshot(
         request.token.table === state.token.table &&
         request.token.after === state.token.after;
   if (!isNext) return [];
-  tx.stage(
-    page.feed,
-    page.rows.map(({ table, id, oe, ver, row }) => ({ k: 'put', table, id, oe, ver, row })),
-  );
+  const rows = page.rows.map(({ table, id, oe, ver, row }): StagedChange => ({ k: 'put', table, id, oe, ver, row }));
+  const isFirst = state.cursor === null;
+  if (!isFirst) tx.stage(page.feed, rows);
   tx.putFeed(
     page.isLast
-      ? { ...state, phase: 'following', token: null, stagedTo: page.token.start, replaces: true }
+      ? { ...state, phase: 'following', token: null, stagedTo: page.token.start, replaces: !isFirst }
       : { ...state, token: page.token },
   );
+  if (isFirst) for (const change of rows) showFromSnapshot(deps, tx, page.feed, change);
   return [];
 }
 

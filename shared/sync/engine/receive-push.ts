@@ -44,7 +44,7 @@ export function receivePush(
     if (sentAgain > 0) notices.push({ kind: 'server-was-restored', sentAgain });
     const receipt = response.results.at(-1)?.receipt ?? tx.device().receipt;
     tx.setDevice({ ...tx.device(), receipt, durableDseq: response.durable_dseq });
-    markDurable(tx, response.durable_dseq);
+    tx.makeDurable(response.durable_dseq);
   }
   for (const { op_id, outcome } of response.watched) learnOutcome(deps, tx, op_id, outcome);
   return [...notices, ...adjustFeeds(deps, tx, response.feeds)];
@@ -134,12 +134,6 @@ function beginIncarnation({ hash }: ReceiveDependencies, tx: ClientTransaction, 
   });
 }
 
-function markDurable(tx: ClientTransaction, dseq: number): void {
-  for (const operation of tx.operationsIn('absorbed')) {
-    if (operation.dseq <= dseq) tx.putOperation({ ...operation, state: 'durable' });
-  }
-}
-
 export const newFeed = (feed: string): FeedState => ({
   feed,
   cursor: null,
@@ -156,9 +150,9 @@ function adjustFeeds(deps: ReceiveDependencies, tx: ClientTransaction, feeds: re
   tx.setDevice({ ...tx.device(), feeds });
   for (const feed of feeds) if (!tx.feed(feed)) tx.putFeed(newFeed(feed));
   const notices: Notice[] = [];
-  const waiting = tx.operationsAfter(tx.device().ackedDseq, Number.MAX_SAFE_INTEGER);
+  const { ackedDseq } = tx.device();
   for (const { feed } of tx.feeds()) {
-    if (feeds.includes(feed) || waiting.some((operation) => operation.feed === feed)) continue;
+    if (feeds.includes(feed) || tx.hasWorkFor(feed, ackedDseq)) continue;
     purge(deps, tx, feed);
     notices.push({ kind: 'feed-taken-away', feed });
   }

@@ -64,17 +64,17 @@ function pushBody(
   waiting: readonly OutboxOperation[],
 ): PushRequest {
   const device = tx.device();
-  const all = tx.operationsAfter(device.ackedDseq, Number.MAX_SAFE_INTEGER);
+  const backlog = tx.backlogAfter(device.ackedDseq);
   const groups = wholeGroups(waiting);
   const sent = new Set(groups.flatMap(({ operations }) => operations.map(({ op_id }) => op_id)));
-  for (const operation of all) {
+  for (const operation of waiting) {
     if (operation.state === 'pending' && sent.has(operation.opId)) tx.putOperation({ ...operation, state: 'sent' });
   }
   return {
     epoch: device.epoch,
     fork_nonce: device.forkNonce,
     acknowledged: { dseq: device.ackedDseq, link: device.ackedLink, receipt: device.receipt },
-    backlog: { count: all.length, oldest_at: all[0]?.recordedAt ?? null, head_dseq: device.headDseq },
+    backlog: { count: backlog.count, oldest_at: backlog.oldestAt, head_dseq: device.headDseq },
     client_now: deps.now(),
     build: deps.build,
     schema_ver: deps.schema.version,
@@ -164,7 +164,7 @@ export function hear(
       const page = SnapshotResponse.safeParse(answer);
       if (!page.success) return UNREADABLE;
       return goOn(
-        deps.store.transact((tx) => receiveSnapshot(tx, question.body, page.data)),
+        deps.store.transact((tx) => receiveSnapshot(deps, tx, question.body, page.data)),
         conversation,
       );
     }
