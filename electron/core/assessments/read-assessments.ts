@@ -55,15 +55,15 @@ interface EarlierRow extends Omit<AssessmentView, 'answers' | 'assessorName'> {
 const EARLIER = `SELECT a.id, i.code AS instrumentCode, i.version AS instrumentVersion, a.at, a.answers, a.total, a.band,
     a.assessor_id, a.rescreen_on AS rescreenOn
   FROM assessment a JOIN assessment_instrument i ON i.id = a.instrument_id
-  WHERE a.household_id IN (SELECT h.id FROM household s JOIN household h ON s.id IN (h.id, h.merged_into_id) WHERE s.id = ?) ORDER BY a.at DESC, a.id DESC`;
+  WHERE a.household_id IN (SELECT h.id FROM (SELECT ? AS id) s JOIN household h ON h.id = s.id OR h.merged_into_id = s.id) ORDER BY a.at DESC, a.id DESC`;
 
 const OPEN_CASE = `SELECT 1 FROM crisis_case WHERE household_id = ?
   AND state IN (${OPEN_STATES.map((state) => `'${state}'`).join(', ')}) LIMIT 1`;
 
-/** Only the newest sheet of a household says when to ask again. */
+/** Only the newest sheet of a household says when to ask again. Few sheets are due: they are looked through first. */
 const DUE = `SELECT a.household_id AS householdId, b.head_name AS headName, b.household_no AS householdNo, a.band,
     a.rescreen_on AS rescreenOn, o.name AS officerName
-  FROM assessment a JOIN household_board b ON b.household_id = a.household_id AND b.status = 'ACTIVE'
+  FROM assessment a CROSS JOIN household_board b ON b.household_id = a.household_id AND b.status = 'ACTIVE'
   LEFT JOIN account o ON o.id = b.officer_id
   WHERE a.rescreen_on <= @until AND (@office = 1 OR b.officer_id = @me)
     AND NOT EXISTS (SELECT 1 FROM assessment n WHERE n.household_id = a.household_id

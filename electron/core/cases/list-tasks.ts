@@ -38,9 +38,10 @@ export function listTasks({ store, actor }: Session, { tab, scope, limit }: Scop
     horizon: endOfDay(addDays(today, HORIZON_DAYS)),
     reachedBefore: silentIfReachedBefore(today, caseRulesOn(store, today).noContactDays),
   };
-  const shown =
-    store.prepareRead(`SELECT ${COLUMNS} FROM household_board AS b LEFT JOIN account AS a ON a.id = b.officer_id
-    WHERE ${DUE} AND ${TABS[tab]} ${ORDER} LIMIT @limit`);
+  const shown = store.prepareRead(`SELECT ${COLUMNS} FROM (
+      SELECT b.household_id FROM household_board AS b WHERE ${DUE} AND ${TABS[tab]} ${ORDER} LIMIT @limit
+    ) AS shown CROSS JOIN household_board AS b ON b.household_id = shown.household_id
+    LEFT JOIN account AS a ON a.id = b.officer_id ${ORDER}`);
   const rows = shown.all({ ...span, limit }) as BoardTask[];
   const counted = store.prepareRead(`SELECT ${COUNTS} FROM household_board AS b WHERE ${DUE}`);
   const { dayEnd: _dayEnd, weekEnd: _weekEnd, ...bounds } = span;

@@ -76,5 +76,5 @@ function countIndicators(prepare: Prepare, householdId: string): number {
 
 /** One that is still good, or that was made for this case. */
 const ISOLATION_SHEET = `SELECT 1 FROM assessment
-  WHERE household_id IN (SELECT h.id FROM household s JOIN household h ON s.id IN (h.id, h.merged_into_id) WHERE s.id = ?)
+  WHERE household_id IN (SELECT h.id FROM (SELECT ? AS id) s JOIN household h ON h.id = s.id OR h.merged_into_id = s.id)
   AND (rescreen_on IS NULL OR rescreen_on >= ? OR at >= ?) LIMIT 1`;

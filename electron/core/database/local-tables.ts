@@ -107,6 +107,7 @@ export interface HouseholdBoardTable {
   quality: string;
   /** Day (KST) for which the time-dependent parts were computed. */
   computed_on: string;
+  registered_at: string | null;
   search_keys: string;
 }
 

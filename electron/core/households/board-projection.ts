@@ -150,6 +150,7 @@ const COLUMNS = [
   'phone_tail',
   'quality',
   'computed_on',
+  'registered_at',
   'search_keys',
 ] as const;
 

@@ -127,6 +127,7 @@ export function boardRow(
     phone_tail: phones[0] === undefined ? null : phoneTail(phones[0]),
     quality: JSON.stringify(qualityIssuesOf(facts, today)),
     computed_on: today,
+    registered_at: facts.household.created_at,
   };
   // A merged household is found as the one it became.
   const keys =

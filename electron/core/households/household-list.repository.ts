@@ -50,6 +50,11 @@ function conditionsOf(store: Store, filter: HouseholdFilter, actor: Pick<Actor, 
   const values: Record<string, string | number> = {};
   const oneOf = (column: string, name: string, list: readonly string[]) => {
     if (list.length === 0) return;
+    if (list.length === 1) {
+      values[name] = list[0] ?? '';
+      parts.push(`${column} = @${name}`);
+      return;
+    }
     values[name] = JSON.stringify(list);
     parts.push(`${column} IN (SELECT value FROM json_each(@${name}))`);
   };
@@ -78,8 +83,9 @@ function conditionsOf(store: Store, filter: HouseholdFilter, actor: Pick<Actor, 
     const named = filter.officers.filter((choice) => choice !== 'unassigned');
     const tests = filter.officers.includes('unassigned') ? ['b.officer_id IS NULL'] : [];
     if (named.length > 0) {
-      values.officers = JSON.stringify(named.map((choice) => (choice === 'me' ? actor.accountId : choice)));
-      tests.push('b.officer_id IN (SELECT value FROM json_each(@officers))');
+      const ids = named.map((choice) => (choice === 'me' ? actor.accountId : choice));
+      values.officers = ids.length === 1 ? (ids[0] ?? '') : JSON.stringify(ids);
+      tests.push(`b.officer_id ${ids.length === 1 ? '= @officers' : 'IN (SELECT value FROM json_each(@officers))'}`);
     }
     parts.push(`(${tests.join(' OR ')})`);
   }
@@ -124,15 +130,19 @@ export function readHouseholdRows(
   where: Where,
   { sort, offset, limit, today }: { sort: HouseholdSort; offset: number; limit: number; today: Day },
 ): HouseholdRow[] {
-  const sql = `SELECT ${ROW_COLUMNS} FROM household_board b ${OFFICER_NAME} WHERE ${where.sql}
-    ORDER BY ${orderOf(sort)} LIMIT @limit OFFSET @offset`;
+  // Chosen and ordered on what indexes hold; only the rows that are shown are fetched.
+  const order = orderOf(sort);
+  const sql = `SELECT ${ROW_COLUMNS} FROM (
+      SELECT b.household_id FROM household_board b ${officerFor(sort)} WHERE ${where.sql} ORDER BY ${order}
+      LIMIT @limit OFFSET @offset
+    ) shown CROSS JOIN household_board b ON b.household_id = shown.household_id ${OFFICER_NAME} ORDER BY ${order}`;
   const rows = store.prepareRead(sql).all({ ...where.values, limit, offset }) as BoardListRow[];
   return rows.map((row) => toHouseholdRow(row, today));
 }
 
 /** Ids in list order: the neighbours of an opened household, and what a list hands to a print. */
 export function readHouseholdIds(store: Store, where: Where, sort: HouseholdSort, limit: number): string[] {
-  const sql = `SELECT b.household_id AS id FROM household_board b ${OFFICER_NAME} WHERE ${where.sql}
+  const sql = `SELECT b.household_id AS id FROM household_board b ${officerFor(sort)} WHERE ${where.sql}
     ORDER BY ${orderOf(sort)} LIMIT @limit`;
   return (store.prepareRead(sql).all({ ...where.values, limit }) as { id: string }[]).map(({ id }) => id);
 }
@@ -144,6 +154,8 @@ const STANDING = {
 } as const;
 
 const OFFICER_NAME = 'LEFT JOIN account a ON a.id = b.officer_id';
+/** The name of who is in charge, where a list is ordered by it. */
+const officerFor = ({ column }: HouseholdSort): string => (column === 'officer' ? OFFICER_NAME : '');
 
 /** Each column in ascending order. Unknown values come last either way, but never reached is the longest silence. */
 const ORDER: Readonly<Record<HouseholdColumn, readonly string[]>> = {

@@ -8,5 +8,4 @@ const ENDED_STATES = CASE_STATES.filter((state) => !isOpen(state))
 export const HAS_NOT_ENDED = `ifnull(b.case_state, '') NOT IN (${ENDED_STATES})`;
 
 /** On `household_board AS b`: 무연락 as `shared/cases/silence.ts` means it, with its bound as `@reachedBefore`. */
-export const IS_SILENT = `(${HAS_NOT_ENDED} AND
-  ifnull(b.last_contact_at, (SELECT h.created_at FROM household h WHERE h.id = b.household_id)) < @reachedBefore)`;
+export const IS_SILENT = `(${HAS_NOT_ENDED} AND ifnull(b.last_contact_at, b.registered_at) < @reachedBefore)`;
