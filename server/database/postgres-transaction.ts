@@ -23,7 +23,7 @@ import type {
 import { UndoableMap, UndoLog } from '#shared/sync/engine/undo-log.ts';
 import type { Cursor, TableTotal } from '#shared/sync/wire.schema.ts';
 import { type Approval, approvalOf } from './approval-of.ts';
-import { type Cell, inColumns, run, type Statement } from './batched-writes.ts';
+import { type Cell, inColumns, run } from './batched-writes.ts';
 import { toPostgresJson } from './postgres-text.ts';
 import { softened } from './row-json.ts';
 import type { ServerSchema } from './schema.ts';
@@ -78,6 +78,7 @@ export class PostgresServerTransaction implements ServerTransaction {
   readonly #shard: ShardState;
   readonly #undo = new UndoLog();
   #flushedAt = 0;
+  #busy: Promise<unknown> = Promise.resolve();
   readonly #counters = new UndoableMap<number>(this.#undo);
   readonly #devices = new WriteBuffer<Device>(this.#undo);
   readonly #offices = new WriteBuffer<Office>(this.#undo);
@@ -686,8 +687,11 @@ export class PostgresServerTransaction implements ServerTransaction {
     for (const buffer of [this.#devices, this.#offices, this.#accounts, this.#keys]) buffer.forget();
   }
 
+  /** One after the other: a connection answers one question at a time, and the engine may ask several at once. */
   #rows<Row extends pg.QueryResultRow>(name: string, text: string, values: readonly unknown[]): Promise<Row[]> {
-    return run<Row>(this.#client, { name, text } satisfies Statement, [this.#shard.id, ...values]);
+    const answer = this.#busy.then(() => run<Row>(this.#client, { name, text }, [this.#shard.id, ...values]));
+    this.#busy = answer.catch(() => undefined);
+    return answer;
   }
 }
 

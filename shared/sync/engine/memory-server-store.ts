@@ -248,6 +248,7 @@ class MemoryServerTransaction implements ServerTransaction {
   async changesAfter(feed: string, seq: number, limit: number) {
     const all = [...this.#tables.changes.values()]
       .filter((each) => each.feed === feed && each.seq > seq)
+      .map(({ feed: _feed, ...change }): FeedChange => change)
       .sort((a, b) => a.seq - b.seq || (canonicalJson([a.table, a.id]) < canonicalJson([b.table, b.id]) ? -1 : 1));
     if (all.length <= limit) return all;
     // A page never ends inside a number; a single number that is larger than a page comes whole.
