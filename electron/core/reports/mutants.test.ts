@@ -95,7 +95,10 @@ const MUTANTS: Record<string, Mutant & { readonly changes: readonly string[] }> 
     changes: ['T1 initial-talks value month', 'T1 found-households value month'],
   },
   'cases instead of distinct households': {
-    sql: [[/WHERE nth = 1(?! AND treated)/gu, 'WHERE nth >= 1']],
+    sql: [
+      [/GROUP BY key/gu, 'GROUP BY case_id'],
+      [/WHERE nth = 1/gu, 'WHERE nth >= 1'],
+    ],
     changes: ['T1 found-households value month', 'T3 2차 notified standing'],
   },
   'merged households as two': {

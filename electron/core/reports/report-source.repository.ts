@@ -77,17 +77,29 @@ export function listSourceWindow(
   where: Where,
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): { readonly rows: readonly SourceRow[]; readonly total: number } | undefined {
-  if (SOURCES[source].settles) return undefined;
+  const { settles, newest, total } = SOURCES[source];
+  if (settles) return undefined;
   const { filter, values } = filterOf(where);
-  const sql = `${selecting(source, where)} SELECT key, household_id, case_id, person_id, at, officer, count(*) OVER () AS total
+  const given = { ...bound(source, scope), ...values };
+  const page = { ...given, limit, offset };
+  if (newest !== undefined && !where.result) {
+    const counted = filter === '' && total ? total : `SELECT count(*) AS total FROM source ${filter}`;
+    const first = `WITH RECURSIVE ${SURVIVORS}, source AS (${newest}) SELECT ${ROW_COLUMNS} FROM source ${filter}
+      ORDER BY at DESC, key LIMIT @limit OFFSET @offset`;
+    return {
+      ...(prepare(`${selecting(source, where)} ${counted}`).get(given) as { total: number }),
+      rows: prepare(first).all(page) as SourceRow[],
+    };
+  }
+  const sql = `${selecting(source, where)} SELECT ${ROW_COLUMNS}, count(*) OVER () AS total
     FROM source ${filter} ORDER BY at DESC, key LIMIT @limit OFFSET @offset`;
-  const rows = prepare(sql).all({ ...bound(source, scope), ...values, limit, offset }) as (SourceRow & {
-    total: number;
-  })[];
+  const rows = prepare(sql).all(page) as (SourceRow & { total: number })[];
   // A window past the end says nothing of the total.
   if (rows.length === 0 && offset > 0) return undefined;
   return { rows, total: rows[0]?.total ?? 0 };
 }
+
+const ROW_COLUMNS = 'key, household_id, case_id, person_id, at, officer';
 
 type Where = Readonly<Partial<Record<Dimension, readonly string[]>>>;
 
@@ -110,6 +122,13 @@ interface Source {
   readonly sql: string;
   /** The same rows for who does not ask what came of them: working that out costs more than the rest. */
   readonly withoutResult?: string;
+  /**
+   * The same rows, none of which needs the others to be known: the newest of them come from an index, and a window ends
+   * with its last row. Without it every row is made for any window.
+   */
+  readonly newest?: string;
+  /** How many there are in all, where that takes less than making the rows. */
+  readonly total?: string;
   readonly dimensions: readonly Dimension[];
   readonly needs: readonly (keyof typeof PARAMETERS)[];
   /**
@@ -148,8 +167,10 @@ const HOUSEHOLD = 'coalesce(r.root, c.household_id)';
 const CASES = 'crisis_case c LEFT JOIN root r ON r.id = c.household_id';
 
 /** Until another office has taken it over, a case counts here. */
-const HANDED_OVER = `(c.state = 'TRANSFERRED' AND coalesce((SELECT max(e.at) FROM case_event e
-  WHERE e.case_id = c.id AND e.to_state = 'TRANSFERRED' AND e.from_state IS NOT 'TRANSFERRED'), c.opened_at) < @to)`;
+const handedOver = (c: string): string =>
+  `(${c}.state = 'TRANSFERRED' AND coalesce((SELECT max(e.at) FROM case_event e
+    WHERE e.case_id = ${c}.id AND e.to_state = 'TRANSFERRED' AND e.from_state IS NOT 'TRANSFERRED'), ${c}.opened_at) < @to)`;
+const HANDED_OVER = handedOver('c');
 
 /** The first confirmation of a sheet that named a result. */
 const CONFIRMED_AT = `(SELECT min(e.at) FROM case_event e WHERE e.case_id = c.id AND e.to_state = 'REVIEWED'
@@ -182,18 +203,32 @@ const RESULT_RANK = `CASE WHEN NOT ${IS_SETTLED} THEN 2 WHEN c.outcome_code IS N
  * What a detection is counted by: the household, or the case itself when it reopens an ended one. The earliest case of
  * the span stands for it, so that routes add up to the whole.
  */
-const detections = (rank: string) => `SELECT key, household_id, case_id, NULL AS person_id, at, officer, route,
-    CASE best WHEN 3 THEN 'supported' WHEN 2 THEN 'open' ELSE 'unsupported' END AS result
+const DETECTION_KEY = `CASE WHEN c.prev_case_id IS NULL THEN ${HOUSEHOLD} ELSE c.id END`;
+const DETECTED = `FROM ${CASES} WHERE c.detected_at >= @from AND c.detected_at < @to AND NOT ${HANDED_OVER}`;
+const DETECTED_CASES = `SELECT ${DETECTION_KEY} AS key, ${HOUSEHOLD} AS household_id, c.id AS case_id,
+    c.detected_at AS at, c.officer_id AS officer, c.route AS route`;
+
+/** With `min` the other columns are those of the row that has it; instants end in Z, so none begins with another. */
+const EARLIEST = 'min(at || case_id)';
+
+const DETECTIONS = `SELECT key, household_id, case_id, NULL AS person_id, at, officer, route,
+    CASE WHEN supported > 0 THEN 'supported' WHEN open > 0 THEN 'open' ELSE 'unsupported' END AS result
   FROM (
-    SELECT key, household_id, case_id, at, officer, route, max(rank) OVER (PARTITION BY key) AS best,
-      row_number() OVER (PARTITION BY key ORDER BY at, case_id) AS nth
-    FROM (
-      SELECT CASE WHEN c.prev_case_id IS NULL THEN ${HOUSEHOLD} ELSE c.id END AS key, ${HOUSEHOLD} AS household_id,
-        c.id AS case_id, c.detected_at AS at, c.officer_id AS officer, c.route AS route, ${rank} AS rank
-      FROM ${CASES}
-      WHERE c.detected_at >= @from AND c.detected_at < @to AND NOT ${HANDED_OVER}
-    )
-  ) WHERE nth = 1`;
+    SELECT *, ${EARLIEST}, sum(rank = 3) AS supported, sum(rank = 2) AS open
+    FROM (${DETECTED_CASES}, ${RESULT_RANK} AS rank ${DETECTED}) GROUP BY key)`;
+
+const DETECTIONS_UNRANKED = `SELECT key, household_id, case_id, NULL AS person_id, at, officer, route
+  FROM (SELECT *, ${EARLIEST} FROM (${DETECTED_CASES} ${DETECTED}) GROUP BY key)`;
+
+/** No earlier case of the span is counted by the same household, however many were merged into it. */
+const IS_EARLIER = `b.prev_case_id IS NULL AND b.detected_at >= @from AND (b.detected_at, b.id) < (c.detected_at, c.id)
+      AND NOT ${handedOver('b')}`;
+const IS_FIRST_DETECTION = `(c.prev_case_id IS NOT NULL OR NOT (
+    EXISTS (SELECT 1 FROM crisis_case b WHERE b.household_id = ${HOUSEHOLD} AND ${IS_EARLIER})
+    OR EXISTS (SELECT 1 FROM root m JOIN crisis_case b ON b.household_id = m.id WHERE m.root = ${HOUSEHOLD} AND ${IS_EARLIER})))`;
+const NEWEST_DETECTIONS = `${DETECTED_CASES}, NULL AS person_id ${DETECTED} AND ${IS_FIRST_DETECTION}`;
+/** Grouping sorts; `count(DISTINCT …)` looks each key up and takes half as long again. */
+const ALL_DETECTIONS = `SELECT count(*) AS total FROM (SELECT 1 ${DETECTED} GROUP BY ${DETECTION_KEY})`;
 
 /** A folded record of a person counts as the one that was kept: the same name or birth date in the same household. */
 const samePerson = (id: string): string => `(SELECT CASE WHEN p.status <> 'MERGED' THEN p.id ELSE coalesce(
@@ -202,14 +237,13 @@ const samePerson = (id: string): string => `(SELECT CASE WHEN p.status <> 'MERGE
      ORDER BY (k.name = p.name) + ifnull(k.birth_date = p.birth_date, 0) DESC, k.id LIMIT 1), p.id) END
   FROM person p WHERE p.id = ${id})`;
 
-const DETECTED_PERSONS = `SELECT key, household_id, case_id, person_id, at, officer
+const DETECTED_PERSONS = `SELECT found || '/' || who AS key, household_id, case_id, person_id, at, officer
   FROM (
-    SELECT found || '/' || ifnull(person_id, household_id) AS key, household_id, case_id, person_id, at, officer,
-      row_number() OVER (PARTITION BY found, ifnull(person_id, household_id) ORDER BY at, case_id) AS nth
+    SELECT *, ifnull(person_id, household_id) AS who, ${EARLIEST}
     FROM (
       SELECT found, household_id, case_id, at, officer, ${samePerson('listed.person_id')} AS person_id
       FROM (
-        SELECT CASE WHEN c.prev_case_id IS NULL THEN ${HOUSEHOLD} ELSE c.id END AS found, ${HOUSEHOLD} AS household_id,
+        SELECT ${DETECTION_KEY} AS found, ${HOUSEHOLD} AS household_id,
           c.id AS case_id, c.detected_at AS at, c.officer_id AS officer,
           coalesce(t.person_id, (SELECT p.id FROM person p WHERE p.household_id = ${HOUSEHOLD} AND p.is_head = 1
             AND p.status <> 'MERGED' ORDER BY p.id LIMIT 1)) AS person_id
@@ -217,8 +251,7 @@ const DETECTED_PERSONS = `SELECT key, household_id, case_id, person_id, at, offi
         LEFT JOIN detection_target t ON t.case_id = c.id AND +t.round_id = c.round_id AND t.state <> 'EXCLUDED'
         WHERE c.detected_at >= @from AND c.detected_at < @to AND NOT ${HANDED_OVER}
       ) AS listed
-    )
-  ) WHERE nth = 1`;
+    ) GROUP BY found, who)`;
 
 const TALKED_AT = "json_extract(v.sheet, '$.at')";
 const IS_LATEST_VERSION = `NOT EXISTS (SELECT 1 FROM consultation_version n
@@ -278,10 +311,9 @@ const isDecisive = (prepare: Prepare, { key, event_id }: DoubtfulRow): boolean =
 const KST_DAY = (at: string) => `date(${at}, '+9 hours')`;
 
 /** A visit is one household on one day, however often it was written down. */
-const VISITS = `SELECT key, household_id, case_id, person_id, at, officer
+const VISITS = `SELECT household_id || '/' || day AS key, household_id, case_id, NULL AS person_id, at, officer
   FROM (
-    SELECT household_id || '/' || ${KST_DAY('at')} AS key, household_id, case_id, NULL AS person_id, at, officer,
-      row_number() OVER (PARTITION BY household_id, ${KST_DAY('at')} ORDER BY at, id) AS nth
+    SELECT *, ${KST_DAY('at')} AS day, min(at || id)
     FROM (
       SELECT c.id AS id, ${HOUSEHOLD} AS household_id, c.case_id AS case_id, c.at AS at, c.created_by AS officer
       FROM contact_attempt c LEFT JOIN root r ON r.id = c.household_id
@@ -290,8 +322,7 @@ const VISITS = `SELECT key, household_id, case_id, person_id, at, officer
       UNION ALL
       SELECT key AS id, household_id, case_id, at, officer FROM (${TALKS})
       WHERE method IN (${VISITING_METHODS.map((method) => `'${method}'`).join(', ')})
-    )
-  ) WHERE nth = 1`;
+    ) GROUP BY household_id, day)`;
 
 const ABSENCES = `SELECT c.id AS key, ${HOUSEHOLD} AS household_id, c.case_id AS case_id, NULL AS person_id, c.at AS at,
     c.created_by AS officer
@@ -301,26 +332,23 @@ const ABSENCES = `SELECT c.id AS key, ${HOUSEHOLD} AS household_id, c.case_id AS
 
 const CLOSINGS = `SELECT key, household_id, case_id, NULL AS person_id, at, officer
   FROM (
-    SELECT ${HOUSEHOLD} AS key, ${HOUSEHOLD} AS household_id, c.id AS case_id, c.closed_at AS at, c.officer_id AS officer,
-      row_number() OVER (PARTITION BY ${HOUSEHOLD} ORDER BY c.closed_at, c.id) AS nth
-    FROM ${CASES}
-    WHERE c.closed_at >= @from AND c.closed_at < @to AND c.state <> 'TRANSFERRED'
-  ) WHERE nth = 1`;
+    SELECT *, ${EARLIEST} FROM (
+      SELECT ${HOUSEHOLD} AS key, ${HOUSEHOLD} AS household_id, c.id AS case_id, c.closed_at AS at, c.officer_id AS officer
+      FROM ${CASES}
+      WHERE c.closed_at >= @from AND c.closed_at < @to AND c.state <> 'TRANSFERRED'
+    ) GROUP BY key)`;
 
 const IS_TALKED_WITH = `EXISTS (SELECT 1 FROM consultation k JOIN consultation_version v ON v.consultation_id = k.id
   WHERE k.case_id = c.id AND k.kind IN ('INITIAL', 'STATUS_CHECK') AND ${TALKED_AT} < @to)`;
 
 const UNTREATED = `SELECT key, household_id, case_id, NULL AS person_id, at, officer
   FROM (
-    SELECT key, household_id, case_id, at, officer, max(is_treated) OVER (PARTITION BY key) AS treated,
-      row_number() OVER (PARTITION BY key ORDER BY at, case_id) AS nth
-    FROM (
+    SELECT *, ${EARLIEST} FROM (
       SELECT ${HOUSEHOLD} AS key, ${HOUSEHOLD} AS household_id, c.id AS case_id, c.detected_at AS at,
         c.officer_id AS officer, ${IS_TALKED_WITH} OR ${IS_SETTLED} AS is_treated
       FROM ${CASES}
       WHERE c.detected_at < @to AND (c.closed_at IS NULL OR c.closed_at >= @to) AND NOT ${HANDED_OVER}
-    )
-  ) WHERE nth = 1 AND treated = 0`;
+    ) GROUP BY key HAVING sum(is_treated) = 0)`;
 
 const inWords = (column: string, words: Readonly<Record<string, string>>): string =>
   `CASE ${column} ${Object.entries(words)
@@ -359,17 +387,19 @@ const TARGETS = `SELECT round || '/' || who AS key, household_id, case_id, perso
 
 const SOURCES: Readonly<Record<SourceKey, Source>> = {
   detections: {
-    sql: detections(RESULT_RANK),
-    withoutResult: detections('0'),
+    sql: DETECTIONS,
+    withoutResult: DETECTIONS_UNRANKED,
+    newest: NEWEST_DETECTIONS,
+    total: ALL_DETECTIONS,
     dimensions: ['route', 'result'],
     needs: ['from', 'to'],
   },
   'detected-persons': { sql: DETECTED_PERSONS, dimensions: [], needs: ['from', 'to'] },
-  talks: { sql: TALKS, dimensions: ['route', 'kind', 'method', 'officer'], needs: ['from', 'to'] },
+  talks: { sql: TALKS, newest: TALKS, dimensions: ['route', 'kind', 'method', 'officer'], needs: ['from', 'to'] },
   confirmed: { sql: CONFIRMED, dimensions: [], needs: ['from', 'to'], settles: isDecisive },
   waiting: { sql: WAITING, dimensions: [], needs: ['to'], settles: isStillAsSubmitted },
   visits: { sql: VISITS, dimensions: [], needs: ['from', 'to', 'visit_methods'] },
-  absences: { sql: ABSENCES, dimensions: ['officer'], needs: ['from', 'to'] },
+  absences: { sql: ABSENCES, newest: ABSENCES, dimensions: ['officer'], needs: ['from', 'to'] },
   closings: { sql: CLOSINGS, dimensions: [], needs: ['from', 'to'] },
   untreated: { sql: UNTREATED, dimensions: [], needs: ['to'] },
   targets: { sql: TARGETS, dimensions: ['round', 'result'], needs: ['to', 'as_of', 'year'] },
