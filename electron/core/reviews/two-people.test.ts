@@ -139,6 +139,8 @@ const action = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('withdraw' as const), who }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('reopen' as const), who }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('code' as const), who, to: who }) },
+  // One person lets two others in: rare by chance alone, and what a rule about a common issuer is there for.
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('codes' as const), who, to: fc.tuple(who, who) }) },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('role' as const), who, role: fc.constantFrom('OFFICER', 'MANAGER') }),
@@ -221,6 +223,10 @@ async function act({ people, consultationId, model }: World, each: Action): Prom
         return ok(undefined);
       });
       model.codes.push({ by: id, to });
+      return;
+    }
+    case 'codes': {
+      for (const to of each.to) await act({ people, consultationId, model }, { do: 'code', who: each.who, to });
       return;
     }
     case 'role': {
