@@ -20,6 +20,79 @@ export interface LocalTables {
   column_mapping: { signature: string; mapping: string; used_at: string };
   recent: { account_id: string; household_id: string; at: string };
   setting: { key: string; value: string };
+  sync_device: { one: number; state: string };
+  sync_enrolment: SyncEnrolmentTable;
+  sync_feed: { feed: string; state: string };
+  sync_image: { table_name: string; row_id: string; feed: string; ver: number; oe: number; digest: string };
+  sync_shadow: { table_name: string; row_id: string; row: string | null };
+  sync_stage: { n: Generated<number>; feed: string; change: string };
+  sync_row: SyncRowTable;
+  sync_odd_row: { table_name: string; row_id: string; row: string };
+  sync_touched: { household_id: string };
+  sync_notice: { n: Generated<number>; at: string; kind: string; detail: string; seen_at: string | null };
+  sync_applying: { one: number };
+  outbox: OutboxTable;
+}
+
+/** How this PC came to its server. At most one row; none on a PC that works alone. */
+export interface SyncEnrolmentTable {
+  one: number;
+  server_url: string;
+  /** SHA-256 of the certificate that was seen at enrolment, hexadecimal; null where a public authority vouches. */
+  pinned_certificate: string | null;
+  /** Seed of the key with which this PC signs its requests. */
+  device_secret: Uint8Array;
+  device_name: string;
+  enrolled_at: string;
+  /** `todo` while the office's own rows are still being handed over by the PC that brought them. */
+  genesis: string;
+  /** Version of the office's key list that this PC has. */
+  keys_version: number | null;
+  /** Last line of the access log that the server has, and its link there. */
+  access_seq: number;
+  access_link: string;
+  /** `active`, or why nothing is exchanged any more: `revoked`. */
+  status: string;
+}
+
+/** Rows of tables without an SQL table of their own (`sync_conflict`, `sync_held`), as JSON. */
+export interface SyncRowTable {
+  table_name: string;
+  row_id: string;
+  about_table: string | null;
+  about_id: string | null;
+  status: string | null;
+  row: string;
+}
+
+/** What was written here for the server, signed; see `docs/decisions/011`. */
+export interface OutboxTable {
+  op_id: string;
+  /** Place in this PC's stream. */
+  dseq: number;
+  prev: string;
+  link: string;
+  group_id: string;
+  n: number;
+  of_n: number;
+  actor_key: string;
+  signature: string;
+  header: string;
+  subject_id: string | null;
+  /** The content under its household's key: nonce(12) ‖ AES-256-GCM ‖ tag(16). */
+  content: Uint8Array;
+  feed: string;
+  table_name: string;
+  row_id: string;
+  kind: string;
+  schema_ver: number;
+  recorded_at: string;
+  /** `OutboxState` of the engine. */
+  state: string;
+  outcome: string | null;
+  /** When somebody laid refused work aside, and why. */
+  discarded_at: string | null;
+  discard_reason: string | null;
 }
 
 /** The history: one row per operation, the body encrypted under its household's key, hashes in clear. */

@@ -115,14 +115,23 @@ export class SqliteClientTransaction implements ClientTransaction {
   #derive(): void {
     if (REFERENCE_TABLES.some((table) => this.#changed.has(table))) this.#sql(COUNT_REFERENCE).run(REFERENCE_RECEIVED);
     if (this.#households.size === 0) return;
-    if (this.#households.size > DERIVED_AT_ONCE) {
+    if (this.#households.size > DERIVED_AT_ONCE || !this.#deriveNow()) {
       for (const id of this.#households) this.#sql(TOUCH).run(id);
       this.#changed.add('sync_touched');
-      return;
     }
-    const scope = { store: this.#store, at: this.#at };
-    for (const project of this.#store.projections) project(scope, this.#households);
-    this.#changed.add('household_board');
+  }
+  /** A row that nothing can be derived from must not keep every row behind it from being received. */
+  #deriveNow(): boolean {
+    try {
+      const scope = { store: this.#store, at: this.#at };
+      for (const project of this.#store.projections) project(scope, this.#households);
+      this.#changed.add('household_board');
+      return true;
+    } catch (cause) {
+      // The disk is another matter: it would have failed without us as well.
+      if ((cause as { code?: unknown }).code !== undefined) throw cause;
+      return false;
+    }
   }
 
   device(): DeviceState {

@@ -149,7 +149,8 @@ class MemoryClientTransaction implements ClientTransaction {
   }
   openCreations(rowIds: readonly string[]) {
     const isOpen = ({ body, state }: OutboxOperation) => body.kind === 'create' && !NO_LONGER_OPEN.includes(state);
-    return this.#inOrder((operation) => rowIds.includes(operation.rowId) && isOpen(operation));
+    const found = this.#inOrder((operation) => rowIds.includes(operation.rowId) && isOpen(operation));
+    return found.map(({ opId, table, rowId }) => ({ opId, table, rowId }));
   }
   backlogAfter(dseq: number) {
     const waiting = this.#inOrder((operation) => operation.dseq > dseq);

@@ -81,12 +81,22 @@ export const hashText = (text: string): string => nodeHash('sha256', text);
 const signature = (publicKey: string, text: string): string => hashText(`signed ${publicKey}\n${text}`);
 export const verify = (publicKey: string, text: string, sign: string): boolean => signature(publicKey, text) === sign;
 
+/** A store whose tables the simulation can look into, spoil and copy. */
+export interface SimulatedStore extends ClientStore {
+  readonly tables: MemoryClientTables;
+}
+
+/** The same for the server. */
+export interface SimulatedServer extends ServerStore {
+  tables: MemoryTables;
+}
+
 class Crash extends Error {}
 
 interface Client {
   readonly name: string;
   readonly pc: Pc;
-  readonly store: MemoryClientStore;
+  readonly store: SimulatedStore;
   version: 1 | 2;
   conversation: Conversation;
   waitingFor: number | null;
@@ -113,7 +123,7 @@ export class World {
   readonly plan: Plan;
   readonly random: Random;
   readonly town: Town;
-  readonly server: MemoryServerStore;
+  readonly server: SimulatedServer;
   readonly clients: Client[] = [];
   readonly injected: Record<string, number> = {};
   readonly outcomes: Record<string, number> = {};
@@ -149,9 +159,17 @@ export class World {
   readonly crashes: string[] = [];
   readonly unrest: string[] = [];
 
-  constructor(plan: Plan, clockSkew: (time: number) => number = (time) => time) {
+  readonly #storeOver: (memory: MemoryClientStore) => SimulatedStore;
+
+  constructor(
+    plan: Plan,
+    clockSkew: (time: number) => number = (time) => time,
+    storeOver: (memory: MemoryClientStore) => SimulatedStore = (memory) => memory,
+    serverOver: (memory: MemoryServerStore) => SimulatedServer = (memory) => memory,
+  ) {
     this.plan = plan;
     this.clockSkew = clockSkew;
+    this.#storeOver = storeOver;
     this.random = new Random(plan.seed);
     this.town = aTown(this.random, () => this.newId(), plan.pcs);
     const tables = new MemoryTables();
@@ -166,7 +184,7 @@ export class World {
     }
     tables.scalars.set('epoch', 'epoch-0');
     tables.undo.clear();
-    this.server = new MemoryServerStore(tables);
+    this.server = serverOver(new MemoryServerStore(tables));
     for (const [index, pc] of this.town.pcs.entries()) this.#install(`pc${index + 1}`, pc, newDevice(pc.device));
   }
 
@@ -261,7 +279,7 @@ export class World {
     const client: Client = {
       name,
       pc,
-      store: new MemoryClientStore(disk),
+      store: this.#storeOver(new MemoryClientStore(disk)),
       version: this.#version,
       conversation: NEW_CONVERSATION,
       waitingFor: null,

@@ -1,0 +1,122 @@
+import type { Store } from '#core/database/store.ts';
+import type { OutboxOperation, OutboxState } from '#shared/sync/engine/client-store.ts';
+import { asOperation, SELECT_OPERATION, type StoredOperation } from './sqlite-client-store.ts';
+
+type Reading = Pick<Store, 'prepareRead'>;
+
+/** Numbers of business transactions (groups), not of operations. */
+export interface OutboxTally {
+  readonly waiting: number;
+  readonly oldestWaitingAt: string | null;
+  readonly held: number;
+  /** Refused, doubled or blocked, and not laid aside by anybody. */
+  readonly refused: number;
+  readonly done: number;
+}
+
+export function tallyOutbox({ prepareRead }: Reading): OutboxTally {
+  return prepareRead(TALLY).get() as OutboxTally;
+}
+
+const WAITING = "state IN ('pending', 'sent')";
+const REFUSED = "state IN ('rejected', 'blocked', 'op_id_conflict')";
+const count = (where: string) => `(SELECT count(DISTINCT group_id) FROM outbox WHERE ${where})`;
+// A group stands or falls as one, so its first operation speaks for it.
+const TALLY = `SELECT
+  (SELECT count(*) FROM outbox WHERE ${WAITING} AND n = 1) AS waiting,
+  (SELECT min(recorded_at) FROM outbox WHERE ${WAITING}) AS oldestWaitingAt,
+  ${count("state = 'held' AND discarded_at IS NULL")} AS held,
+  ${count(`${REFUSED} AND discarded_at IS NULL`)} AS refused,
+  ${count("state IN ('applied', 'absorbed', 'durable')")} AS done`;
+
+/** One operation as lists show it, without opening its content. */
+export interface OutboxLine {
+  readonly opId: string;
+  readonly groupId: string;
+  readonly dseq: number;
+  readonly n: number;
+  readonly of: number;
+  readonly table: string;
+  readonly rowId: string;
+  readonly kind: string;
+  readonly subject: string | null;
+  readonly actorKey: string;
+  readonly recordedAt: string;
+  readonly state: OutboxState;
+  readonly outcome: OutboxOperation['outcome'];
+  readonly discardedAt: string | null;
+  readonly discardReason: string | null;
+}
+
+export interface OutboxFilter {
+  readonly tab: 'all' | 'waiting' | 'held' | 'refused' | 'done';
+  readonly limit: number;
+}
+
+const TABS: Readonly<Record<OutboxFilter['tab'], string>> = {
+  all: '1',
+  waiting: WAITING,
+  held: "state = 'held'",
+  refused: REFUSED,
+  done: "state IN ('applied', 'absorbed', 'durable')",
+};
+
+/** The newest groups of a tab, each by all of its operations in order. */
+export function listOutbox({ prepareRead }: Reading, { tab, limit }: OutboxFilter): readonly OutboxLine[] {
+  const lines = prepareRead(`${SELECT_LINE} WHERE group_id IN (
+      SELECT group_id FROM outbox WHERE ${TABS[tab]} GROUP BY group_id ORDER BY max(dseq) DESC LIMIT ?)
+    ORDER BY dseq DESC`).all(limit) as StoredLine[];
+  return lines.map(asLine).sort((a, b) => b.dseq - b.n - (a.dseq - a.n) || a.n - b.n);
+}
+
+/** A group with what is in it, in the order of its operations. */
+export function findOutboxGroup(
+  { prepareRead }: Reading,
+  groupId: string,
+): readonly { readonly line: OutboxLine; readonly operation: OutboxOperation }[] {
+  const lines = prepareRead(`${SELECT_LINE} WHERE group_id = ? ORDER BY n`).all(groupId) as StoredLine[];
+  const whole = prepareRead(`${SELECT_OPERATION} WHERE group_id = ? ORDER BY n`).all(groupId) as StoredOperation[];
+  return lines.map((line, index) => ({
+    line: asLine(line),
+    operation: asOperation({ prepare: prepareRead }, whole[index] as StoredOperation),
+  }));
+}
+
+/** What of each household is not settled: its own rows and everything filed under it. */
+export function listUnsettled({ prepareRead }: Reading): readonly {
+  readonly householdId: string;
+  readonly unsent: number;
+  readonly held: number;
+  readonly refused: number;
+}[] {
+  return prepareRead(UNSETTLED).all() as never;
+}
+
+const UNSETTLED = `SELECT subject_id AS householdId,
+    sum(${WAITING}) AS unsent, sum(state = 'held') AS held, sum(${REFUSED}) AS refused
+  FROM outbox WHERE subject_id IS NOT NULL AND discarded_at IS NULL
+    AND state IN ('pending', 'sent', 'held', 'rejected', 'blocked', 'op_id_conflict')
+  GROUP BY subject_id`;
+
+/**
+ * Lays refused work aside: it stays in the outbox, with the reason. Only what the server has decided about can be laid
+ * aside; returns whether anything was. Inside the caller's transaction.
+ */
+export function discardGroup(store: Pick<Store, 'prepare' | 'clock'>, groupId: string, reason: string): boolean {
+  const { changes } = store
+    .prepare(
+      `UPDATE outbox SET discarded_at = ?, discard_reason = ? WHERE group_id = ? AND discarded_at IS NULL AND ${REFUSED}`,
+    )
+    .run(store.clock.now(), reason, groupId);
+  return changes > 0;
+}
+
+type StoredLine = Omit<OutboxLine, 'outcome'> & { readonly outcome: string | null };
+const asLine = (line: StoredLine): OutboxLine => ({
+  ...line,
+  outcome: line.outcome === null ? null : JSON.parse(line.outcome),
+});
+
+const SELECT_LINE = `SELECT op_id AS opId, group_id AS groupId, dseq, n, of_n AS "of", table_name AS "table", row_id AS rowId,
+  kind, subject_id AS subject, actor_key AS actorKey, recorded_at AS recordedAt, state, outcome,
+  discarded_at AS discardedAt, discard_reason AS discardReason FROM outbox`;
