@@ -1,7 +1,7 @@
 /** @file A list as it comes from 행복e음: people the office knows, people it nearly knows, doubles, and strangers. */
 import { createRandom, type Random } from '#core/demo/random.ts';
 import { aSyntheticAddress, aSyntheticPerson } from '#core/demo/synthetic-people.ts';
-import { writeSheet } from '#core/files/sheet-writer.ts';
+import { listWorkbook, writeWorkbook } from '#core/files/workbook-writer.ts';
 import type { BareDatabase } from './bare-database.ts';
 
 const HEADER = ['연번', '성명', '생년월일', '성별', '도로명주소', '상세주소', '휴대전화', '위기항목', '체납월수'];
@@ -31,21 +31,23 @@ export function importList(bare: BareDatabase, rows: number, seed: number): Prom
     else if (known.length > 0 && random.chance(NEARLY_KNOWN)) people.push(nearly(random.pick(known), random));
     else people.push(stranger(random));
   }
-  return writeSheet({
-    name: '발굴대상자',
-    header: HEADER,
-    rows: people.map(({ name, birthDate, sex, road, detail, phone }, at) => [
-      at + 1,
-      name,
-      birthDate.replaceAll('-', '.'),
-      sex,
-      road,
-      detail,
-      phone,
-      random.some(SIGNS, random.int(1, 3)).join(', '),
-      random.int(2, 14),
-    ]),
-  });
+  return writeWorkbook(
+    listWorkbook({
+      name: '발굴대상자',
+      header: HEADER,
+      rows: people.map(({ name, birthDate, sex, road, detail, phone }, at) => [
+        at + 1,
+        name,
+        birthDate.replaceAll('-', '.'),
+        sex,
+        road,
+        detail,
+        phone,
+        random.some(SIGNS, random.int(1, 3)).join(', '),
+        random.int(2, 14),
+      ]),
+    }),
+  );
 }
 
 function knownPeople(bare: BareDatabase): Listed[] {

@@ -157,7 +157,14 @@ function writeOurs(count: number): Promise<Uint8Array> {
   );
   return writeWorkbook({
     sheets: [
-      { name: '근거', widths: WIDTHS, rows: [head, ...rows], head: [0, 0], frozenRows: 1, orientation: 'portrait' },
+      {
+        name: '근거',
+        widths: WIDTHS,
+        rows: [head, ...rows],
+        head: [0, 0],
+        frozen: { rows: 1, columns: 1 },
+        orientation: 'portrait',
+      },
     ],
   });
 }

@@ -48,7 +48,7 @@ function toSheet(document: PrintDocument, { table, notes }: Group): WorkbookShee
     widths: table.widths,
     rows,
     head: [first, last],
-    frozenRows: last + 1,
+    frozen: { rows: last + 1, columns: 1 },
     orientation: document.orientation,
     ...(document.footer ? { footer: document.footer } : {}),
   };

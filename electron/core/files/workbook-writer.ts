@@ -14,17 +14,24 @@ export interface WorkbookSheet {
   readonly rows: readonly WorkbookRow[];
   /** First and last row of the table's head, from 0: repeated on each printed page. */
   readonly head?: readonly [number, number];
-  /** Rows that stay in sight while the sheet scrolls. */
-  readonly frozenRows?: number;
+  /** What stays in sight while the sheet scrolls. */
+  readonly frozen?: { readonly rows: number; readonly columns: number };
   readonly orientation: 'portrait' | 'landscape';
   /** Printed at the foot of each page. */
   readonly footer?: string;
 }
 
-export interface WorkbookRow {
+export type WorkbookRow = LaidRow | BareRow;
+
+export interface LaidRow {
   readonly cells: readonly WorkbookCell[];
   /** In points. */
   readonly height?: number;
+}
+
+/** A value per column and no look: a list of thousands of rows would carry a style object for every cell. */
+export interface BareRow {
+  readonly values: readonly WorkbookCell['value'][];
 }
 
 /** A cell at its column; cells that others span are left out. */
@@ -43,6 +50,33 @@ const REFUSED_IN_NAMES = /[\\/?*[\]:]/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these may not stand in XML
 const REFUSED_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu;
 
+export interface ListToWrite {
+  readonly name: string;
+  readonly header: readonly string[];
+  readonly rows: readonly BareRow['values'][];
+  /** Widths in characters; a column without one fits a short word. */
+  readonly widths?: readonly number[];
+}
+
+const SHORT_WORD = 12;
+
+/** A plain list: the header marked, in sight and on every printed page; rows as they are. */
+export const listWorkbook = ({ name, header, rows, widths = [] }: ListToWrite): Workbook => ({
+  sheets: [
+    {
+      name,
+      widths: header.map((_, column) => widths[column] ?? SHORT_WORD),
+      rows: [
+        { cells: header.map((value, column) => ({ column, value, look: 'head' })) },
+        ...rows.map((values) => ({ values })),
+      ],
+      head: [0, 0],
+      frozen: { rows: 1, columns: 0 },
+      orientation: 'landscape',
+    },
+  ],
+});
+
 /** Adapter over hucre. */
 export const writeWorkbook: WorkbookWriter = ({ sheets }) =>
   writeXlsx({ sheets: sheets.map(toSheet), defaultFont: { name: '맑은 고딕', size: 10 } });
@@ -55,6 +89,7 @@ function toSheet(sheet: WorkbookSheet): Sheets[number] {
   const merges: NonNullable<Sheets[number]['merges']> = [];
   const width = sheet.widths.length;
   const rows = sheet.rows.map((row, at) => {
+    if ('values' in row) return row.values.map((value) => (typeof value === 'string' ? clampText(value) : value));
     const values = new Array<string | number | null>(width).fill(null);
     for (const { column, value, colSpan = 1, rowSpan = 1, look } of row.cells) {
       values[column] = typeof value === 'string' ? clampText(value) : value;
@@ -72,8 +107,12 @@ function toSheet(sheet: WorkbookSheet): Sheets[number] {
     rows,
     cells,
     merges,
-    rowDefs: new Map(sheet.rows.flatMap(({ height }, at) => (height === undefined ? [] : [[at, { height }] as const]))),
-    ...(sheet.frozenRows ? { freezePane: { rows: sheet.frozenRows, columns: 1 } } : {}),
+    rowDefs: new Map(
+      sheet.rows.flatMap((row, at) =>
+        'height' in row && row.height !== undefined ? [[at, { height: row.height }] as const] : [],
+      ),
+    ),
+    ...(sheet.frozen ? { freezePane: sheet.frozen } : {}),
     pageSetup: {
       paperSize: 'a4',
       orientation: sheet.orientation,

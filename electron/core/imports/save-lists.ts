@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { recordAccess } from '#core/audit/record-access.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import type { Dependencies } from '#core/dependencies.ts';
-import { type SheetToWrite, writeSheet } from '#core/files/sheet-writer.ts';
+import { type ListToWrite, listWorkbook, writeWorkbook } from '#core/files/workbook-writer.ts';
 import { writeDurably } from '#core/files/write-durably.ts';
 import { listCodes } from '#core/reference/reference.repository.ts';
 import type { Session } from '#core/rpc/call.ts';
@@ -174,12 +174,12 @@ const TARGETS = `SELECT t.row_no, t.person_name, t.birth_date, t.road_address, t
 async function save(
   desktop: Dependencies['desktop'],
   session: Session,
-  { sheet, defaultName }: { sheet: SheetToWrite; defaultName: string },
+  { sheet, defaultName }: { sheet: ListToWrite; defaultName: string },
   access: { screen: string; subjectIds: readonly string[]; purpose: string | null },
 ) {
   const path = await desktop.saveFile({ title: '명단 저장', defaultName, extension: 'xlsx' });
   if (path === undefined) return ok(null);
-  const bytes = await writeSheet(sheet);
+  const bytes = await writeWorkbook(listWorkbook(sheet));
   // The line stands before the file does: what leaves is logged, also when writing it then fails.
   await inTransaction(session, (tx) => {
     const { screen, subjectIds } = access;

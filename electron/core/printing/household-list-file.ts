@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { recordAccess } from '#core/audit/record-access.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
-import { writeSheet } from '#core/files/sheet-writer.ts';
+import { listWorkbook, writeWorkbook } from '#core/files/workbook-writer.ts';
 import { writeDurably } from '#core/files/write-durably.ts';
 import { readHouseholdIds, readHouseholdRows, whereOf } from '#core/households/household-list.repository.ts';
 import { referenceOf } from '#core/households/reference-cache.ts';
@@ -53,7 +53,7 @@ export async function exportHouseholdList({ desktop }: PrintDependencies, sessio
   }
   const header = columns.map((column) => COLUMN_LABELS[column]);
   const widths = columns.map((column) => WIDTHS[column] ?? 12);
-  const bytes = await writeSheet({ name: request.title || '위기가구', header, rows, widths });
+  const bytes = await writeWorkbook(listWorkbook({ name: request.title || '위기가구', header, rows, widths }));
   const note = (result: 'OK' | 'FAILED') =>
     inTransaction(session, (tx) => {
       const detail = { columns, masked: !request.isUnmasked, fileName: basename(path) };

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { recordAccess } from '#core/audit/record-access.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import type { Dependencies } from '#core/dependencies.ts';
-import { writeSheet } from '#core/files/sheet-writer.ts';
+import { listWorkbook, writeWorkbook } from '#core/files/workbook-writer.ts';
 import { writeDurably } from '#core/files/write-durably.ts';
 import { referenceOf } from '#core/households/reference-cache.ts';
 import { type Copy, deliverDocument, watermarkOf } from '#core/printing/deliver-document.ts';
@@ -49,27 +49,29 @@ export async function exportLedger({ desktop }: CopyDependencies, session: Sessi
   const ledger = readLedger(session, filter, { areNamesWhole: purpose !== null });
   const { codes } = referenceOf(session.store);
   const reasonOf = (code: string) => codes.label('review_reason', code);
-  const bytes = await writeSheet({
-    name: '확인대장',
-    header: HEADER,
-    rows: [
-      ...ledger.rows.map((row, index) => [ledger.rows.length - index, ...ledgerCells(row, reasonOf)]),
-      ...ledger.resets.map((reset) => [
-        '',
-        koreanDayTime(reset.at),
-        `[${CODE_CHANGE_WORDS[reset.change]}]`,
-        reset.accountName,
-        '',
-        '',
-        reset.byName,
-        '',
-        reset.reason ?? '',
-        '',
-        '',
-      ]),
-    ],
-    widths: [6, 22, 16, 12, 14, 10, 16, 14, 30, 8, 30],
-  });
+  const bytes = await writeWorkbook(
+    listWorkbook({
+      name: '확인대장',
+      header: HEADER,
+      rows: [
+        ...ledger.rows.map((row, index) => [ledger.rows.length - index, ...ledgerCells(row, reasonOf)]),
+        ...ledger.resets.map((reset) => [
+          '',
+          koreanDayTime(reset.at),
+          `[${CODE_CHANGE_WORDS[reset.change]}]`,
+          reset.accountName,
+          '',
+          '',
+          reset.byName,
+          '',
+          reset.reason ?? '',
+          '',
+          '',
+        ]),
+      ],
+      widths: [6, 22, 16, 12, 14, 10, 16, 14, 30, 8, 30],
+    }),
+  );
   // The line stands before the file does: what leaves is logged, also when writing it then fails.
   await inTransaction(session, (tx) => {
     recordAccess(tx, {
