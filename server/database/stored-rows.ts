@@ -122,7 +122,12 @@ export interface StoredChange {
 }
 export const CHANGE_COLUMNS = 'feed, seq, k, tbl, id, oe, ver';
 
-export const changeFrom = ({ tbl: table, ...rest }: StoredChange): FeedChange & { feed: string } => ({
+export const changeFrom = ({ feed, seq, k, tbl: table, id, oe, ver }: StoredChange): FeedChange & { feed: string } => ({
+  feed,
+  seq,
+  k,
   table,
-  ...rest,
+  id,
+  oe,
+  ver,
 });
