@@ -56,8 +56,9 @@ const SETTINGS: Readonly<Record<string, string>> = {
   huge_pages: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // A log must not quote what people wrote: no statements, no details, no parameters.
-  log_min_messages: 'warning',
+  // A log must not quote what people wrote: no statements, no details, no parameters. The text of an error may hold a
+  // value as well; whoever made the error gets it, and the log does not.
+  log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
   log_parameter_max_length_on_error: '0',
@@ -243,7 +244,7 @@ async function endOrphan(folder: PostgresFolder): Promise<void> {
   const port = onWindows ? portIn(folder) : SOCKET_PORT;
   const connection = { ...(await connectionIn(folder)), port, database: 'postgres' };
   // The lock of a killed process is gone when PostgreSQL notices; a moment of patience tells it from a living one.
-  for (let attempt = 0; attempt < 30 && isAlive(pid); attempt += 1) {
+  for (let attempt = 0; attempt < 15 && isAlive(pid); attempt += 1) {
     const client = await connect(connection);
     const { rows } = client ? await client.query<{ mine: boolean }>(OWNERS_LOCK) : { rows: [] };
     await client?.end();

@@ -6,6 +6,8 @@ import { PostgresServerTransaction, type ShardState } from './postgres-transacti
 export interface PostgresServerStoreOptions {
   readonly pool: pg.Pool;
   readonly shard: string;
+  /** Told after each commit how far which feeds have come. */
+  readonly onAdvanced?: (heads: readonly { readonly feed: string; readonly seq: number }[]) => void;
 }
 
 /**
@@ -15,10 +17,12 @@ export interface PostgresServerStoreOptions {
 export class PostgresServerStore implements ServerStore {
   readonly #pool: pg.Pool;
   readonly #shard: string;
+  readonly #onAdvanced: PostgresServerStoreOptions['onAdvanced'];
 
-  constructor({ pool, shard }: PostgresServerStoreOptions) {
+  constructor({ pool, shard, onAdvanced }: PostgresServerStoreOptions) {
     this.#pool = pool;
     this.#shard = shard;
+    this.#onAdvanced = onAdvanced;
   }
 
   transact<T>(work: (tx: ServerTransaction) => Promise<T>, options?: TransactOptions): Promise<T> {
@@ -42,6 +46,8 @@ export class PostgresServerStore implements ServerStore {
       if (readOnly && tx.hasWritten) throw new Error('a read-only transaction has written');
       if (tx.hasWritten) await tx.flush();
       await client.query('COMMIT');
+      const heads = tx.advanced();
+      if (heads.length > 0) this.#onAdvanced?.(heads);
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch((failure: Error) => {

@@ -627,6 +627,11 @@ export class PostgresServerTransaction implements ServerTransaction {
     this.#flushedAt = this.#undo.mark();
   }
 
+  /** The feeds that this transaction took further. */
+  advanced(): { readonly feed: string; readonly seq: number }[] {
+    return this.#heads.written().map(({ feed, seq }) => ({ feed, seq }));
+  }
+
   counters(): { readonly position: number; readonly executed: number } {
     return {
       position: this.#counters.get('position') ?? this.#shard.position,

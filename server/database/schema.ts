@@ -3,8 +3,9 @@ import type { Generated, JSONColumnType } from 'kysely';
 import type { CodeIssue } from '#shared/sync/engine/server-store.ts';
 import type { Outcome } from '#shared/sync/outcome.schema.ts';
 import type { PlainRow } from '#shared/sync/synced-tables.ts';
+import type { AdministrationSchema } from './administration-schema.ts';
 
-export interface ServerSchema {
+export interface ServerSchema extends AdministrationSchema {
   shard: ShardTable;
   office: OfficeTable;
   account: AccountTable;
