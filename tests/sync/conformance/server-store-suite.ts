@@ -32,7 +32,7 @@ const aRecord = (over: Partial<ServerRecord> = {}): ServerRecord => ({
   ...over,
 });
 
-const applied: Outcome = { o: 'applied', feed: FEED, seq: 1, ver: 1, conflicts: [] };
+const applied = { o: 'applied' as const, feed: FEED, seq: 1, ver: 1, conflicts: [] };
 const anEntry = (over: Partial<LogEntry> = {}): LogEntry => ({
   opId: id(900),
   hash: hash(900),
