@@ -78,6 +78,20 @@ test('double check: two people, by keyboard, and nobody counts as two', async ({
     await expect(page.getByText(/: 확인완료$/)).toBeVisible();
   });
 
+  await test.step('the confirmed text is on the clipboard after one key, letter by letter', async () => {
+    await goTo(page, '/handoffs');
+    await page.getByText('사무소 전체', { exact: true }).click();
+    const shown = page.locator('.handoff-text');
+    await expect(shown).toContainText('더블체크: 확인완료');
+    await page.keyboard.press('c');
+    await expect(page.getByText('문구를 복사했습니다')).toBeVisible();
+    const { text } = await call<{ text: string }>(page, 'consultations', 'handoffText', {
+      consultationId: consultation,
+    });
+    await expect(shown).toHaveText(text, { useInnerText: true });
+    expect(await pasted(page)).toBe(text);
+  });
+
   await test.step('who resets the author’s code cannot decide either', async () => {
     await changeTo(page, OFFICER);
     const third_ = await submitByRpc(page, must(third, 'household'));
@@ -159,6 +173,14 @@ async function writeByKeyboard(page: Page): Promise<void> {
   await keyboard.press('F8');
   await keyboard.type('20261124');
   await expect(page.getByText('고칠 곳')).toHaveCount(0);
+}
+
+/** What a paste brings: into a field of many lines, as it would be in the other program. */
+async function pasted(page: Page): Promise<string> {
+  await goTo(page, '/households/new');
+  const field = page.getByRole('textbox', { name: '메모', exact: true });
+  await field.press('Control+v');
+  return field.inputValue();
 }
 
 async function sign(page: Page, password: string): Promise<void> {
