@@ -1,0 +1,78 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { receiveAccessLog } from '#server/access-log/receive-access-log.ts';
+import type { PostgresServerTransaction } from '#server/database/postgres-transaction.ts';
+import { manage } from '#server/devices/manage.ts';
+import { exchangeKeys } from '#server/keys/exchange-keys.ts';
+import { type Answer, answerRequest, type ServerDependencies } from '#shared/sync/engine/answer-request.ts';
+import { Envelope } from '#shared/sync/envelope.message.ts';
+import { PushRequest } from '#shared/sync/push.message.ts';
+import type { Doors } from './build-app.ts';
+import { hashText, verifySignature } from './server-crypto.ts';
+
+export async function syncRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
+  const { limits } = doors;
+  const perDevice = app.rateLimit({
+    max: limits.requestsPerMinutePerDevice,
+    timeWindow: 60_000,
+    // With the address, so that nobody uses up what another PC is allowed by naming it.
+    keyGenerator: (request) => `${request.ip} ${claimedDevice(request)}`,
+  });
+  const isFull = async (_request: FastifyRequest, reply: FastifyReply) => {
+    if (doors.database.pool.waitingCount <= limits.waiting) return undefined;
+    return reply.code(503).header('retry-after', '2').send({ error: 'busy', retry_after_ms: 2_000 });
+  };
+  app.post('/v1/sync', { preHandler: [perDevice, isFull] }, async (request) => {
+    const { answer, note } = await answerEnvelope(doors, request.body);
+    request.note = note;
+    return answer;
+  });
+}
+
+const claimedDevice = ({ body }: FastifyRequest): string => {
+  const device = (body as { device?: unknown } | null)?.device;
+  return typeof device === 'string' ? device.slice(0, 40) : '';
+};
+
+/** The whole of `POST /v1/sync` without its transport. */
+export async function answerEnvelope(
+  doors: Doors,
+  message: unknown,
+): Promise<{ readonly answer: Answer; readonly note: Readonly<Record<string, string>> }> {
+  const envelope = Envelope.safeParse(message);
+  if (!envelope.success) return { answer: { error: 'malformed' }, note: { answer: 'malformed' } };
+  const { device, kind, body } = envelope.data;
+  const store = await doors.shards.ofDevice(device);
+  if (!store) return { answer: { error: 'unauthenticated' }, note: { kind, answer: 'unauthenticated' } };
+  if (kind === 'manage') await doors.diary.flush();
+  const changed: string[] = [];
+  const answer = await answerRequest({ ...engineOf(doors, (id) => changed.push(id)), store }, envelope.data);
+  for (const each of changed) doors.hub.closeDevice(each);
+  const isRefused = 'error' in answer;
+  // Who has not proved to be that PC leaves no trace under its name.
+  if (isRefused && answer.error === 'unauthenticated') return { answer, note: { kind, answer: answer.error } };
+  const push = kind === 'push' && !isRefused ? PushRequest.safeParse(JSON.parse(body)).data : undefined;
+  doors.diary.saw(device, push);
+  return { answer, note: { kind, device, ...(isRefused ? { answer: answer.error } : {}) } };
+}
+
+function engineOf(doors: Doors, onDeviceChanged: (device: string) => void): Omit<ServerDependencies, 'store'> {
+  const { schema, audience, now, newId, certificateFingerprint } = doors;
+  const orders = { audience, now, newId, certificateFingerprint, onDeviceChanged };
+  return {
+    schema,
+    audience,
+    now,
+    newId,
+    hash: hashText,
+    verify: verifySignature,
+    services: {
+      keys: (tx, device, _incarnation, body) => exchangeKeys({ audience, now }, onPostgres(tx), device, body),
+      'access-log': (tx, device, incarnation, body) =>
+        receiveAccessLog({ now }, onPostgres(tx), device, incarnation, body),
+      manage: (tx, device, _incarnation, body) => manage(orders, onPostgres(tx), device, body),
+    },
+  };
+}
+
+/** The engine knows its port only; here every store is PostgreSQL. */
+const onPostgres = (tx: unknown): PostgresServerTransaction => tx as PostgresServerTransaction;
