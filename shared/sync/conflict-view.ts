@@ -55,8 +55,8 @@ export const ConflictView = z.strictObject({
   candidates: z.array(ConflictSide),
   /** False where clocks of PCs overlap or differ too much to say who was first. */
   isOrderKnown: z.boolean(),
-  /** Whole columns cannot be typed by hand (sheets, lists of objects). */
-  typable: z.array(z.string()),
+  /** What a third value may be typed as. Sheets and lists cannot be typed; one of those written is chosen. */
+  typable: z.record(z.string(), z.enum(['text', 'day', 'number'])),
   status: z.enum(['open', 'resolved']),
   /** A decision of this PC that the server has not confirmed yet. */
   isDecidedHere: z.boolean(),

@@ -50,7 +50,7 @@ export const syncContract = {
 
   outbox: query({
     access: EVERYONE,
-    input: z.strictObject({ tab: OutboxTab, offset: z.int().nonnegative(), limit: z.int().min(1).max(500) }),
+    input: z.strictObject({ tab: OutboxTab, limit: z.int().min(1).max(5000) }),
     output: z.strictObject({ rows: z.array(OutboxRow), total: z.int(), counts: OutboxCounts }),
     reads: RECORDS,
   }),

@@ -16,6 +16,9 @@ export const HeldGroup = z.object({
   why: HeldReason,
   status: z.enum(['open', 'applied', 'rejected']),
   decided_by: z.uuid().nullable(),
+  /** Who decided, and why. */
+  decider: z.string().nullable().default(null),
+  reason: z.string().nullable().default(null),
   /** Canonical text of each operation's content. */
   contents: z.array(z.string()),
 });

@@ -20,6 +20,8 @@ export const ConflictCandidate = z.strictObject({
   recorded_at: z.string(),
   from: Values,
   to: Values,
+  /** Who had written what stood when this one arrived: shown beside it. Null where nobody did, or several together. */
+  beside: z.strictObject({ op_id: z.uuid(), actor: z.string(), recorded_at: z.string() }).nullable().default(null),
 });
 export type ConflictCandidate = z.infer<typeof ConflictCandidate>;
 
@@ -31,7 +33,9 @@ export const ConflictRow = z.strictObject({
   kind: z.enum(['same_group', 'edit_on_deleted', 'edit_on_merged']),
   candidates: z.array(ConflictCandidate),
   status: z.enum(['open', 'resolved']),
+  /** The operation that settled it, and its author. */
   resolved_by: z.uuid().nullable(),
+  resolver: z.string().nullable().default(null),
 });
 export type ConflictRow = z.infer<typeof ConflictRow>;
 
@@ -75,6 +79,7 @@ export async function addCandidate(
     candidates: [candidate],
     status: 'open',
     resolved_by: null,
+    resolver: null,
   };
   await effects.put(systemRecord(CONFLICT_TABLE, id, where.feed, row, await tx.nextExecuted()));
   return id;

@@ -273,6 +273,8 @@ async function hold(
     why,
     status: 'open',
     decided_by: null,
+    decider: null,
+    reason: null,
     contents: received.map((each) => each.content),
   };
   const record = before
@@ -296,7 +298,7 @@ async function adopt(
   if (held.row.status !== 'open') return refused('already-decided');
   const entries = await run.tx.groupEntries(String(held.row.group_id));
   if (!entries.some(({ opId }) => opId === body.of_op)) return refused('not-held');
-  await run.effects.put(decided(held, body.decision, header.op_id));
+  await run.effects.put(decided(held, body, header));
   if (body.decision === 'reject') {
     for (const entry of entries)
       await conclude(run, entry, { o: 'rejected', rule: 'by-manager' }, null, run.actor.accountId);
@@ -321,9 +323,19 @@ async function adopt(
   return { ok: true, ver: held.ver + 1, conflicts: [] };
 }
 
-const decided = (held: ServerRecord, decision: string, by: string): ServerRecord => ({
+const decided = (
+  held: ServerRecord,
+  { decision, reason }: Extract<OperationBody, { kind: 'adopt' }>,
+  { op_id, actor }: OperationHeader,
+): ServerRecord => ({
   ...held,
-  row: { ...held.row, status: decision === 'apply' ? 'applied' : 'rejected', decided_by: by },
+  row: {
+    ...held.row,
+    status: decision === 'apply' ? 'applied' : 'rejected',
+    decided_by: op_id,
+    decider: actor,
+    reason,
+  },
   ver: held.ver + 1,
 });
 

@@ -203,7 +203,14 @@ async function keepUnseen(
     const entry = await run.tx.logEntry(op);
     const to = Object.fromEntries(columns.sort().map((column) => [column, record.row[column]]));
     const claimed = entry ? (JSON.parse(entry.header) as { recorded_at: string }).recorded_at : header.recorded_at;
-    const candidate = { op_id: op, actor: entry?.actor ?? '', recorded_at: claimed, from: {}, to: to as never };
+    const candidate = {
+      op_id: op,
+      actor: entry?.actor ?? '',
+      recorded_at: claimed,
+      from: {},
+      to: to as never,
+      beside: null,
+    };
     const where = { table: record.table, rowId: record.id, feed: record.feed };
     conflicts.add(await addCandidate(run, where, { group, kind }, candidate));
   }
@@ -232,21 +239,21 @@ async function resolve(run: Execution, edit: EditInHand, body: Of<'resolve'>): P
   if (refusal) return rejected(refusal);
   const written = await write(run, edit, after, new Set());
   if (written.ok && conflict.row.status === 'open' && conflict.ver === body.conflict_ver)
-    await close(run, conflict, header.op_id);
+    await close(run, conflict, header);
   return written;
 }
 
 async function resolveWithoutRow(run: Execution, header: OperationHeader, body: Of<'resolve'>): Promise<Step> {
   const conflict = await run.tx.record(CONFLICT_TABLE, body.conflict_id);
   if (!conflict || conflict.row.row_id !== header.row_id) return blocked(body.conflict_id);
-  if (conflict.row.status === 'open' && conflict.ver === body.conflict_ver) await close(run, conflict, header.op_id);
+  if (conflict.row.status === 'open' && conflict.ver === body.conflict_ver) await close(run, conflict, header);
   return done(0);
 }
 
-async function close(run: Execution, conflict: ServerRecord, by: string): Promise<void> {
+async function close(run: Execution, conflict: ServerRecord, by: OperationHeader): Promise<void> {
   await run.effects.put({
     ...conflict,
-    row: { ...conflict.row, status: 'resolved', resolved_by: by },
+    row: { ...conflict.row, status: 'resolved', resolved_by: by.op_id, resolver: by.actor },
     ver: conflict.ver + 1,
   });
 }
@@ -369,7 +376,7 @@ async function put(
   return ver;
 }
 
-function keep(
+async function keep(
   run: Execution,
   header: OperationHeader,
   feed: string,
@@ -383,8 +390,23 @@ function keep(
     recorded_at: header.recorded_at,
     from: from as ConflictCandidate['from'],
     to: to as ConflictCandidate['to'],
+    beside: await writerOf(run, header, Object.keys(to)),
   };
   return addCandidate(run, { table: header.table, rowId: header.row_id, feed }, what, candidate);
+}
+
+/** Whose value stands in the first of these columns. */
+async function writerOf(
+  { tx }: Execution,
+  { table, row_id }: OperationHeader,
+  [column]: readonly string[],
+): Promise<ConflictCandidate['beside']> {
+  const record = column === undefined ? undefined : await tx.record(table, row_id);
+  const op = record?.columns[column ?? '']?.op;
+  const entry = op ? await tx.logEntry(op) : undefined;
+  if (!entry) return null;
+  const { recorded_at } = JSON.parse(entry.header) as { recorded_at: string };
+  return { op_id: entry.opId, actor: entry.actor, recorded_at };
 }
 
 const sides = (body: Of<'patch'>): { from: PlainRow; to: PlainRow } => ({
