@@ -29,11 +29,20 @@ export function listQueue(session: Session) {
   const waiting = isReviewer ? listWaiting(store) : [];
   const earliest = waiting.reduce((least, row) => (row.work_began_at < least ? row.work_began_at : least), '9999');
   const codes = waiting.length > 0 ? listIssuedCodes(store.prepareRead, earliest) : [];
+  const decider = { accountId: actor.accountId, isReviewer };
+  // Many rows share their hour, which lies in one Korean day, and their people: each is worked out once.
+  const ageSince = remembering((hour) => {
+    const submittedOn = dayOf(`${hour}:00:00.000Z`);
+    return {
+      waitedDays: countWorkingDays(submittedOn, today, holidays),
+      isOverdue: addWorkingDays(submittedOn, limitDays, holidays) < today,
+    };
+  });
+  const listOf = remembering((json) => JSON.parse(json) as string[]);
   const rows = waiting.map((row): QueueRow => {
-    const submittedOn = dayOf(row.submitted_at);
     const work = {
       authorId: row.author_id,
-      workers: workersIn(row.workers, row.editor_ids),
+      workers: [...listOf(row.editor_ids), ...listOf(row.version_editor_ids), ...earlierWorkers(row.earlier_workers)],
       codes: codes.filter(({ at }) => at >= row.work_began_at),
     };
     return {
@@ -43,13 +52,12 @@ export function listQueue(session: Session) {
       householdId: row.household_id,
       headName: row.head_name,
       priority: row.priority,
-      ruleHits: JSON.parse(row.rule_hits) as string[],
+      ruleHits: listOf(row.rule_hits),
       authorName: nameOf(row.author_id),
       submittedAt: row.submitted_at,
-      waitedDays: countWorkingDays(submittedOn, today, holidays),
-      isOverdue: addWorkingDays(submittedOn, limitDays, holidays) < today,
+      ...ageSince(row.submitted_at.slice(0, '2026-11-20T05'.length)),
       isEscalated: row.isEscalated,
-      forbidden: forbiddingClauses({ accountId: actor.accountId, isReviewer }, involvementFrom(work, actor.accountId)),
+      forbidden: forbiddingClauses(decider, involvementFrom(work, actor.accountId)),
     };
   });
   rows.sort(byUrgency);
@@ -86,7 +94,9 @@ interface Candidate {
   readonly rule_hits: string;
   readonly author_id: string;
   readonly editor_ids: string;
-  readonly workers: string;
+  readonly version_editor_ids: string;
+  /** Authors and editors of the versions before; null for a first one. */
+  readonly earlier_workers: string | null;
   readonly submitted_at: string;
   readonly work_began_at: string;
   readonly is_same: number;
@@ -104,24 +114,38 @@ function listWaiting(store: Store): (Candidate & { readonly isEscalated: boolean
   });
 }
 
-/** Only what is with the reviewers, or was opened again, can wait for one. */
+/** Only what is with the reviewers, or was opened again, can wait for one: few rows of many, so the joins start from them. */
 const CANDIDATES = `SELECT v.consultation_id, v.version_no, c.kind, v.household_id, b.head_name, b.priority, v.rule_hits,
-    v.author_id, v.submitted_at, v.work_began_at, c.editor_ids, c.sheet = v.sheet AS is_same,
-    (SELECT json_group_array(json_array(w.author_id, json(w.editor_ids))) FROM consultation_version w
-     WHERE w.consultation_id = c.id) AS workers,
+    v.author_id, v.submitted_at, v.work_began_at, c.editor_ids, v.editor_ids AS version_editor_ids, c.sheet = v.sheet AS is_same,
+    CASE WHEN v.version_no > 1 THEN
+      (SELECT json_group_array(json_array(w.author_id, json(w.editor_ids))) FROM consultation_version w
+       WHERE w.consultation_id = c.id AND w.version_no < v.version_no) END AS earlier_workers,
     (SELECT count(*) FROM approval_event e WHERE e.version_id = v.id) AS events
   FROM (
-    SELECT c.id FROM crisis_case k JOIN consultation c ON c.case_id = k.id WHERE k.state = 'PENDING_REVIEW'
+    SELECT c.id FROM crisis_case k CROSS JOIN consultation c ON c.case_id = k.id WHERE k.state = 'PENDING_REVIEW'
     UNION SELECT consultation_id FROM approval_event WHERE kind = 'REOPEN'
   ) AS wanted
-  JOIN consultation c ON c.id = wanted.id AND c.kind IN ('INITIAL', 'STATUS_CHECK')
-  JOIN consultation_version v ON v.consultation_id = c.id
+  CROSS JOIN consultation c ON c.id = wanted.id AND c.kind IN ('INITIAL', 'STATUS_CHECK')
+  CROSS JOIN consultation_version v ON v.consultation_id = c.id
     AND v.version_no = (SELECT max(n.version_no) FROM consultation_version n WHERE n.consultation_id = c.id)
-  JOIN household_board b ON b.household_id = c.household_id`;
+  CROSS JOIN household_board b ON b.household_id = c.household_id`;
 
-function workersIn(versions: string, editorIds: string): string[] {
-  const ofVersions = JSON.parse(versions) as [author: string, editors: string[]][];
-  return [...ofVersions.flatMap(([author, editors]) => [author, ...editors]), ...(JSON.parse(editorIds) as string[])];
+function earlierWorkers(versions: string | null): string[] {
+  if (versions === null) return [];
+  return (JSON.parse(versions) as [author: string, editors: string[]][]).flatMap(([author, editors]) => [
+    author,
+    ...editors,
+  ]);
+}
+
+/** For the length of one call. */
+function remembering<T>(workOut: (from: string) => T): (from: string) => T {
+  const known = new Map<string, T>();
+  return (from) => {
+    const value = known.get(from) ?? workOut(from);
+    known.set(from, value);
+    return value;
+  };
 }
 
 interface Decided {
