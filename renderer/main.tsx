@@ -6,6 +6,7 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { createRoot } from 'react-dom/client';
 import { Providers } from './app/providers.tsx';
+import { fetchPagesAhead } from './app/routes.tsx';
 import { loadScreenSettings } from './app/screen-settings.ts';
 import { listenToCore } from './rpc/rpc-client.ts';
 
@@ -15,3 +16,4 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has lost its #root');
 const settings = await loadScreenSettings();
 createRoot(root).render(<Providers {...settings} />);
+fetchPagesAhead();

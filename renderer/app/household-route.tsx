@@ -7,10 +7,12 @@ import { CloseCaseForm } from '../features/consultations/close-case-form.tsx';
 import { HouseholdConsultations } from '../features/consultations/household-consultations.tsx';
 import { HouseholdPage } from '../features/households/household-page.tsx';
 import { PrintCardButton, PrintSheetButton } from '../features/printing/print-buttons.tsx';
+import { rpc } from '../rpc/rpc-client.ts';
+import { useAskedAhead } from '../rpc/use-asked-ahead.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useShortcut } from '../ui/use-shortcuts.tsx';
-import { LIST_HREF, useHouseholdId } from './households-route.tsx';
+import { LIST_HREF, useHouseholdId } from './household-address.ts';
 import { useMe } from './use-me.ts';
 
 type Work = 'call' | 'visit' | 'open-case' | null;
@@ -22,6 +24,10 @@ export function HouseholdRoute() {
   const { list } = useSearch({ from: '/households/$id' });
   const navigate = useNavigate();
   const router = useRouter();
+  // What the rail will show is asked for with the page, not after it; the page itself comes first.
+  useAskedAhead(rpc.households.page({ id }));
+  useAskedAhead(rpc.cases.ofHousehold({ householdId: id }));
+  useAskedAhead(rpc.consultations.rail({ householdId: id, exceptId: null }));
   const [work, setWork] = useState<Work>(null);
   const [closingCase, setClosingCase] = useState<string | null>(null);
   const listHref = list

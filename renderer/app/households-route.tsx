@@ -1,4 +1,4 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { AssignForm } from '../features/cases/assign-form.tsx';
 import { RegisterHouseholdPage } from '../features/households/household-form.tsx';
@@ -12,9 +12,8 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useShortcut } from '../ui/use-shortcuts.tsx';
 import { BulkResultsButton } from './bulk-results-button.tsx';
+import { LIST_HREF } from './household-address.ts';
 import { useMe } from './use-me.ts';
-
-export const LIST_HREF = '#/households';
 
 /** The list, with what other features do to what it shows: assigning and printing. */
 export function HouseholdsRoute() {
@@ -122,5 +121,3 @@ export function QualityRoute() {
     />
   );
 }
-
-export const useHouseholdId = (): string => useParams({ from: '/households/$id' }).id;

@@ -9,11 +9,28 @@ export const queryClient = new QueryClient({
   },
 });
 
+/** How long after a change what stands beside the work is asked again. */
+const ASIDE_MS = 250;
+const changedAside = new Set<string>();
+let asideTimer: ReturnType<typeof setTimeout> | undefined;
+
 /** A commit of this window, an import or a sync page all end here: queries that read a changed table are asked again. */
 onWindowEvent((event) => {
   if (event.type !== 'changed') return;
+  askAgain(event.tables, false);
+  for (const table of event.tables) changedAside.add(table);
+  asideTimer ??= setTimeout(() => {
+    const tables = [...changedAside];
+    changedAside.clear();
+    asideTimer = undefined;
+    askAgain(tables, true);
+  }, ASIDE_MS);
+});
+
+function askAgain(tables: readonly string[], isAside: boolean): void {
   void queryClient.invalidateQueries({
     predicate: ({ meta }) =>
-      (meta?.reads as readonly string[] | undefined)?.some((read) => event.tables.includes(read)) ?? false,
+      (meta?.isAside === true) === isAside &&
+      ((meta?.reads as readonly string[] | undefined)?.some((read) => tables.includes(read)) ?? false),
   });
-});
+}

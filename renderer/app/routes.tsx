@@ -1,33 +1,53 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
 import { z } from 'zod';
 import { TaskTab } from '#shared/cases/case-view.ts';
 import { QualityRuleName } from '#shared/households/quality-list.ts';
 import { ReportMonth } from '#shared/reports/report-figure.ts';
 import { HouseholdListState } from '../features/households/list-state.ts';
-import { REFERENCE_TABS } from '../features/reference/reference-page.tsx';
-import { AccountsRoute, AdminRoute, BackupRoute, OwnPasswordRoute, ReferenceRoute } from './admin-route.tsx';
-import {
-  ConsultationRoute,
-  HandoffsRoute,
-  IsolationRoute,
-  LedgerRoute,
-  RescreensRoute,
-  ReviewsRoute,
-} from './consultations-route.tsx';
+import { REFERENCE_TABS } from '../features/reference/reference-tabs.ts';
 import { HomeRoute } from './home-route.tsx';
-import { HouseholdRoute } from './household-route.tsx';
-import { HouseholdsRoute, MergeRoute, QualityRoute, RegisterRoute } from './households-route.tsx';
-import { ImportsRoute, NewImportRoute } from './imports-route.tsx';
 import { BrokenPage, NoSuchPage } from './lost-screens.tsx';
-import { ReportsRoute } from './reports-route.tsx';
 import { SessionGate } from './session-gate.tsx';
-import { TodayRoute } from './today-route.tsx';
 import { parseSearch, stringifySearch } from './typed-text.ts';
 
 /*
  * Every address of the app. Addresses live behind the hash, so that one survives a reload and none leaves the window.
  * They hold ids, never names: see [Note: No names in addresses]. A page that needs two features is composed in a `*-route.tsx` of this folder.
  */
+
+/*
+ * [Note: Pages arrive when they are wanted] The first screen needs none of them. The router waits for a page's script
+ * before it leaves the page before, so nothing flashes; `fetchPagesAhead` has them all there long before.
+ */
+const PAGES = {
+  admin: () => import('./admin-route.tsx'),
+  consultations: () => import('./consultations-route.tsx'),
+  household: () => import('./household-route.tsx'),
+  households: () => import('./households-route.tsx'),
+  imports: () => import('./imports-route.tsx'),
+  reports: () => import('./reports-route.tsx'),
+  today: () => import('./today-route.tsx'),
+} as const;
+
+/** Fetches every page's script, one after the other, while the window has nothing else to do. */
+export function fetchPagesAhead(): void {
+  const waiting = [PAGES.today, PAGES.households, PAGES.household, ...Object.values(PAGES)];
+  const next = () => {
+    const page = waiting.shift();
+    // One that fails is fetched again, and its failure shown, when somebody goes there.
+    if (page) void page().then(rest, rest);
+  };
+  const rest = () => requestIdleCallback(next, { timeout: IDLE_AT_LAST_MS });
+  rest();
+}
+const IDLE_AT_LAST_MS = 1_000;
+
 const root = createRootRoute({ component: SessionGate });
 const under = <const Path extends string>(path: Path) => ({ getParentRoute: () => root, path });
 
@@ -36,55 +56,65 @@ const routeTree = root.addChildren([
   createRoute({
     ...under('/today'),
     validateSearch: z.object({ tab: TaskTab.default('all').catch('all') }),
-    component: TodayRoute,
+    component: lazyRouteComponent(PAGES.today, 'TodayRoute'),
   }),
-  createRoute({ ...under('/households'), validateSearch: HouseholdListState, component: HouseholdsRoute }),
+  createRoute({
+    ...under('/households'),
+    validateSearch: HouseholdListState,
+    component: lazyRouteComponent(PAGES.households, 'HouseholdsRoute'),
+  }),
   createRoute({
     ...under('/households/new'),
     validateSearch: z.object({ name: z.string().max(40).optional().catch(undefined) }),
-    component: RegisterRoute,
+    component: lazyRouteComponent(PAGES.households, 'RegisterRoute'),
   }),
   createRoute({
     ...under('/households/merge'),
     validateSearch: z.object({ survivor: z.uuid(), loser: z.uuid() }),
-    component: MergeRoute,
+    component: lazyRouteComponent(PAGES.households, 'MergeRoute'),
   }),
   createRoute({
     ...under('/households/quality'),
     validateSearch: z.object({ rule: QualityRuleName.default('no-phone').catch('no-phone') }),
-    component: QualityRoute,
+    component: lazyRouteComponent(PAGES.households, 'QualityRoute'),
   }),
   createRoute({
     ...under('/households/$id'),
     validateSearch: z.object({ list: HouseholdListState.optional().catch(undefined) }),
-    component: HouseholdRoute,
+    component: lazyRouteComponent(PAGES.household, 'HouseholdRoute'),
   }),
-  createRoute({ ...under('/households/$id/isolation'), component: IsolationRoute }),
-  createRoute({ ...under('/consultations/$id'), component: ConsultationRoute }),
+  createRoute({
+    ...under('/households/$id/isolation'),
+    component: lazyRouteComponent(PAGES.consultations, 'IsolationRoute'),
+  }),
+  createRoute({
+    ...under('/consultations/$id'),
+    component: lazyRouteComponent(PAGES.consultations, 'ConsultationRoute'),
+  }),
   createRoute({
     ...under('/reviews'),
     validateSearch: z.object({ open: z.uuid().optional().catch(undefined) }),
-    component: ReviewsRoute,
+    component: lazyRouteComponent(PAGES.consultations, 'ReviewsRoute'),
   }),
-  createRoute({ ...under('/reviews/ledger'), component: LedgerRoute }),
-  createRoute({ ...under('/handoffs'), component: HandoffsRoute }),
-  createRoute({ ...under('/rescreens'), component: RescreensRoute }),
-  createRoute({ ...under('/imports'), component: ImportsRoute }),
-  createRoute({ ...under('/imports/new'), component: NewImportRoute }),
+  createRoute({ ...under('/reviews/ledger'), component: lazyRouteComponent(PAGES.consultations, 'LedgerRoute') }),
+  createRoute({ ...under('/handoffs'), component: lazyRouteComponent(PAGES.consultations, 'HandoffsRoute') }),
+  createRoute({ ...under('/rescreens'), component: lazyRouteComponent(PAGES.consultations, 'RescreensRoute') }),
+  createRoute({ ...under('/imports'), component: lazyRouteComponent(PAGES.imports, 'ImportsRoute') }),
+  createRoute({ ...under('/imports/new'), component: lazyRouteComponent(PAGES.imports, 'NewImportRoute') }),
   createRoute({
     ...under('/reports'),
     validateSearch: z.object({ month: ReportMonth.optional().catch(undefined) }),
-    component: ReportsRoute,
+    component: lazyRouteComponent(PAGES.reports, 'ReportsRoute'),
   }),
-  createRoute({ ...under('/admin'), component: AdminRoute }),
-  createRoute({ ...under('/admin/accounts'), component: AccountsRoute }),
-  createRoute({ ...under('/admin/backup'), component: BackupRoute }),
+  createRoute({ ...under('/admin'), component: lazyRouteComponent(PAGES.admin, 'AdminRoute') }),
+  createRoute({ ...under('/admin/accounts'), component: lazyRouteComponent(PAGES.admin, 'AccountsRoute') }),
+  createRoute({ ...under('/admin/backup'), component: lazyRouteComponent(PAGES.admin, 'BackupRoute') }),
   createRoute({
     ...under('/admin/reference'),
     validateSearch: z.object({ tab: z.enum(REFERENCE_TABS).default('policies').catch('policies') }),
-    component: ReferenceRoute,
+    component: lazyRouteComponent(PAGES.admin, 'ReferenceRoute'),
   }),
-  createRoute({ ...under('/me/password'), component: OwnPasswordRoute }),
+  createRoute({ ...under('/me/password'), component: lazyRouteComponent(PAGES.admin, 'OwnPasswordRoute') }),
 ]);
 
 export const router = createRouter({

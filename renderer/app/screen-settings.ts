@@ -7,6 +7,8 @@ import { queryClient } from './query-client.ts';
 
 /** The screen as this PC last had it and the time it shows, set before the first render so that nothing flashes. */
 export async function loadScreenSettings(): Promise<{ displayMode: DisplayModeStore; shortcuts: ShortcutRegistry }> {
+  // Wanted by the first render: asked for now, it is there by then. Whoever shows it shows its failure too.
+  void queryClient.prefetchQuery(rpc.accounts.state({}));
   const [stored, { now }] = await Promise.all([
     queryClient.fetchQuery(rpc.preferences.get(undefined)),
     queryClient.fetchQuery(rpc.clock.now({})),

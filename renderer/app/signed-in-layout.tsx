@@ -3,7 +3,7 @@ import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { StorageTrouble } from '#shared/accounts/account.schema.ts';
 import { LockCountdown } from '../features/accounts/lock-countdown.tsx';
-import { rpc } from '../rpc/rpc-client.ts';
+import { aside, rpc } from '../rpc/rpc-client.ts';
 import { Menu } from '../ui/menu.tsx';
 import { ShortcutList } from '../ui/shortcut-list.tsx';
 import { AppPalette } from './app-palette.tsx';
@@ -72,7 +72,7 @@ function useNavigation(): NavItem[] {
   const me = useMe();
   const isCaseworker = me.role === 'OFFICER' || me.role === 'MANAGER';
   const scope = me.role === 'MANAGER' ? 'office' : 'mine';
-  const tasks = useQuery({ ...rpc.cases.tasks({ tab: 'all', scope, limit: 1 }), enabled: isCaseworker });
+  const tasks = useQuery({ ...aside(rpc.cases.tasks({ tab: 'all', scope, limit: 1 })), enabled: isCaseworker });
   const hot = (tasks.data?.counts.overdue ?? 0) > 0;
   return destinationsFor(me.role).map(({ id, label, icon, path }) => ({
     id,

@@ -87,7 +87,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const lines = useMemo(() => layGridLines(rows, rowTotal, groupOf), [rows, rowTotal, groupOf]);
   const positions = useMemo(() => {
     const byKey = new Map<string, number>();
-    for (const [index, row] of rows.entries()) if (row !== undefined) byKey.set(rowKey(row), index);
+    // Holes are skipped: of a long list few rows are loaded.
+    rows.forEach((row, index) => {
+      if (row !== undefined) byKey.set(rowKey(row), index);
+    });
     return byKey;
   }, [rows, rowKey]);
 
@@ -107,7 +110,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     count: lines.count,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (lines.at(index).kind === 'group' ? metrics.head : metrics.row),
-    overscan: 8,
+    overscan: 4,
     // Offsets count from the first line, below the head. The head covers that much of the view, and so does a stuck group.
     scrollPaddingStart: groupOf ? metrics.head : 0,
     scrollPaddingEnd: metrics.head,

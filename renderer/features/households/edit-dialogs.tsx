@@ -66,20 +66,21 @@ function EditHouseholdForm({
     const { unsubscribe } = form.watch((values) => keep(values as Parameters<typeof keep>[0]));
     return unsubscribe;
   }, [form, keep]);
-  const close = async () => {
-    await draft.discard();
+  // What is saved is saved: the draft goes while the page is shown again.
+  const close = () => {
+    void draft.discard();
     onClose();
   };
   const editing = useMutation({
     ...rpc.households.edit(),
-    onSuccess: async () => {
+    onSuccess: () => {
       toast.show({ text: '가구 정보를 고쳤습니다', icon: 'check' });
-      await close();
+      close();
     },
   });
   const save = form.handleSubmit((values) => {
     const edit = editOf(shown, householdFieldsOf(values));
-    if (Object.keys(edit.changes).length === 0) void close();
+    if (Object.keys(edit.changes).length === 0) close();
     else editing.mutate({ id: page.household.id, ...edit });
   });
   const conflict = editing.error?.failure.code === 'households/changed-meanwhile' ? editing.error.failure : undefined;
@@ -112,7 +113,7 @@ function EditHouseholdForm({
       <FormFoot
         error={editing.error && !conflict ? explainHouseholdsFailure(editing.error) : undefined}
         isPending={editing.isPending}
-        onCancel={() => void close()}
+        onCancel={close}
       >
         저장
       </FormFoot>

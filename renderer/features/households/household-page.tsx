@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { usePrefetchInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { HouseholdPageView, Member } from '#shared/households/household-page.ts';
 import { PriorityBadge } from '../../reference/priority-badge.tsx';
@@ -21,7 +21,7 @@ import { useToast } from '../../ui/toast.tsx';
 import { useShortcut } from '../../ui/use-shortcuts.tsx';
 import { EditHouseholdDialog, PersonDialog } from './edit-dialogs.tsx';
 import { HouseholdFactsPane } from './household-facts-pane.tsx';
-import { HouseholdTimeline } from './household-timeline.tsx';
+import { HouseholdTimeline, timelineOf } from './household-timeline.tsx';
 import { ageAndSex, areaWords, dueKind, dueWords, SAFETY_ICONS } from './household-words.ts';
 import { explainHouseholdsFailure, referenceOf } from './households-failure.ts';
 import { definitionOf, type HouseholdListState } from './list-state.ts';
@@ -58,6 +58,9 @@ type Work =
 /** A household opened: who lives there, what is known, everything that happened, and what is next. Opening is logged. */
 export function HouseholdPage(props: HouseholdPageProps) {
   const page = useQuery(rpc.households.page({ id: props.id }));
+  // Everything the page shows is asked for together, not one after the other as its parts appear.
+  usePrefetchInfiniteQuery(timelineOf(props.id, 'all'));
+  const place = usePlace(props.id, props.list);
   if (page.error) {
     const { failure } = page.error;
     const intoId = failure.code === 'households/merged' ? failure.intoId : undefined;
@@ -87,7 +90,7 @@ export function HouseholdPage(props: HouseholdPageProps) {
         <SkeletonRows label="가구를 여는 중" rows={8} />
       </Unopened>
     );
-  return <OpenedHousehold key={props.id} {...props} page={page.data} />;
+  return <OpenedHousehold key={props.id} {...props} page={page.data} place={place} />;
 }
 
 /** The page before there is a household: it has a name for who listens, and shows no head that would then move. */
@@ -100,7 +103,12 @@ function Unopened({ children }: { children: ReactNode }) {
   );
 }
 
-function OpenedHousehold({ page, ...props }: HouseholdPageProps & { readonly page: HouseholdPageView }) {
+type OpenedProps = HouseholdPageProps & {
+  readonly page: HouseholdPageView;
+  readonly place: ReturnType<typeof usePlace>;
+};
+
+function OpenedHousehold({ page, place, ...props }: OpenedProps) {
   const [tab, setTab] = useState<Tab>('overview');
   const [work, setWork] = useState<Work | null>(null);
   const [revealed, setRevealed] = useState<readonly Member[] | null>(null);
@@ -111,7 +119,6 @@ function OpenedHousehold({ page, ...props }: HouseholdPageProps & { readonly pag
   const isCurrent = page.household.status === 'ACTIVE';
   // A change of the people makes what was revealed old; it is asked for again.
   useEffect(() => setRevealed(null), [page.members]);
-  const place = usePlace(props.id, props.list);
   const step = (to: string | null | undefined) => to && props.onOpen(to);
   const here = { group: '이 화면' };
   useShortcut({

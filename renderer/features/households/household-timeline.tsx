@@ -1,4 +1,4 @@
-import { type InfiniteData, type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
+import { type InfiniteData, infiniteQueryOptions, type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { caseEventReasonLabel } from '#shared/cases/case-event-reasons.ts';
 import type { TimelineEntry as Entry } from '#shared/households/household-page.ts';
@@ -89,9 +89,10 @@ interface TimelinePage {
   readonly next: string | null;
 }
 
-function useTimeline(id: string, show: Show) {
+/** All that happened, in pages: asked for before there is a place to show it. */
+export function timelineOf(id: string, show: Show) {
   const first = rpc.households.timeline({ id, show });
-  return useInfiniteQuery<
+  return infiniteQueryOptions<
     TimelinePage,
     RpcFailure<HouseholdsFailure>,
     InfiniteData<TimelinePage>,
@@ -107,6 +108,8 @@ function useTimeline(id: string, show: Show) {
     getNextPageParam: (page) => page.next,
   });
 }
+
+const useTimeline = (id: string, show: Show) => useInfiniteQuery(timelineOf(id, show));
 
 const METHOD_ICONS: Readonly<Record<string, IconName>> = {
   CM01: 'visit',

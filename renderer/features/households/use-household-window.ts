@@ -4,7 +4,8 @@ import type { HouseholdFilter, HouseholdSort } from '#shared/households/househol
 import type { HouseholdRow } from '#shared/households/household-row.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 
-const PAGE = 100;
+/** Two screens of rows: what is in sight comes at once, the rest while it is read. */
+const PAGE = 60;
 /** Pages kept loaded round the one in sight. */
 const AROUND = 1;
 
@@ -20,18 +21,22 @@ export function useHouseholdWindow({ filter, sort }: { filter: HouseholdFilter; 
   });
   const total = head.data?.total ?? 0;
 
+  // While the rows are still those of the question before, its neighbours are of no use.
+  const isNew = head.isPlaceholderData;
   const pages = useMemo(() => {
+    if (isNew) return [];
     const from = Math.max(1, Math.floor(seen.first / PAGE) - AROUND);
     const until = Math.min(Math.ceil(total / PAGE) - 1, Math.floor(seen.last / PAGE) + AROUND);
     return Array.from({ length: Math.max(0, until - from + 1) }, (_, at) => from + at);
-  }, [seen, total]);
+  }, [seen, total, isNew]);
   const windows = useQueries({
     queries: pages.map((page) => rpc.households.list({ filter, sort, offset: page * PAGE, limit: PAGE })),
     combine: (answers) => answers.map(({ data }) => data?.rows),
   });
 
   const rows = useMemo(() => {
-    const all: (HouseholdRow | undefined)[] = new Array(total).fill(undefined);
+    // Holes, not filled: a long list costs no more than its loaded rows.
+    const all: (HouseholdRow | undefined)[] = new Array(total);
     const put = (page: number, loaded: readonly HouseholdRow[] = []) => {
       for (const [at, row] of loaded.entries()) if (page * PAGE + at < total) all[page * PAGE + at] = row;
     };

@@ -10,10 +10,8 @@ import { CodeEditor } from './code-editor.tsx';
 import { HolidayEditor } from './holiday-editor.tsx';
 import { PolicyEditor } from './policy-editor.tsx';
 import { explainReferenceFailure } from './reference-failure.ts';
+import { REFERENCE_TABS, type ReferenceTab } from './reference-tabs.ts';
 import './reference.css';
-
-export const REFERENCE_TABS = ['policies', 'holidays', 'codes'] as const;
-export type ReferenceTab = (typeof REFERENCE_TABS)[number];
 
 const TAB_LABELS: Readonly<Record<ReferenceTab, string>> = { policies: '기준값', holidays: '쉬는 날', codes: '코드' };
 

@@ -1,0 +1,2 @@
+export const REFERENCE_TABS = ['policies', 'holidays', 'codes'] as const;
+export type ReferenceTab = (typeof REFERENCE_TABS)[number];
