@@ -43,7 +43,7 @@ test('no message changes its shape without a new protocol version', () => {
       "repairRequest": "80936302fd8da90f",
       "repairResponse": "1cd887cc58237bf6",
       "snapshotRequest": "3851b284ebaeb41e",
-      "snapshotResponse": "5493135c59f311ab",
+      "snapshotResponse": "13c7c8b5e4c4fb97",
     }
   `);
 });

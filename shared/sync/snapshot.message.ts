@@ -39,5 +39,7 @@ export const SnapshotResponse = z.strictObject({
     }),
   ),
   isLast: z.boolean(),
+  /** Rows in the feed at this moment, so that somebody who waits can be told how long. */
+  total: z.int().nonnegative(),
 });
 export type SnapshotResponse = z.infer<typeof SnapshotResponse>;

@@ -30,6 +30,7 @@ export interface LocalTables {
   sync_odd_row: { table_name: string; row_id: string; row: string };
   sync_touched: { household_id: string };
   sync_notice: { n: Generated<number>; at: string; kind: string; detail: string; seen_at: string | null };
+  sync_key_change: { n: Generated<number>; change: string; signed_by: string; at: string; refused: string | null };
   sync_applying: { one: number };
   outbox: OutboxTable;
 }
@@ -48,9 +49,15 @@ export interface SyncEnrolmentTable {
   genesis: string;
   /** Version of the office's key list that this PC has. */
   keys_version: number | null;
-  /** Last line of the access log that the server has, and its link there. */
+  last_success_at: string | null;
+  /** This PC minus the server, as of the last answer. */
+  clock_offset_ms: number | null;
+  /** The line of the access log before the one that is number 1 on the server. */
+  access_base: number;
+  /** Last line that the server has, and its link there. */
   access_seq: number;
   access_link: string;
+  access_incarnation: number;
   /** `active`, or why nothing is exchanged any more: `revoked`. */
   status: string;
 }

@@ -1,10 +1,12 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '#core/clock/clock.ts';
+import type { OperationBody } from '#shared/sync/operation.schema.ts';
+import type { PlainRow, SyncedTableName } from '#shared/sync/synced-tables.ts';
 import type { Database, Schema } from './database.ts';
 import { kyselyOver } from './kysely-dialect.ts';
 import { migrateToLatest } from './migrate.ts';
 import { openDatabase, type RawDatabase, type RawStatement } from './open-database.ts';
-import type { WriteTransaction } from './write-door.ts';
+import type { Author, WriteTransaction } from './write-door.ts';
 
 /** Recomputes what is derived from the households that a transaction touched, inside that transaction. */
 export type Projection = (tx: Pick<WriteTransaction, 'store' | 'at'>, householdIds: ReadonlySet<string>) => void;
@@ -24,6 +26,26 @@ export interface StoreOptions {
   readonly mustExist?: boolean;
 }
 
+/** Where the door leaves each transaction for the server. See `electron/core/sync/door-to-server.ts`. */
+export interface DoorToServer {
+  begin(author: Author): LetterToServer;
+}
+
+/** One transaction of the door on its way to the server: signed and kept in that very transaction, or not at all. */
+export interface LetterToServer {
+  /** Told before a row changes, so that the server's version of it is kept below the change. */
+  before(table: SyncedTableName, id: string, row: PlainRow | undefined): void;
+  /** Returns which tables changed. */
+  seal(groupId: string, operations: readonly LetterOperation[]): readonly string[];
+}
+export interface LetterOperation {
+  readonly id: string;
+  readonly table: SyncedTableName;
+  readonly rowId: string;
+  readonly subject: string | null;
+  readonly body: OperationBody;
+}
+
 /** The open database of one session: one connection that writes, one that only reads. */
 export interface Store extends Omit<StoreOptions, 'keyHex' | 'mustExist'> {
   readonly writer: Database;
@@ -35,6 +57,8 @@ export interface Store extends Omit<StoreOptions, 'keyHex' | 'mustExist'> {
   prepare(sql: string): RawStatement;
   /** A prepared statement of the reader, prepared once. */
   prepareRead(sql: string): RawStatement;
+  /** Set while somebody is signed in at a PC that shares its records with a server. */
+  doorToServer: DoorToServer | undefined;
   close(): void;
 }
 
@@ -63,6 +87,7 @@ function storeOver(options: StoreOptions, rawWriter: RawDatabase, rawReader: Raw
     rawReader,
     prepare: statementCache(rawWriter),
     prepareRead: statementCache(rawReader),
+    doorToServer: undefined,
     close: () => {
       rawReader.close();
       // Leaves one file behind instead of three, and nothing unfolded for a copy to miss.

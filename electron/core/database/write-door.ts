@@ -15,7 +15,7 @@ import {
 } from '#shared/sync/synced-tables.ts';
 import type { DatabaseTransaction } from './database.ts';
 import { codecOf, decodeRow, encodeColumn } from './row-codec.ts';
-import type { Store } from './store.ts';
+import type { LetterToServer, Store } from './store.ts';
 import { findSubjectKey, subjectKeyFor } from './subject-keys.ts';
 
 /** Who a change is attributed to. `accountId` is `system` for what the app lays down by itself. */
@@ -44,7 +44,8 @@ const SALT_BYTES = 16;
  *
  * [Note: Changes are recorded in the write transaction]
  * A row without its operation could never be synced, audited or replayed; an operation without its row would be a lie.
- * They therefore share one transaction, and no other code writes a synced table (a static check looks for it).
+ * They therefore share one transaction, and no other code writes a synced table (a static check looks for it). On a PC
+ * that shares its records with a server, the signed letter with these operations shares it as well.
  */
 export class WriteTransaction {
   /** Reads inside this transaction, and writes of local tables. */
@@ -58,6 +59,7 @@ export class WriteTransaction {
   readonly #pending: PendingOperation[] = [];
   readonly #changedTables = new Set<string>();
   readonly #households = new Set<string>();
+  #letter: LetterToServer | undefined;
 
   constructor(store: Store, db: DatabaseTransaction, author: Author, batchId: string | null) {
     this.store = store;
@@ -157,6 +159,7 @@ export class WriteTransaction {
     const descriptor: SyncedTable = syncedTables[table];
     const after = applyOperation(descriptor, before, body);
     if (after && before) descriptor.row.parse(after);
+    this.#toServer()?.before(table, id, before);
     this.#writeRow(table, id, before, after);
     const subject = subjectOf(descriptor, after ?? before);
     const afterOp = before ? this.#lastOperationOf(table, id) : null;
@@ -187,6 +190,11 @@ export class WriteTransaction {
       `UPDATE ${table} SET ${changed.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
     );
     update.run([...changed.map((column) => encodeColumn(table, column, after[column])), id]);
+  }
+
+  #toServer(): LetterToServer | undefined {
+    this.#letter ??= this.store.doorToServer?.begin(this.author);
+    return this.#letter;
   }
 
   #lastOperationOf(table: SyncedTableName, id: string): string | null {
@@ -230,8 +238,8 @@ export class WriteTransaction {
       insert.run({ ...columns, body, body_hash: bodyHash, hash });
       previous = hash;
     });
+    this.touch('operation', ...(this.#toServer()?.seal(this.groupId, this.#pending) ?? []));
     this.#pending.length = 0;
-    this.#changedTables.add('operation');
   }
 }
 

@@ -181,7 +181,10 @@ export class SqliteClientTransaction implements ClientTransaction {
   putRow(table: string, id: string, row: PlainRow): void {
     this.#changed.add(table);
     if (isSyncedTable(table)) this.#putTyped(table, id, row);
-    else this.#sql(PUT_ROW).run(table, id, aboutTable(row), aboutId(row), statusOf(row), JSON.stringify(row));
+    else {
+      this.#changed.add('sync_row');
+      this.#sql(PUT_ROW).run(table, id, aboutTable(row), aboutId(row), statusOf(row), JSON.stringify(row));
+    }
   }
   #putTyped(table: SyncedTableName, id: string, row: PlainRow): void {
     this.#apply();
@@ -198,6 +201,7 @@ export class SqliteClientTransaction implements ClientTransaction {
   removeRow(table: string, id: string): void {
     this.#changed.add(table);
     if (!isSyncedTable(table)) {
+      this.#changed.add('sync_row');
       this.#sql('DELETE FROM sync_row WHERE table_name = ? AND row_id = ?').run(table, id);
       return;
     }

@@ -27,6 +27,8 @@ export interface LocalGroup {
   readonly officeId: string;
   /** `pre-server` for what an office recorded before it joined; see `docs/sync.md`. */
   readonly origin?: OperationHeader['origin'];
+  /** A new one is drawn when it is not given. */
+  readonly groupId?: string;
   readonly operations: readonly LocalOperation[];
 }
 
@@ -54,7 +56,7 @@ export function enqueueGroup(
 ): readonly string[] {
   const { schema, hash } = deps;
   if (group.operations.length > MAX_OPERATIONS_PER_PUSH) throw new Error('a group larger than a push');
-  const groupId = deps.newId();
+  const groupId = group.groupId ?? deps.newId();
   const unsigned: OutboxOperation[] = [];
   let characters = 0;
   for (const [index, operation] of group.operations.entries()) {

@@ -80,6 +80,7 @@ export async function serveSnapshot(
     token: { ...from, table: last?.table ?? from.table, after: last?.id ?? from.after },
     rows: records.map(({ table, id, oe, ver, row }) => ({ table, id, oe, ver, row: { ...row } })),
     isLast: records.length < limit,
+    total: Object.values(await tx.totals(feed)).reduce((sum, { count }) => sum + count, 0),
   };
 }
 

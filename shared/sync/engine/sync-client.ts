@@ -34,20 +34,27 @@ export interface Conversation {
   readonly hasPushed: boolean;
   /** Feeds that have nothing more to say for now. */
   readonly finished: readonly string[];
+  /** Since feeds were last read. */
+  readonly pushes: number;
 }
 
-export const NEW_CONVERSATION: Conversation = { hasPushed: false, finished: [] };
+export const NEW_CONVERSATION: Conversation = { hasPushed: false, finished: [], pushes: 0 };
+
+/** Whoever has thousands of operations to hand over reads in between: what comes back then is shown in small pieces. */
+const PUSHES_IN_A_ROW = 5;
 
 /** Undefined when this PC and the server have nothing more to tell each other. */
 export function nextQuestion(deps: SyncClientDependencies, conversation: Conversation): Question | undefined {
   return deps.store.transact((tx) => {
     const { ackedDseq, askFrom } = tx.device();
     const waiting = tx.operationsAfter(ackedDseq, MAX_OPERATIONS_PER_PUSH);
-    if (!conversation.hasPushed || waiting.length > 0 || askFrom !== null)
-      return { kind: 'push', body: pushBody(deps, tx, waiting) };
+    const push = (): Question => ({ kind: 'push', body: pushBody(deps, tx, waiting) });
+    if (!conversation.hasPushed || askFrom !== null) return push();
+    if (waiting.length > 0 && conversation.pushes < PUSHES_IN_A_ROW) return push();
     const feeds = tx.device().feeds ?? [];
     const next = tx.feeds().find(({ feed }) => feeds.includes(feed) && !conversation.finished.includes(feed));
-    return next && readFeed(deps, tx, next);
+    if (next) return readFeed(deps, tx, next);
+    return waiting.length > 0 ? push() : undefined;
   });
 }
 
@@ -151,7 +158,9 @@ export function hear(
       const response = PushResponse.safeParse(answer);
       if (!response.success) return UNREADABLE;
       const notices = deps.store.transact((tx) => receivePush(deps, tx, question.body, response.data));
-      return goOn(notices, { ...conversation, hasPushed: response.data.fork.state === 'ok' });
+      const hasPushed = response.data.fork.state === 'ok';
+      const next = conversation.pushes < PUSHES_IN_A_ROW ? conversation : NEW_CONVERSATION;
+      return goOn(notices, { ...next, hasPushed, pushes: next.pushes + 1 });
     }
     case 'pull': {
       const page = PullResponse.safeParse(answer);

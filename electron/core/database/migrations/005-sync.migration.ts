@@ -28,8 +28,12 @@ const LOCAL = [
     enrolled_at TEXT NOT NULL,
     genesis TEXT NOT NULL,
     keys_version INTEGER,
+    last_success_at TEXT,
+    clock_offset_ms INTEGER,
+    access_base INTEGER NOT NULL,
     access_seq INTEGER NOT NULL,
     access_link TEXT NOT NULL,
+    access_incarnation INTEGER NOT NULL,
     status TEXT NOT NULL
   ) STRICT`,
   'CREATE TABLE sync_feed (feed TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID',
@@ -107,6 +111,14 @@ const LOCAL = [
     kind TEXT NOT NULL,
     detail TEXT NOT NULL,
     seen_at TEXT
+  ) STRICT`,
+  // Changes of the office's keys on their way to the server, signed when they were made: the key may be gone later.
+  `CREATE TABLE sync_key_change (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    change TEXT NOT NULL,
+    signed_by TEXT NOT NULL,
+    at TEXT NOT NULL,
+    refused TEXT
   ) STRICT`,
   // Has a row exactly while what the server has judged is written, inside that transaction.
   'CREATE TABLE sync_applying (one INTEGER PRIMARY KEY) STRICT',
