@@ -63,7 +63,7 @@ let taken = 0;
 async function photograph(stage: Stage, scenes: readonly Scene[], inSequence: boolean): Promise<void> {
   const wanted = scenes.filter(({ name }) => name.includes(values.only));
   // Steps that build on one another must all be gone through, wanted or not.
-  for (const scene of inSequence && wanted.length > 0 ? scenes : wanted) {
+  for (const scene of inSequence ? scenes : wanted) {
     try {
       await scene.set(stage);
       if (wanted.includes(scene)) {

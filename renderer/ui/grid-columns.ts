@@ -74,7 +74,12 @@ export function useFittingColumns<Row>(
   const { em, room, row, head } = measured;
   return useMemo(() => {
     const columns = fittingColumns(all, (room - 2 * EDGE) / em - (hasBoxes ? SELECT_COLUMN_WIDTH : 0));
-    const drawn = [...(hasBoxes ? [{ width: SELECT_COLUMN_WIDTH, grows: false }] : []), ...columns];
+    // When the column that grows has left, the row's name takes what is over: no table ends before its pane does.
+    const grower = columns.some(({ grows }) => grows) ? undefined : columns.find(({ isRowHeader }) => isRowHeader);
+    const drawn = [
+      ...(hasBoxes ? [{ width: SELECT_COLUMN_WIDTH, grows: false }] : []),
+      ...columns.map((column) => ({ width: column.width, grows: column.grows === true || column === grower })),
+    ];
     const template = drawn
       .map(({ width, grows }, index) => {
         const px = width * em + (index === 0 ? EDGE : 0) + (index === drawn.length - 1 ? EDGE : 0);

@@ -19,6 +19,8 @@ export function firstRunScenes(folder: string): readonly Scene[] {
     {
       name: '08-first-run-account',
       set: async (stage) => {
+        // The list follows the typing: only once it rests does the first option stay under the pointer.
+        await stage.settle();
         await stage.page.getByRole('option').first().click();
         await stage.click(/로 계속/);
         await stage.page.getByRole('textbox', { name: /^이름/ }).fill(MANAGER.name);

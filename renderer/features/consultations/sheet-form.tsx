@@ -47,7 +47,7 @@ export function SheetForm(props: SheetFormProps) {
     <form className="sheet" aria-label="초기상담지" noValidate onSubmit={(event) => event.preventDefault()}>
       <SheetSection id="talk" title="상담" end={<SectionKeys />}>
         <div className="form-grid">
-          <Cell field="at" span={4}>
+          <Cell field="at" span={5}>
             <DateTimeField
               label={FIELD_WORDS.at}
               isRequired
@@ -56,7 +56,7 @@ export function SheetForm(props: SheetFormProps) {
               onChange={(at) => change({ at })}
             />
           </Cell>
-          <Cell field="method" span={5}>
+          <Cell field="method" span={7}>
             <SegmentedField<ConsultationMethod>
               label={FIELD_WORDS.method}
               isRequired
@@ -110,18 +110,20 @@ export function SheetForm(props: SheetFormProps) {
               onValueChange={(accompanied_by) => change({ accompanied_by })}
             />
           </Cell>
+          <Cell span={9}>
+            <CodeChecks
+              label={FIELD_WORDS.safety_flags}
+              choices={reference.choicesOf('staff_safety_flag')}
+              chosen={sheet.safety_flags}
+              onChange={(safety_flags) => change({ safety_flags })}
+            />
+          </Cell>
         </div>
-        <CodeChecks
-          label={FIELD_WORDS.safety_flags}
-          choices={reference.choicesOf('staff_safety_flag')}
-          chosen={sheet.safety_flags}
-          onChange={(safety_flags) => change({ safety_flags })}
-        />
       </SheetSection>
 
       <SheetSection id="needs" title="욕구 10영역" end={<NeedsSum needs={sheet.needs} />}>
         <p className="meta">
-          숫자키 <Kbd keys="0" /> <Kbd keys="1" /> <Kbd keys="2" /> <Kbd keys="3" /> 을 누르면 다음 줄로
+          <Kbd keys="0" /> <Kbd keys="1" /> <Kbd keys="2" /> <Kbd keys="3" /> 숫자키를 누르면 다음 줄로
         </p>
         <NeedsTable
           needs={sheet.needs}

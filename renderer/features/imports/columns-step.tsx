@@ -1,5 +1,6 @@
 import { IMPORT_FIELDS, ImportField, REQUIRED_FIELDS } from '#shared/imports/import-field.ts';
 import type { Inspection } from '#shared/imports/imports.contract.ts';
+import { withParticle } from '#shared/korean/particles.ts';
 import { useReference } from '../../reference/use-reference.ts';
 import { formatCount } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -53,8 +54,8 @@ export function ColumnsStep({ inspection, columns, onColumns, onSheet }: Columns
         )}
         {inspection.takenInBefore && (
           <Note tone="warn" icon="copy" title="이미 가져온 파일입니다">
-            같은 파일을 ‘{inspection.takenInBefore.label}’(으)로 반영했습니다. 다시 가져오면 같은 가구에 한 번 더
-            연결됩니다.
+            같은 파일을 {withParticle(`‘${inspection.takenInBefore.label}’`, '으로/로')} 반영했습니다. 다시 가져오면
+            같은 가구에 한 번 더 연결됩니다.
           </Note>
         )}
         {inspection.residentNumbersCut > 0 && (

@@ -1,3 +1,4 @@
+import { withParticle } from '#shared/korean/particles.ts';
 import type { reportsContract } from '#shared/reports/reports.contract.ts';
 import type { FailureFor, RpcFailure } from '../../rpc/rpc-client.ts';
 import { formatNumber } from '../../ui/format.ts';
@@ -14,7 +15,7 @@ export function explainReportsFailure({ failure }: RpcFailure<ReportsFailure>): 
     case 'reports/opening-not-possible':
       return `이월값은 프로그램을 쓰기 시작한 ${failure.year}년의 누계에만 넣을 수 있습니다.`;
     case 'reports/opening-changed':
-      return `그사이 다른 사람이 이월값을 ${failure.value === null ? '지웠' : `${formatNumber(failure.value)}(으)로 바꾸었`}습니다. 창을 닫고 다시 확인하세요.`;
+      return `그사이 다른 사람이 이월값을 ${failure.value === null ? '지웠' : `${withParticle(formatNumber(failure.value), '으로/로')} 바꾸었`}습니다. 창을 닫고 다시 확인하세요.`;
     case 'reports/not-written':
     case 'printing/not-written':
       return NOT_WRITTEN[failure.reason];
