@@ -18,13 +18,13 @@ const REMEMBERED = 20_000;
 
 export type OnAdvanced = (heads: readonly { readonly feed: string; readonly seq: number }[]) => void;
 
-export function openShards({ pool, db }: ServerDatabase, onAdvanced: OnAdvanced = () => undefined): Shards {
+export function openShards({ pool, db, keys }: ServerDatabase, onAdvanced: OnAdvanced = () => undefined): Shards {
   const stores = new Map<string, PostgresServerStore>();
   const shardOf = new Map<string, string>();
   const storeOf = (shard: string): PostgresServerStore => {
     const known = stores.get(shard);
     if (known) return known;
-    const store = new PostgresServerStore({ pool, shard, onAdvanced });
+    const store = new PostgresServerStore({ pool, shard, keys, onAdvanced });
     stores.set(shard, store);
     return store;
   };

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type PostgresConnection, type RunningPostgres, startPostgres } from './embedded-postgres.ts';
 import { openServerDatabase } from './open-server-database.ts';
 import { createShard, PostgresServerStore } from './postgres-server-store.ts';
-import { temporaryFolder } from './test-postgres.ts';
+import { TEST_MASTER_KEY, temporaryFolder } from './test-postgres.ts';
 
 const onWindows = process.platform === 'win32';
 let folder = '';
@@ -70,9 +70,9 @@ test('a second server on the same folder is refused in one sentence', async () =
 
 test('what was committed is there after the power went', async () => {
   const { connection, dataDir, stop } = await start();
-  const database = await openServerDatabase({ at: connection });
+  const database = await openServerDatabase({ at: connection, masterKey: TEST_MASTER_KEY });
   await createShard(database.pool, 's', 'epoch');
-  const store = new PostgresServerStore({ pool: database.pool, shard: 's' });
+  const store = new PostgresServerStore({ pool: database.pool, keys: database.keys, shard: 's' });
   let acknowledged = 0;
   const pulled = (async () => {
     while (acknowledged < 40) await new Promise((resolve) => setTimeout(resolve, 1));

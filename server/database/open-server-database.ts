@@ -6,16 +6,20 @@ import type { PostgresConnection } from './embedded-postgres.ts';
 import { migrations } from './migrations/index.ts';
 import { fromPostgresText } from './postgres-text.ts';
 import type { ServerSchema } from './schema.ts';
+import { SubjectKeys } from './subject-keys.ts';
 
 export interface ServerDatabase {
   readonly pool: pg.Pool;
   readonly db: Kysely<ServerSchema>;
+  readonly keys: SubjectKeys;
   close(): Promise<void>;
 }
 
 export interface ServerDatabaseOptions {
   /** Our own PostgreSQL, or the `DATABASE_URL` of one that exists. */
   readonly at: PostgresConnection | string;
+  /** See `masterKeyIn`. */
+  readonly masterKey: Uint8Array;
   readonly connections?: number;
   /** A connection broke while nobody was using it, as when PostgreSQL restarts. The pool opens another one. */
   readonly onBroken?: (error: Error) => void;
@@ -39,12 +43,17 @@ export async function openServerDatabase(options: ServerDatabaseOptions): Promis
 }
 
 /** Without looking at what is there: for a restore into an empty database. */
-export function connectServerDatabase({ at, connections = 10, onBroken }: ServerDatabaseOptions): ServerDatabase {
+export function connectServerDatabase({
+  at,
+  masterKey,
+  connections = 10,
+  onBroken,
+}: ServerDatabaseOptions): ServerDatabase {
   const where = typeof at === 'string' ? { connectionString: at } : { ...at };
   const pool = new pg.Pool({ ...where, max: connections, keepAlive: true, types: { getTypeParser } });
   pool.on('error', (error) => onBroken?.(error));
   const db = new Kysely<ServerSchema>({ dialect: new PostgresDialect({ pool }) });
-  return { pool, db, close: () => db.destroy() };
+  return { pool, db, keys: new SubjectKeys(masterKey), close: () => db.destroy() };
 }
 
 /** Numbers of the engine stay far below 2^53, and arrive as numbers; texts arrive as they were given. */

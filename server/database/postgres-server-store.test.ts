@@ -9,7 +9,7 @@ let database: TestDatabase;
 let store: PostgresServerStore;
 beforeEach(async () => {
   database = await aServerDatabase();
-  store = new PostgresServerStore({ pool: database.pool, shard: TEST_SHARD });
+  store = new PostgresServerStore({ pool: database.pool, keys: database.keys, shard: TEST_SHARD });
 });
 afterEach(() => database.dispose());
 
@@ -87,7 +87,7 @@ test('who only reads waits for nobody and sees one moment', async () => {
 
 test('shards do not wait for each other and see nothing of each other', async () => {
   await createShard(database.pool, 'other', 'epoch-x');
-  const other = new PostgresServerStore({ pool: database.pool, shard: 'other' });
+  const other = new PostgresServerStore({ pool: database.pool, keys: database.keys, shard: 'other' });
   await store.transact(async (tx) => {
     await tx.putRecord(aRecord('household', 1, {}));
     await other.transact(async (there) => {
@@ -108,7 +108,7 @@ test('shards do not wait for each other and see nothing of each other', async ()
   };
   await other.transact((tx) => tx.putDevice(device));
   expect(await shardOfDevice(database.pool, id(7))).toBe('other');
-  const nowhere = new PostgresServerStore({ pool: database.pool, shard: 'nowhere' });
+  const nowhere = new PostgresServerStore({ pool: database.pool, keys: database.keys, shard: 'nowhere' });
   await expect(nowhere.transact((tx) => tx.epoch())).rejects.toThrow('no shard nowhere');
 });
 

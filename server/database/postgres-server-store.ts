@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { ServerStore, ServerTransaction, TransactOptions } from '#shared/sync/engine/server-store.ts';
 import { PostgresServerTransaction, type ShardState } from './postgres-transaction.ts';
+import type { SubjectKeys } from './subject-keys.ts';
 
 export interface PostgresServerStoreOptions {
   readonly pool: pg.Pool;
   readonly shard: string;
+  readonly keys: SubjectKeys;
   /** Told after each commit how far which feeds have come. */
   readonly onAdvanced?: (heads: readonly { readonly feed: string; readonly seq: number }[]) => void;
 }
@@ -17,11 +19,13 @@ export interface PostgresServerStoreOptions {
 export class PostgresServerStore implements ServerStore {
   readonly #pool: pg.Pool;
   readonly #shard: string;
+  readonly #keys: SubjectKeys;
   readonly #onAdvanced: PostgresServerStoreOptions['onAdvanced'];
 
-  constructor({ pool, shard, onAdvanced }: PostgresServerStoreOptions) {
+  constructor({ pool, shard, keys, onAdvanced }: PostgresServerStoreOptions) {
     this.#pool = pool;
     this.#shard = shard;
+    this.#keys = keys;
     this.#onAdvanced = onAdvanced;
   }
 
@@ -41,7 +45,7 @@ export class PostgresServerStore implements ServerStore {
     };
     client.on('error', notice);
     try {
-      const tx = new PostgresServerTransaction(client, await this.#begin(client, readOnly));
+      const tx = new PostgresServerTransaction(client, await this.#begin(client, readOnly), this.#keys);
       const result = await work(tx);
       if (readOnly && tx.hasWritten) throw new Error('a read-only transaction has written');
       if (tx.hasWritten) await tx.flush();

@@ -27,13 +27,15 @@ import { type Cell, inColumns, run } from './batched-writes.ts';
 import { toPostgresJson } from './postgres-text.ts';
 import { softened } from './row-json.ts';
 import type { ServerSchema } from './schema.ts';
+import { operationBehind, subjectOf, withoutValues } from './sealed-rows.ts';
+import { contentName, rowName, Sealer } from './sealer.ts';
 import {
   CHANGE_COLUMNS,
   changeFrom,
   LOG_COLUMNS,
+  LOG_TABLE,
   logEntryFrom,
   RECORD_COLUMNS,
-  recordFrom,
   STREAM_ENTRY_COLUMNS,
   type StoredChange,
   type StoredLogEntry,
@@ -41,6 +43,7 @@ import {
   type StoredStreamEntry,
   streamEntryFrom,
 } from './stored-rows.ts';
+import type { SubjectKeys } from './subject-keys.ts';
 import * as targets from './targets.ts';
 import { WriteBuffer } from './write-buffer.ts';
 
@@ -76,6 +79,7 @@ const key = (...parts: readonly (string | number)[]): string => parts.join('\u00
 export class PostgresServerTransaction implements ServerTransaction {
   readonly #client: pg.ClientBase;
   readonly #shard: ShardState;
+  readonly #sealer: Sealer;
   readonly #undo = new UndoLog();
   #flushedAt = 0;
   #busy: Promise<unknown> = Promise.resolve();
@@ -83,7 +87,7 @@ export class PostgresServerTransaction implements ServerTransaction {
   readonly #devices = new WriteBuffer<Device>(this.#undo);
   readonly #offices = new WriteBuffer<Office>(this.#undo);
   readonly #accounts = new WriteBuffer<Account>(this.#undo);
-  readonly #keys = new WriteBuffer<OfficerKey>(this.#undo);
+  readonly #officerKeys = new WriteBuffer<OfficerKey>(this.#undo);
   readonly #streams = new WriteBuffer<Stream & { device: string; incarnation: number }>(this.#undo);
   readonly #entries = new WriteBuffer<PlacedEntry>(this.#undo);
   readonly #log = new WriteBuffer<LogEntry>(this.#undo);
@@ -99,9 +103,10 @@ export class PostgresServerTransaction implements ServerTransaction {
   readonly #tablesIn = new Map<string, Set<string>>();
   readonly #blocked = new Map<string, Blocked[]>();
 
-  constructor(client: pg.ClientBase, shard: ShardState) {
+  constructor(client: pg.ClientBase, shard: ShardState, keys: SubjectKeys) {
     this.#client = client;
     this.#shard = shard;
+    this.#sealer = new Sealer(keys, shard.id, (name, text, values) => this.#rows(name, text, values));
   }
 
   /** Whether anything waits to be written. */
@@ -145,10 +150,10 @@ export class PostgresServerTransaction implements ServerTransaction {
     if (ids.length === 0) return;
     const found = await this.#rows<StoredLogEntry>(
       'log entries',
-      `SELECT ${LOG_COLUMNS} FROM op_log WHERE shard = $1 AND op_id = ANY ($2::text[])`,
+      `SELECT ${LOG_COLUMNS} FROM ${LOG_TABLE} WHERE shard = $1 AND op_id = ANY ($2::text[])`,
       [ids],
     );
-    for (const row of found) this.#log.learn(row.op_id, logEntryFrom(row));
+    for (const row of found) this.#log.learn(row.op_id, logEntryFrom(row, this.#sealer.content));
     for (const id of ids) this.#log.learn(id, null);
   }
 
@@ -161,7 +166,7 @@ export class PostgresServerTransaction implements ServerTransaction {
         JOIN record ON shard = $1 AND tbl = t AND id = i`,
       wanted,
     );
-    for (const row of records) this.#records.learn(key(row.tbl, row.id), recordFrom(row));
+    for (const record of await this.#sealer.opened(records)) this.#records.learn(recordKey(record), record);
     const gone = await this.#rows<{ tbl: string; id: string }>(
       'deleted ids',
       `SELECT tbl, id FROM unnest($2::text[], $3::text[]) AS wanted(t, i)
@@ -283,7 +288,7 @@ export class PostgresServerTransaction implements ServerTransaction {
   }
 
   officerKey(id: string) {
-    return this.#keys.get(id, async () => {
+    return this.#officerKeys.get(id, async () => {
       const [row] = await this.#rows<{ account_id: string; public_key: string; is_revoked: boolean }>(
         'officer key',
         'SELECT account_id, public_key, is_revoked FROM officer_key WHERE shard = $1 AND id = $2',
@@ -293,7 +298,7 @@ export class PostgresServerTransaction implements ServerTransaction {
     });
   }
   async putOfficerKey(officerKey: OfficerKey) {
-    this.#keys.set(officerKey.id, officerKey);
+    this.#officerKeys.set(officerKey.id, officerKey);
   }
 
   async stream(device: string, incarnation: number) {
@@ -362,23 +367,25 @@ export class PostgresServerTransaction implements ServerTransaction {
     return this.#log.get(opId, async () => {
       const [row] = await this.#rows<StoredLogEntry>(
         'log entry',
-        `SELECT ${LOG_COLUMNS} FROM op_log WHERE shard = $1 AND op_id = $2`,
+        `SELECT ${LOG_COLUMNS} FROM ${LOG_TABLE} WHERE shard = $1 AND op_id = $2`,
         [opId],
       );
-      return row ? logEntryFrom(row) : null;
+      return row ? logEntryFrom(row, this.#sealer.content) : null;
     });
   }
   async putLogEntry(entry: LogEntry) {
     this.#log.set(entry.opId, entry);
   }
   async groupEntries(groupId: string) {
-    const stored = await this.#rows<StoredLogEntry>(
+    const rows = await this.#rows<StoredLogEntry>(
       'group entries',
-      `SELECT ${LOG_COLUMNS} FROM op_log WHERE shard = $1 AND group_id = $2`,
+      `SELECT ${LOG_COLUMNS} FROM ${LOG_TABLE} WHERE shard = $1 AND group_id = $2`,
       [groupId],
     );
+    const stored = rows.map((row) => logEntryFrom(row, this.#sealer.content));
+    for (const entry of stored) this.#log.learn(entry.opId, entry);
     const entries = this.#log.over(
-      stored.map(logEntryFrom),
+      stored,
       ({ opId }) => opId,
       (each) => each.groupId === groupId,
     );
@@ -413,7 +420,7 @@ export class PostgresServerTransaction implements ServerTransaction {
         `SELECT ${RECORD_COLUMNS} FROM record WHERE shard = $1 AND tbl = $2 AND id = $3`,
         [table, id],
       );
-      return row ? recordFrom(row) : null;
+      return row ? ((await this.#sealer.opened([row]))[0] ?? null) : null;
     });
   }
   async putRecord(record: ServerRecord) {
@@ -436,7 +443,7 @@ export class PostgresServerTransaction implements ServerTransaction {
     );
     const belongs = (each: ServerRecord) => each.table === table && each.row[column] === value;
     // JSONB compares as text: a number that looks like the value is no match.
-    const found = this.#records.over(stored.map(recordFrom).filter(belongs), recordKey, belongs);
+    const found = this.#records.over((await this.#sealer.opened(stored)).filter(belongs), recordKey, belongs);
     return found.sort((a, b) => a.born - b.born || (a.id < b.id ? -1 : 1));
   }
   async recordsAfter(feed: string, table: string, after: string | null, limit: number) {
@@ -448,7 +455,7 @@ export class PostgresServerTransaction implements ServerTransaction {
     );
     const from = `${table} ${after ?? ''}`;
     const found = this.#records.over(
-      stored.map(recordFrom),
+      await this.#sealer.opened(stored),
       recordKey,
       (each) => each.feed === feed && sortKey(each) > from,
     );
@@ -460,7 +467,11 @@ export class PostgresServerTransaction implements ServerTransaction {
       `SELECT ${RECORD_COLUMNS} FROM record WHERE shard = $1 AND feed = $2 AND tbl = $3`,
       [feed, table],
     );
-    return this.#records.over(stored.map(recordFrom), recordKey, (each) => each.feed === feed && each.table === table);
+    return this.#records.over(
+      await this.#sealer.opened(stored),
+      recordKey,
+      (each) => each.feed === feed && each.table === table,
+    );
   }
   async isDeleted(table: string, id: string) {
     const found = await this.#deleted.get(key(table, id), async () => {
@@ -587,7 +598,7 @@ export class PostgresServerTransaction implements ServerTransaction {
     for (const device of this.#devices.written()) await this.#writeDevice(device);
     await this.#write(targets.OFFICE, this.#offices.written().map(targets.officeCells));
     await this.#write(targets.ACCOUNT, this.#accounts.written().map(targets.accountCells));
-    await this.#write(targets.OFFICER_KEY, this.#keys.written().map(targets.officerKeyCells));
+    await this.#write(targets.OFFICER_KEY, this.#officerKeys.written().map(targets.officerKeyCells));
     await this.#write(targets.STREAM, this.#streams.written().map(targets.streamCells));
     await this.#write(
       targets.STREAM_ENTRY,
@@ -595,9 +606,9 @@ export class PostgresServerTransaction implements ServerTransaction {
         .written()
         .map(({ device, incarnation, dseq, entry }) => targets.entryCells(device, incarnation, dseq, entry)),
     );
-    await this.#write(targets.OP_LOG, this.#log.written().map(targets.logCells));
+    await this.#writeLog();
     await this.#removeRecords();
-    await this.#write(targets.RECORD, this.#records.written().map(targets.recordCells));
+    await this.#writeRecords();
     await this.#write(
       targets.DELETED_ID,
       this.#deleted.written().map(({ table, id }) => [table, id]),
@@ -642,6 +653,43 @@ export class PostgresServerTransaction implements ServerTransaction {
   async #write(target: targets.Writable, rows: readonly (readonly Cell[])[]): Promise<void> {
     if (rows.length === 0) return;
     await this.#rows(target.statement.name, target.statement.text, inColumns(rows, target.width));
+  }
+
+  async #writeLog(): Promise<void> {
+    const entries = this.#log.written();
+    // What was signed and received is written once.
+    const fresh = new Set(entries.filter(({ opId }) => !this.#log.wasThere(opId)));
+    const sealer = await this.#sealer.forSubjects([...fresh].map(subjectOf));
+    await this.#write(
+      targets.OP_LOG,
+      entries.map((entry) => {
+        const text = fresh.has(entry) ? entry.content : null;
+        return targets.logCells(entry, sealer(subjectOf(entry), text, contentName(entry.opId)));
+      }),
+    );
+  }
+
+  async #writeRecords(): Promise<void> {
+    const records = this.#records.written();
+    const subjects = new Map<ServerRecord, string>();
+    for (const record of records) if (withoutValues(record)) subjects.set(record, await this.#subjectBehind(record));
+    const sealer = await this.#sealer.forSubjects([...subjects.values()]);
+    await this.#write(
+      targets.RECORD,
+      records.map((record) => {
+        const subject = subjects.get(record);
+        const open = withoutValues(record);
+        if (subject === undefined || !open) return targets.recordCells(record);
+        const sealed = sealer(subject, JSON.stringify(record.row), rowName(record.table, record.id));
+        return targets.recordCells(record, { ...sealed, open });
+      }),
+    );
+  }
+
+  async #subjectBehind(record: ServerRecord): Promise<string> {
+    const behind = operationBehind(record);
+    const entry = behind === undefined ? undefined : await this.logEntry(behind);
+    return entry ? subjectOf(entry) : record.feed;
   }
 
   async #removeRecords(): Promise<void> {
@@ -689,7 +737,7 @@ export class PostgresServerTransaction implements ServerTransaction {
   }
 
   #forget(): void {
-    for (const buffer of [this.#devices, this.#offices, this.#accounts, this.#keys]) buffer.forget();
+    for (const buffer of [this.#devices, this.#offices, this.#accounts, this.#officerKeys]) buffer.forget();
   }
 
   /** One after the other: a connection answers one question at a time, and the engine may ask several at once. */

@@ -15,6 +15,7 @@ export interface ServerSchema extends AdministrationSchema {
   stream_entry: StreamEntryTable;
   op_log: OpLogTable;
   record: RecordTable;
+  subject_key: SubjectKeyTable;
   deleted_id: { shard: string; tbl: string; id: string };
   feed: FeedTable;
   place: { shard: string; feed: string; seq: number; chain: string };
@@ -99,6 +100,8 @@ export interface OpLogTable {
   op_id: string;
   hash: string;
   header: string;
+  subject: string;
+  generation: number | null;
   content: string | null;
   group_id: string;
   n: number;
@@ -133,6 +136,17 @@ export interface RecordTable {
   by_op: string | null;
   born: number;
   merge: unknown;
+  subject: string | null;
+  generation: number | null;
+  sealed: string | null;
+}
+
+export interface SubjectKeyTable {
+  shard: string;
+  subject: string;
+  generation: number;
+  wrapped: string | null;
+  destroyed_at: Date | null;
 }
 
 export interface FeedTable {

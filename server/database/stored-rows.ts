@@ -16,14 +16,19 @@ export interface StoredRecord {
   by_op: string | null;
   born: number;
   merge: MergeNote | null;
+  subject: string | null;
+  generation: number | null;
+  sealed: string | null;
 }
-export const RECORD_COLUMNS = 'tbl, id, feed, row, row_text, ver, oe, columns, by_op, born, merge';
+export const RECORD_COLUMNS = `tbl, id, feed, row, row_text, ver, oe, columns, by_op, born, merge,
+  subject, generation, sealed`;
 
-export const recordFrom = (stored: StoredRecord): ServerRecord => ({
+/** `row` is the whole one where a part of it is sealed. */
+export const recordFrom = (stored: StoredRecord, row = rowFrom(stored.row, stored.row_text)): ServerRecord => ({
   table: stored.tbl,
   id: stored.id,
   feed: stored.feed,
-  row: rowFrom(stored.row, stored.row_text),
+  row,
   ver: stored.ver,
   oe: stored.oe,
   columns: unpackColumns(stored.columns),
@@ -52,7 +57,10 @@ export interface StoredLogEntry {
   op_id: string;
   hash: string;
   header: string;
+  subject: string;
+  generation: number | null;
   content: string | null;
+  wrapped: string | null;
   group_id: string;
   n: number;
   of_n: number;
@@ -69,14 +77,18 @@ export interface StoredLogEntry {
   executed: number | null;
   adopted_by: string | null;
 }
-export const LOG_COLUMNS = `op_id, hash, header, content, group_id, n, of_n, actor_key, signature, device, tbl, row_id,
+export const LOG_TABLE = 'op_log LEFT JOIN subject_key USING (shard, subject, generation)';
+export const LOG_COLUMNS = `op_id, hash, header, subject, generation, content, wrapped, group_id, n, of_n, actor_key, signature, device, tbl, row_id,
   feed, actor, after_op, outcome, position, executed, adopted_by`;
 
-export const logEntryFrom = (stored: StoredLogEntry): LogEntry => ({
+/** Contents are opened when somebody looks at them: most questions are about outcomes. */
+export const logEntryFrom = (stored: StoredLogEntry, open: (sealed: StoredLogEntry) => string | null): LogEntry => ({
   opId: stored.op_id,
   hash: stored.hash,
   header: stored.header,
-  content: stored.content,
+  get content() {
+    return open(stored);
+  },
   groupId: stored.group_id,
   n: stored.n,
   of: stored.of_n,

@@ -9,6 +9,7 @@ import type {
   Stream,
   StreamEntry,
 } from '#shared/sync/engine/server-store.ts';
+import type { PlainRow } from '#shared/sync/synced-tables.ts';
 import { type Cell, type Statement, type Target, upsert } from './batched-writes.ts';
 import { toPostgresJson } from './postgres-text.ts';
 import { rowColumns } from './row-json.ts';
@@ -135,6 +136,8 @@ export const OP_LOG = writable({
     ['op_id', 'text'],
     ['hash', 'text'],
     ['header', 'text'],
+    ['subject', 'text'],
+    ['generation', 'int'],
     ['content', 'text'],
     ['group_id', 'text'],
     ['n', 'int'],
@@ -158,11 +161,18 @@ export const OP_LOG = writable({
   // What was signed and received stays as it was.
   changing: ['outcome', 'o', 'blocked_by', 'executed', 'adopted_by'],
 });
-export const logCells = (entry: LogEntry): Cell[] => [
+export interface Sealed {
+  readonly subject: string;
+  readonly generation: number | null;
+  readonly text: string | null;
+}
+export const logCells = (entry: LogEntry, content: Sealed): Cell[] => [
   entry.opId,
   entry.hash,
   entry.header,
-  entry.content,
+  content.subject,
+  content.generation,
+  content.text,
   entry.groupId,
   entry.n,
   entry.of,
@@ -196,12 +206,29 @@ export const RECORD = writable({
     ['by_op', 'text'],
     ['born', 'bigint'],
     ['merge', 'json'],
+    ['subject', 'text'],
+    ['generation', 'int'],
+    ['sealed', 'text'],
   ],
   key: ['tbl', 'id'],
-  changing: ['feed', 'row', 'row_text', 'ver', 'oe', 'columns', 'by_op', 'born', 'merge'],
+  changing: [
+    'feed',
+    'row',
+    'row_text',
+    'ver',
+    'oe',
+    'columns',
+    'by_op',
+    'born',
+    'merge',
+    'subject',
+    'generation',
+    'sealed',
+  ],
 });
-export function recordCells(record: ServerRecord): Cell[] {
-  const { row, text } = rowColumns(record.row);
+/** `open` is what remains of the row when something of it is sealed. */
+export function recordCells(record: ServerRecord, sealed?: Sealed & { readonly open: PlainRow }): Cell[] {
+  const { row, text } = rowColumns(sealed?.open ?? record.row);
   return [
     record.table,
     record.id,
@@ -214,6 +241,9 @@ export function recordCells(record: ServerRecord): Cell[] {
     record.byOp,
     record.born,
     record.merge === null ? null : toPostgresJson(record.merge),
+    sealed?.subject ?? null,
+    sealed?.generation ?? null,
+    sealed?.text ?? null,
   ];
 }
 
@@ -295,5 +325,16 @@ export const LOSS_REPORT = writable({
     ['to_dseq', 'bigint'],
   ],
   key: ['device', 'incarnation', 'from_dseq', 'to_dseq'],
+  changing: [],
+});
+
+export const SUBJECT_KEY = writable({
+  table: 'subject_key',
+  columns: [
+    ['subject', 'text'],
+    ['generation', 'int'],
+    ['wrapped', 'text'],
+  ],
+  key: ['subject', 'generation'],
   changing: [],
 });

@@ -12,6 +12,9 @@ import { type PostgresConnection, startPostgres } from './embedded-postgres.ts';
 import { openServerDatabase, type ServerDatabase } from './open-server-database.ts';
 import { createShard } from './postgres-server-store.ts';
 
+/** Of every test database. */
+export const TEST_MASTER_KEY = Buffer.alloc(32, 7);
+
 export const TEST_SHARD = '4113500000';
 
 export interface TestDatabase extends ServerDatabase {
@@ -30,7 +33,7 @@ export async function aServerDatabase(connections = 4): Promise<TestDatabase> {
   const name = `t_${process.pid}_${count()}`;
   await asAdmin(cluster, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`));
   const connection = { ...cluster, database: name };
-  const database = await openServerDatabase({ at: connection, connections });
+  const database = await openServerDatabase({ at: connection, masterKey: TEST_MASTER_KEY, connections });
   return {
     ...database,
     connection,
@@ -71,7 +74,11 @@ async function sharedCluster(): Promise<PostgresConnection> {
     const cluster = await startPostgres({ dataDir: join(folder, 'pg'), settings: QUICK, isShared: true });
     const { connection } = cluster;
     await asAdmin(connection, (client) => client.query(`CREATE DATABASE ${TEMPLATE}`));
-    const template = await openServerDatabase({ at: { ...connection, database: TEMPLATE }, connections: 1 });
+    const template = await openServerDatabase({
+      at: { ...connection, database: TEMPLATE },
+      masterKey: TEST_MASTER_KEY,
+      connections: 1,
+    });
     await createShard(template.pool, TEST_SHARD, 'epoch-0');
     await template.close();
     writeFileSync(`${ready}.draft`, JSON.stringify({ connection, pid: cluster.pid }), { mode: 0o600 });

@@ -38,6 +38,11 @@ export class WriteBuffer<V> {
     return this.#written.get(key) !== undefined;
   }
 
+  /** Whether the table has this row already. */
+  wasThere(key: string): boolean {
+    return this.#read.get(key) != null;
+  }
+
   get size(): number {
     return this.#written.size;
   }

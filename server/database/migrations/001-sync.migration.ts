@@ -88,6 +88,8 @@ const STATEMENTS = [
     op_id ${id},
     hash text NOT NULL,
     header text NOT NULL,
+    subject ${id},
+    generation integer,
     content text,
     group_id ${id},
     n integer NOT NULL,
@@ -127,6 +129,9 @@ const STATEMENTS = [
     by_op text,
     born bigint NOT NULL,
     merge json,
+    subject text COLLATE "C",
+    generation integer,
+    sealed text,
     PRIMARY KEY (shard, tbl, id)
   )`,
   'CREATE INDEX record_by_feed ON record (shard, feed, tbl, id)',
@@ -177,6 +182,18 @@ const STATEMENTS = [
     digest text NOT NULL,
     PRIMARY KEY (shard, feed, tbl)
   )`,
+
+  // Keys of what people wrote; see subject-keys.ts. A destroyed one leaves its place behind.
+  `CREATE TABLE subject_key (
+    shard ${id},
+    subject ${id},
+    generation integer NOT NULL,
+    wrapped text,
+    destroyed_at timestamptz,
+    PRIMARY KEY (shard, subject, generation),
+    CHECK ((wrapped IS NULL) = (destroyed_at IS NOT NULL))
+  )`,
+  'CREATE INDEX op_log_by_subject ON op_log (shard, subject)',
 
   // What the engine has judged, judged again by the database: nobody approves what they wrote.
   `CREATE TABLE approval (

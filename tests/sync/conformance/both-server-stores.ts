@@ -7,11 +7,7 @@ import { type Cell, inColumns, run } from '#server/database/batched-writes.ts';
 import { PostgresServerStore } from '#server/database/postgres-server-store.ts';
 import {
   changeFrom,
-  logEntryFrom,
-  recordFrom,
   type StoredChange,
-  type StoredLogEntry,
-  type StoredRecord,
   type StoredStreamEntry,
   streamEntryFrom,
 } from '#server/database/stored-rows.ts';
@@ -25,7 +21,7 @@ import type { SimulatedServer } from '../simulation/world.ts';
 import { StoresDiffer } from './both-stores.ts';
 
 /** Approvals are only ever added; a restored server keeps what it says about operations that come again. */
-const EMPTIED = `TRUNCATE office, account, officer_key, device, stream, stream_entry, op_log, record, deleted_id, feed, place,
+const EMPTIED = `TRUNCATE subject_key, office, account, officer_key, device, stream, stream_entry, op_log, record, deleted_id, feed, place,
   change, total, loss_report`;
 
 export class BothServerStores implements SimulatedServer {
@@ -37,7 +33,7 @@ export class BothServerStores implements SimulatedServer {
   constructor(memory: MemoryServerStore, database: TestDatabase) {
     this.#memory = memory;
     this.#database = database;
-    this.#postgres = new PostgresServerStore({ pool: database.pool, shard: TEST_SHARD });
+    this.#postgres = new PostgresServerStore({ pool: database.pool, keys: database.keys, shard: TEST_SHARD });
   }
 
   get tables(): MemoryTables {
@@ -82,8 +78,12 @@ export class BothServerStores implements SimulatedServer {
           targets.entryCells(device, Number(incarnation), Number(dseq), entry),
         ),
       );
-      await fill(targets.OP_LOG, [...tables.log.values()].map(targets.logCells));
-      await fill(targets.RECORD, [...tables.records.values()].map(targets.recordCells));
+      // Without judging approvals again: what followed them is in the same tables.
+      const approvals = [...tables.records.values()].filter(({ table }) => table === 'approval_event');
+      await fill(
+        targets.RECORD,
+        approvals.map((record) => targets.recordCells(record)),
+      );
       await fill(
         targets.DELETED_ID,
         byKey(tables.deleted.entries()).map(([key]) => [...key]),
@@ -116,6 +116,8 @@ export class BothServerStores implements SimulatedServer {
     }
     await this.#postgres.transact(async (tx) => {
       for (const device of tables.devices.values()) await tx.putDevice(device);
+      for (const entry of tables.log.values()) await tx.putLogEntry(entry);
+      for (const record of tables.records.values()) if (record.table !== 'approval_event') await tx.putRecord(record);
     });
     this.#copied = tables;
   }
@@ -139,17 +141,18 @@ export class BothServerStores implements SimulatedServer {
         );
       }
     };
-    const log = (await rows<StoredLogEntry>('op_log')).map(logEntryFrom);
-    same(
-      'log',
-      log.map((each) => [each.opId, each]),
-      tables.log.entries(),
-    );
-    const records = (await rows<StoredRecord>('record')).map(recordFrom);
-    same(
-      'records',
-      records.map((each) => [`${each.table} ${each.id}`, each]),
-      tables.records.entries(),
+    const ids = [...tables.log.keys(), ...(await rows<{ op_id: string }>('op_log')).map(({ op_id }) => op_id)];
+    const keys = [...tables.records.keys(), ...(await rows<{ tbl: string; id: string }>('record')).map(keyOf)];
+    await this.#postgres.transact(
+      async (tx) => {
+        const log = await Promise.all(ids.map(async (id) => [id, await tx.logEntry(id)] as const));
+        same('log', log, tables.log.entries());
+        const records = await Promise.all(
+          keys.map(async (key) => [key, await tx.record(...(key.split(' ') as [string, string]))] as const),
+        );
+        same('records', records, tables.records.entries());
+      },
+      { readOnly: true },
     );
     const changes = (await rows<StoredChange>('change')).map(changeFrom);
     same(
@@ -186,11 +189,13 @@ export class BothServerStores implements SimulatedServer {
     const deleted = await rows<{ tbl: string; id: string }>('deleted_id');
     same(
       'deleted',
-      deleted.map(({ tbl, id }) => [`${tbl} ${id}`, true]),
+      deleted.map((each) => [keyOf(each), true]),
       tables.deleted.entries(),
     );
   }
 }
+
+const keyOf = ({ tbl, id }: { tbl: string; id: string }): string => `${tbl} ${id}`;
 
 /** Answers of memory, after comparing them with PostgreSQL's. Lists without a promised order are compared sorted. */
 function both(inMemory: ServerTransaction, onDisk: ServerTransaction): ServerTransaction {

@@ -1,15 +1,10 @@
 /** @file What every `ServerStore` has to keep, said through the port alone. `server-store.test.ts` runs it on each. */
 import fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '#shared/sync/canonical-json.ts';
 import { ZERO_HASH } from '#shared/sync/engine/fingerprints.ts';
 import type { FeedChange, LogEntry, ServerRecord, ServerStore } from '#shared/sync/engine/server-store.ts';
 import type { Outcome } from '#shared/sync/outcome.schema.ts';
-
-export interface StoreUnderTest {
-  readonly store: ServerStore;
-  readonly dispose: () => Promise<void>;
-}
 
 const OFFICE = '01930000-0000-7000-8000-00000000000f';
 const FEED = `${OFFICE}:welfare`;
@@ -65,13 +60,7 @@ const aChange = (seq: number, row: number, over: Partial<FeedChange> = {}): Feed
   ...over,
 });
 
-export function serverStoreSuite(name: string, make: () => Promise<StoreUnderTest>): void {
-  const fresh = async (): Promise<ServerStore> => {
-    const { store, dispose } = await make();
-    onTestFinished(dispose);
-    return store;
-  };
-
+export function serverStoreSuite(name: string, fresh: () => Promise<ServerStore>): void {
   describe(name, () => {
     test('a transaction that throws has changed nothing', async () => {
       const store = await fresh();
