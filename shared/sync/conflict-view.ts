@@ -76,6 +76,8 @@ export const HeldRow = z.strictObject({
   gist: OperationGist.nullable(),
   household: OutboxHousehold.nullable(),
   operations: z.int(),
+  decidedByName: z.string().nullable(),
+  reason: z.string().nullable(),
 });
 export type HeldRow = z.infer<typeof HeldRow>;
 

@@ -37,6 +37,7 @@ export const OperationGist = z.strictObject({
 export type OperationGist = z.infer<typeof OperationGist>;
 
 export const OutboxHousehold = z.strictObject({ id: Id, name: z.string(), isHere: z.boolean() });
+export type OutboxHousehold = z.infer<typeof OutboxHousehold>;
 
 export const OutboxRow = z.strictObject({
   groupId: Id,

@@ -124,6 +124,25 @@ export class WriteTransaction {
     this.#households.add(survivor);
   }
 
+  /**
+   * A person's answer to a conflict on this row: `set` holds from now on, and `picked` names the candidates that were
+   * followed. `conflictVer` is what they had before them: a candidate that came later keeps the conflict open.
+   */
+  resolve(
+    table: SyncedTableName,
+    id: string,
+    answer: { conflictId: string; conflictVer: number; picked: readonly string[]; set: PlainRow },
+  ): void {
+    const { conflictId: conflict_id, conflictVer: conflict_ver, picked, set } = answer;
+    this.#record(table, id, this.get(table, id) as PlainRow, {
+      kind: 'resolve',
+      conflict_id,
+      conflict_ver,
+      picked: [...picked],
+      set: set as never,
+    });
+  }
+
   /** The row as this transaction sees it. A miss is a bug: use cases look for what may be missing with `find`. */
   get<T extends SyncedTableName>(table: T, id: string): RowOf<T> {
     return must(this.find(table, id), `${table} row`);

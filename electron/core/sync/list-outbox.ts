@@ -1,11 +1,10 @@
 import type { Session } from '#core/rpc/call.ts';
 import { must } from '#shared/kernel/must.ts';
 import { err, ok } from '#shared/kernel/result.ts';
-import type { OperationBody } from '#shared/sync/operation.schema.ts';
 import type { OutboxDetail, OutboxFate, OutboxRow, OutboxTab } from '#shared/sync/outbox-view.ts';
 import { syncGone } from '#shared/sync/sync.errors.ts';
 import { changesIn, gistOf, mainOf } from './operation-gist.ts';
-import { findOutboxGroup, listOutbox, type OutboxLine, tallyOutbox } from './outbox.repository.ts';
+import { findOutboxBody, findOutboxGroup, listOutbox, type OutboxLine, tallyOutbox } from './outbox.repository.ts';
 import { authorNames, householdNames, isMaskedHere, isNameless, maySee, rowName, toldValue } from './told-record.ts';
 
 /** Groups of a tab in the words of the domain, newest first. Who may not see households is told of none. */
@@ -100,18 +99,12 @@ function teller({ store, actor }: Session): (lines: readonly OutboxLine[]) => Ou
       recordedAt: first.recordedAt,
       authorName: nameOf(author),
       isMine: author === actor.accountId,
-      gist: gistOf(main, bodyOf({ store }, main)),
+      gist: gistOf(main, findOutboxBody(store, main.opId)),
       household: householdOf(lines.find(({ subject }) => subject !== null)?.subject ?? null),
       operations: first.of,
       fate: fateOf(lines),
     };
   };
-}
-
-/** Undefined once the household's key was destroyed. */
-function bodyOf({ store }: Pick<Session, 'store'>, line: OutboxLine): OperationBody | undefined {
-  const found = findOutboxGroup(store, line.groupId);
-  return found.find(({ line: { opId } }) => opId === line.opId)?.operation.body;
 }
 
 function inGroups(lines: readonly OutboxLine[]): OutboxLine[][] {
@@ -133,5 +126,11 @@ function countsFor({ store, actor }: Session): Record<OutboxTab, number> {
   }
   const seen = (tab: OutboxTab) =>
     inGroups(listOutbox(store, { tab, limit: COUNTED })).filter((lines) => isFor(actor.role, lines)).length;
-  return { all: seen('all'), waiting: seen('waiting'), held: seen('held'), refused: seen('refused'), done: seen('done') };
+  return {
+    all: seen('all'),
+    waiting: seen('waiting'),
+    held: seen('held'),
+    refused: seen('refused'),
+    done: seen('done'),
+  };
 }

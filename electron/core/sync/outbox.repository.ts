@@ -1,5 +1,7 @@
 import type { Store } from '#core/database/store.ts';
+import { findSubjectKey } from '#core/database/subject-keys.ts';
 import type { OutboxOperation, OutboxState } from '#shared/sync/engine/client-store.ts';
+import type { OperationBody } from '#shared/sync/operation.schema.ts';
 import { asOperation, SELECT_OPERATION, type StoredOperation } from './sqlite-client-store.ts';
 
 type Reading = Pick<Store, 'prepareRead'>;
@@ -80,6 +82,29 @@ export function findOutboxGroup(
     line: asLine(line),
     operation: asOperation({ prepare: prepareRead }, whole[index] as StoredOperation),
   }));
+}
+
+/** What one operation says; undefined once its household's key was destroyed. */
+export function findOutboxBody({ prepareRead }: Reading, opId: string): OperationBody | undefined {
+  const stored = prepareRead(`${SELECT_OPERATION} WHERE op_id = ?`).get(opId) as StoredOperation | undefined;
+  const key = stored && findSubjectKey(prepareRead, stored.subject);
+  return stored && key ? asOperation({ prepare: prepareRead }, stored).body : undefined;
+}
+
+/** Own answers of one kind to something that the server keeps (`resolve` a conflict, `adopt` held work), still on their way. */
+export function listOwnAnswers({ prepareRead }: Reading, kind: 'resolve' | 'adopt'): readonly OperationBody[] {
+  const stored = prepareRead(`${SELECT_OPERATION} WHERE kind = ? AND state IN ('pending', 'sent', 'applied')`).all(
+    kind,
+  );
+  return (stored as StoredOperation[]).map((each) => asOperation({ prepare: prepareRead }, each).body);
+}
+
+/** Decisions of reviews that the server has not confirmed. */
+export function listUnconfirmed({ prepareRead }: Reading, table: string): readonly string[] {
+  const rows = prepareRead(
+    `SELECT row_id AS id FROM outbox WHERE table_name = ? AND kind = 'create' AND ${WAITING}`,
+  ).all(table) as { id: string }[];
+  return rows.map(({ id }) => id);
 }
 
 /** What of each household is not settled: its own rows and everything filed under it. */

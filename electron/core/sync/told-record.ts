@@ -66,7 +66,13 @@ const ROW_COLUMNS: Readonly<Record<string, string>> = {
   prev_case_id: 'crisis_case',
 };
 /** Ids that mean nothing to anybody. */
-const NAMELESS: ReadonlySet<string> = new Set(['round_id', 'batch_id', 'consultation_id', 'version_id', 'instrument_id']);
+const NAMELESS: ReadonlySet<string> = new Set([
+  'round_id',
+  'batch_id',
+  'consultation_id',
+  'version_id',
+  'instrument_id',
+]);
 
 export const isNameless = (column: string): boolean => NAMELESS.has(column);
 

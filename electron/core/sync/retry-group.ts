@@ -1,0 +1,89 @@
+import { inTransaction } from '#core/database/in-transaction.ts';
+import type { WriteTransaction } from '#core/database/write-door.ts';
+import type { Session } from '#core/rpc/call.ts';
+import { must } from '#shared/kernel/must.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { OperationBody } from '#shared/sync/operation.schema.ts';
+import { syncDoesNotFit, syncGone, syncNotRefused } from '#shared/sync/sync.errors.ts';
+import { isSynced } from './conflict-subjects.ts';
+import { authorOf, fateOf } from './list-outbox.ts';
+import { discardGroup, findOutboxGroup } from './outbox.repository.ts';
+
+/** What the refused work is laid aside with when the same was written anew. */
+const SENT_AGAIN = '다시 적어 보냄';
+/** A judgement and a submission say what their author saw then. They are given again on their own screens. */
+const ONCE: readonly string[] = ['approval_event', 'consultation_version'];
+
+/**
+ * Writes refused work anew, on the records as they are now: the server decided about the old operations for good, and a
+ * later attempt is a new one. All of it fits, or nothing is written.
+ */
+export async function retryGroup(session: Session, { groupId }: { groupId: string }) {
+  const found = findOutboxGroup(session.store, groupId);
+  const [first] = found;
+  if (!first || !mayTouch(session, first.line.opId)) return err(syncGone());
+  if (!isRefused(found.map(({ line }) => line))) return err(syncNotRefused());
+  return inTransaction(session, (tx) => {
+    for (const { line, operation } of found) {
+      if (!writeAnew(tx, line.table, line.rowId, operation.body)) return err(syncDoesNotFit({ table: line.table }));
+    }
+    discardGroup(tx.store, groupId, SENT_AGAIN);
+    tx.touch('outbox');
+    return ok({});
+  });
+}
+
+/** Lays refused work aside for good: it stays in the outbox with its content and the reason. */
+export async function discardRefused(session: Session, { groupId, reason }: { groupId: string; reason: string }) {
+  const found = findOutboxGroup(session.store, groupId);
+  const [first] = found;
+  if (!first || !mayTouch(session, first.line.opId)) return err(syncGone());
+  return inTransaction(session, (tx): Result<object, ReturnType<typeof syncNotRefused>> => {
+    if (!isRefused(found.map(({ line }) => line))) return err(syncNotRefused());
+    discardGroup(tx.store, groupId, reason);
+    tx.touch('outbox');
+    return ok({});
+  });
+}
+
+const isRefused = (lines: Parameters<typeof fateOf>[0]): boolean => {
+  const { state } = fateOf(lines);
+  return state === 'rejected' || state === 'doubled';
+};
+
+const mayTouch = (session: Session, opId: string): boolean =>
+  session.actor.role === 'MANAGER' || authorOf(session, opId) === session.actor.accountId;
+
+/** False when it makes no sense on the records as they are. */
+function writeAnew(tx: WriteTransaction, table: string, rowId: string, body: OperationBody): boolean {
+  if (!isSynced(table) || ONCE.includes(table)) return false;
+  const row = tx.find(table, rowId);
+  switch (body.kind) {
+    case 'create': {
+      if (row) return false;
+      const { id: _id, office_id: _office, created_at: _at, created_by: _by, ...values } = body.set;
+      tx.create(table, rowId, values as never);
+      return true;
+    }
+    case 'patch':
+      if (!row) return false;
+      tx.patch(table, rowId, Object.fromEntries(Object.entries(body.set).map(([column, { to }]) => [column, to])));
+      return true;
+    case 'command': {
+      if (!row) return false;
+      const state = (row as { state?: unknown }).state;
+      if (body.expect.state !== null && body.expect.state !== state) return false;
+      tx.command(table, rowId, must(body.name, 'name of a command'), {
+        expectState: body.expect.state,
+        args: body.args,
+        ...(body.expect.content_hash === null ? {} : { contentHash: body.expect.content_hash }),
+      });
+      return true;
+    }
+    case 'delete':
+      if (row) tx.remove(table, rowId, body.reason);
+      return true;
+    default:
+      return false;
+  }
+}
