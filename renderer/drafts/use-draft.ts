@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { z } from 'zod';
 import { onWindowEvent, rpc } from '../rpc/rpc-client.ts';
+import { DraftKeeper } from './draft-keeper.ts';
 
 type Json = z.infer<ReturnType<typeof z.json>>;
 
@@ -28,10 +29,6 @@ export interface Draft {
   readonly isPending: boolean;
 }
 
-/** Typing pauses this long before a draft is written, but never waits longer than `LONGEST_MS` in all. */
-const PAUSE_MS = 600;
-const LONGEST_MS = 1_500;
-
 /** Keeps an unfinished form on this PC: while typing, when a field or the window is left, and when the page goes away. */
 export function useDraft({ screen, ref }: DraftPlace): Draft {
   const client = useQueryClient();
@@ -40,50 +37,26 @@ export function useDraft({ screen, ref }: DraftPlace): Draft {
   const { data, isFetchedAfterMount, isError } = useQuery({ ...options, staleTime: 0, gcTime: 0 });
   const [savedAt, setSavedAt] = useState<string | null>(null);
   const [isPending, setIsPending] = useState(false);
-  const waiting = useRef<{ body: Json; since: number } | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const isOver = useRef(false);
-
-  const flush = useCallback(async () => {
-    clearTimeout(timer.current);
-    const due = waiting.current;
-    if (due === null || isOver.current) return;
-    waiting.current = null;
-    try {
-      const saved = await rpc.drafts.save().mutationFn({ screen, ref, body: due.body });
-      setSavedAt(saved.savedAt);
-      setIsPending(waiting.current !== null);
-    } catch {
-      // Locked in this very moment, or the disk is full: what was typed waits for the next chance and is said to wait.
-      waiting.current ??= due;
-    }
-  }, [screen, ref]);
-
-  const keep = useCallback(
-    (body: Json) => {
-      if (isOver.current) return;
-      const since = waiting.current?.since ?? Date.now();
-      waiting.current = { body, since };
-      setIsPending(true);
-      clearTimeout(timer.current);
-      const left = LONGEST_MS - (Date.now() - since);
-      timer.current = setTimeout(() => void flush(), Math.max(0, Math.min(PAUSE_MS, left)));
-    },
-    [flush],
+  const keeper = useMemo(
+    () =>
+      new DraftKeeper<Json>({
+        save: (body) => rpc.drafts.save().mutationFn({ screen, ref, body }),
+        onPending: setIsPending,
+        onSaved: setSavedAt,
+      }),
+    [screen, ref],
   );
-
+  const keep = useCallback((body: Json) => keeper.keep(body), [keeper]);
+  const flush = useCallback(() => keeper.flush(), [keeper]);
   const discard = useCallback(async () => {
-    isOver.current = true;
-    clearTimeout(timer.current);
-    waiting.current = null;
-    setIsPending(false);
+    keeper.end();
     await rpc.drafts.discard().mutationFn({ screen, ref });
     client.removeQueries({ queryKey: rpc.drafts.get({ screen, ref }).queryKey });
-  }, [client, screen, ref]);
+  }, [keeper, client, screen, ref]);
 
   useEffect(() => {
-    isOver.current = false;
-    const now = () => void flush();
+    keeper.begin();
+    const now = () => void keeper.flush();
     addEventListener('focusout', now);
     addEventListener('beforeunload', now);
     addEventListener('pagehide', now);
@@ -95,9 +68,9 @@ export function useDraft({ screen, ref }: DraftPlace): Draft {
       removeEventListener('focusout', now);
       removeEventListener('beforeunload', now);
       removeEventListener('pagehide', now);
-      void flush();
+      void keeper.flush();
     };
-  }, [flush]);
+  }, [keeper]);
 
   return useMemo(
     () => ({ isReady: isFetchedAfterMount || isError, found: data ?? null, keep, flush, discard, savedAt, isPending }),
