@@ -15,14 +15,14 @@ import { openCore } from './bench/core-client.ts';
 import { importBenches } from './bench/import-benches.ts';
 import { readBenches } from './bench/read-benches.ts';
 import { reportBenches } from './bench/report-benches.ts';
-import { type BenchResult, keepResults, machineFacts, tableOf, verdictOf } from './bench/results.ts';
+import { type BenchResult, keepResults, loadNow, machineFacts, tableOf, verdictOf } from './bench/results.ts';
 import { reviewBenches } from './bench/review-benches.ts';
 import { saveBenches } from './bench/save-benches.ts';
 import { startBenches } from './bench/start-benches.ts';
 import { windowBenches } from './bench/window-benches.ts';
 
 const CORE_GROUPS = ['read', 'save', 'import', 'review', 'report'] as const;
-const WINDOW_GROUPS = ['start', 'window'] as const;
+const WINDOW_GROUPS = ['start', 'work'] as const;
 type Group = (typeof CORE_GROUPS)[number] | (typeof WINDOW_GROUPS)[number];
 
 const root = join(import.meta.dirname, '..');
@@ -34,7 +34,7 @@ const size = (values.size ?? (quick ? 'S' : 'M')).toUpperCase() as OfficeSize;
 const groups = groupsOf(values.only);
 if (!Object.hasOwn(OFFICE_SIZES, size) || groups.size === 0) {
   console.error(
-    '쓰는 법: npm run bench -- [--quick] [--size S|M|L] [--only core|window|read|save|import|review|report|start]',
+    '쓰는 법: npm run bench -- [--quick] [--size S|M|L] [--only core|window|read|save|import|review|report|start|work]',
   );
   process.exit(2);
 }
@@ -48,8 +48,9 @@ const results: BenchResult[] = [];
 if (WINDOW_GROUPS.some((group) => groups.has(group))) results.push(...(await atWindow()));
 if (CORE_GROUPS.some((group) => groups.has(group))) results.push(...(await inCore()));
 
+const loadAfter = loadNow();
 console.log(
-  `\n크기 size ${size} · ${machine.cpu} × ${machine.cores} · ${machine.memoryGb} GB · 부하 load ${machine.loadBefore}`,
+  `\n크기 size ${size} · ${machine.cpu} × ${machine.cores} · ${machine.memoryGb} GB · 부하 load ${machine.loadBefore} → ${loadAfter}`,
 );
 for (const part of ['window', 'core'] as const) {
   const shown = results.filter((result) => result.part === part);
@@ -59,7 +60,7 @@ for (const part of ['window', 'core'] as const) {
 const kept = keepResults(root, {
   size,
   quick,
-  machine,
+  machine: { ...machine, loadAfter },
   results: results.map((result) => ({ ...result, verdict: verdictOf(result) })),
 });
 console.log(`\n${relative(root, kept)}`);
@@ -75,11 +76,11 @@ async function atWindow(): Promise<BenchResult[]> {
   try {
     return [
       ...(groups.has('start') ? await startBenches(dataDir, quick ? 1 : 8) : []),
-      ...(groups.has('window')
+      ...(groups.has('work')
         ? await windowBenches(
             bare,
             quick
-              ? { dataDir, rounds: 4, importRows: 40, imports: 1 }
+              ? { dataDir, rounds: 2, importRows: 40, imports: 1 }
               : { dataDir, rounds: 40, importRows: 2_000, imports: 4 },
           )
         : []),
@@ -98,10 +99,10 @@ async function inCore(): Promise<BenchResult[]> {
   const bare = open(join(folder, 'bare/onieum.db'));
   try {
     const benches: Record<(typeof CORE_GROUPS)[number], () => Promise<BenchResult[]>> = {
-      read: () => readBenches(core, bare, quick ? 8 : 200),
-      save: () => saveBenches(core, bare, quick ? 5 : 100),
-      import: () => importBenches(core, bare, quick ? { rows: 60, times: 1 } : { rows: 2_000, times: 6 }),
-      review: () => reviewBenches(core, open, quick ? { waiting: 5, rounds: 5 } : { waiting: 150, rounds: 100 }),
+      read: () => readBenches(core, bare, quick ? 2 : 200),
+      save: () => saveBenches(core, bare, quick ? 2 : 100),
+      import: () => importBenches(core, bare, quick ? { rows: 40, times: 1 } : { rows: 2_000, times: 6 }),
+      review: () => reviewBenches(core, open, quick ? { waiting: 5, rounds: 2 } : { waiting: 150, rounds: 100 }),
       report: () =>
         reportBenches(
           core,
@@ -118,10 +119,14 @@ async function inCore(): Promise<BenchResult[]> {
   }
 }
 
-/** `core` and `window` stand for their groups; without a name all are meant. */
+/** Names apart by commas; `core` and `window` stand for their groups; without a name all are meant. */
 function groupsOf(only: string | undefined): ReadonlySet<Group> {
-  if (only === undefined) return new Set([...CORE_GROUPS, ...WINDOW_GROUPS]);
-  if (only === 'core') return new Set(CORE_GROUPS);
-  if (only === 'window') return new Set(WINDOW_GROUPS);
-  return new Set([...CORE_GROUPS, ...WINDOW_GROUPS].filter((group) => group === only));
+  const known: readonly Group[] = [...CORE_GROUPS, ...WINDOW_GROUPS];
+  if (only === undefined) return new Set(known);
+  const found = only.split(',').flatMap((name): readonly (Group | undefined)[] => {
+    if (name === 'core') return CORE_GROUPS;
+    if (name === 'window') return WINDOW_GROUPS;
+    return [known.find((group) => group === name)];
+  });
+  return found.includes(undefined) ? new Set() : new Set(found as Group[]);
 }

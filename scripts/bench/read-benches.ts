@@ -2,18 +2,14 @@
 import { emptyFilter, type HouseholdFilter, type HouseholdSort } from '#shared/households/household-filter.ts';
 import { searchQuery } from '#shared/korean/search-keys.ts';
 import type { BareDatabase, Row } from './bare-database.ts';
+import { BOARD_COLUMNS, BY_PRIORITY, bareList } from './bare-list.ts';
 import type { CoreClient } from './core-client.ts';
 import type { BenchResult } from './results.ts';
 import { sideBySide } from './samples.ts';
 import { typedTexts } from './typed-texts.ts';
 
-const COLUMNS = `b.household_id, b.household_no, b.head_name, b.head_birth, b.head_sex, b.member_count, b.hh_type,
-  b.address, b.tong, b.ban, b.ri, b.vulnerability, b.flags, b.priority, b.score, b.indicator_count, b.case_id,
-  b.case_state, b.officer_id, a.name AS officer_name, b.last_contact_at, b.next_due_at, b.next_due_kind,
-  b.attempt_count, b.phone_tail, b.status`;
-const FROM = 'FROM household_board b LEFT JOIN account a ON a.id = b.officer_id';
-const BY_PRIORITY = 'b.priority_rank, b.score DESC, b.next_due_at IS NULL, b.next_due_at, b.head_sort, b.household_id';
-const PAGE = 100;
+/** Rows of one window, as the list asks for them. */
+const PAGE = 60;
 
 interface ListCase {
   readonly name: string;
@@ -70,6 +66,7 @@ export async function readBenches(core: CoreClient, bare: BareDatabase, rounds: 
   ];
   for (const list of lists) {
     const offsetOf = list.offset ?? (() => 0);
+    const ask = bareList(bare, { where: list.where, order: list.order, limit: PAGE }, list.values(0));
     await add(
       list.name,
       (nth) =>
@@ -79,15 +76,7 @@ export async function readBenches(core: CoreClient, bare: BareDatabase, rounds: 
           offset: offsetOf(nth),
           limit: PAGE,
         }),
-      (nth) => {
-        const where = `b.status = 'ACTIVE' AND ${list.where}`;
-        bare.all(
-          `SELECT ${COLUMNS} ${FROM} WHERE ${where} ORDER BY ${list.order} LIMIT ${PAGE} OFFSET ?`,
-          ...list.values(nth),
-          offsetOf(nth),
-        );
-        bare.get(`SELECT count(*) AS n FROM household_board b WHERE ${where}`, ...list.values(nth));
-      },
+      (nth) => ask(list.values(nth), offsetOf(nth)),
     );
   }
 
@@ -123,7 +112,7 @@ export async function readBenches(core: CoreClient, bare: BareDatabase, rounds: 
 
 const textAt = (texts: readonly string[], nth: number): string => texts[nth % texts.length] ?? '';
 
-function bareSearch(bare: BareDatabase, text: string): void {
+export function bareSearch(bare: BareDatabase, text: string): void {
   const ids = new Set<string>();
   for (const { from, to } of searchQuery(text).ranges) {
     const rows = bare.all(
@@ -151,7 +140,7 @@ function bareSearch(bare: BareDatabase, text: string): void {
 }
 
 /** What an opening leaves behind: the line of the access log and the place among the recent ones. */
-function bareOpening(bare: BareDatabase, id: string, accountId: string): void {
+export function bareOpening(bare: BareDatabase, id: string, accountId: string): void {
   const last = bare.get('SELECT * FROM access_log ORDER BY seq DESC LIMIT 1') as Row;
   bare.write(() => {
     bare.put('recent', { account_id: accountId, household_id: id, at: new Date().toISOString() });
@@ -164,7 +153,7 @@ function bareOpening(bare: BareDatabase, id: string, accountId: string): void {
   });
 }
 
-function barePage(bare: BareDatabase, id: string): void {
+export function barePage(bare: BareDatabase, id: string): void {
   const household = bare.get('SELECT * FROM household WHERE id = ?', id) as Row;
   bare.all('SELECT * FROM person WHERE household_id = ? ORDER BY is_head DESC, created_at', id);
   bare.all('SELECT * FROM household_indicator WHERE household_id = ? ORDER BY observed_month DESC', id);
@@ -176,7 +165,10 @@ function barePage(bare: BareDatabase, id: string): void {
      WHERE c.household_id = ? ORDER BY c.opened_at DESC`,
     id,
   );
-  bare.get(`SELECT ${COLUMNS}, b.quality ${FROM} WHERE b.household_id = ?`, id);
+  bare.get(
+    `SELECT ${BOARD_COLUMNS}, b.quality FROM household_board b LEFT JOIN account a ON a.id = b.officer_id WHERE b.household_id = ?`,
+    id,
+  );
   bare.all(
     `SELECT h.id, b.head_name, h.household_no FROM household h JOIN household_board b ON b.household_id = h.id
      WHERE h.address_key = ? AND h.id <> ? AND h.status = 'ACTIVE' LIMIT 20`,
@@ -186,7 +178,7 @@ function barePage(bare: BareDatabase, id: string): void {
   bare.all('SELECT id, household_no FROM household WHERE merged_into_id = ?', id);
 }
 
-function bareTimeline(bare: BareDatabase, id: string): void {
+export function bareTimeline(bare: BareDatabase, id: string): void {
   bare.all(
     `SELECT e.*, a.name, c.case_no FROM crisis_case c JOIN case_event e ON e.case_id = c.id
      LEFT JOIN account a ON a.id = e.actor_id WHERE c.household_id = ? ORDER BY e.at DESC LIMIT 31`,

@@ -14,8 +14,6 @@ export async function saveBenches(core: CoreClient, bare: BareDatabase, rounds: 
   const noteOf = (nth: number) => `다시 방문하기로 함 ${nth}`;
   const notes = new Map(households.map(({ id, note }) => [id, note]));
 
-  const setNote = bare.writer.prepare('UPDATE household SET note = ? WHERE id = ?');
-  const setDue = bare.writer.prepare('UPDATE crisis_case SET due_at = ? WHERE household_id = ?');
   const edit = await sideBySide(
     rounds,
     async (nth) => {
@@ -24,15 +22,7 @@ export async function saveBenches(core: CoreClient, bare: BareDatabase, rounds: 
       await core.call('households', 'edit', { id, base: { note: notes.get(id) ?? null }, changes: { note } });
       notes.set(id, note);
     },
-    {
-      prepare: (nth) => rowsToWrite(bare, { id: idOf(nth), operation: 'household', operations: 1 }),
-      run: ({ id, ...rows }, nth) =>
-        bare.write(() => {
-          setNote.run(noteOf(nth), id);
-          writeTrail(bare, rows);
-          bare.put('access_log', nextAccess(bare));
-        }),
-    },
+    { prepare: (nth) => prepareEdit(bare, idOf(nth), noteOf(nth)), run: (write) => write() },
   );
 
   const attempt = await sideBySide(
@@ -48,23 +38,39 @@ export async function saveBenches(core: CoreClient, bare: BareDatabase, rounds: 
         nextOn: null,
         takeOver: false,
       }),
-    {
-      prepare: (nth) => ({
-        ...rowsToWrite(bare, { id: idOf(nth), operation: 'contact_attempt', operations: 2 }),
-        attempt: bare.get('SELECT * FROM contact_attempt WHERE household_id = ? LIMIT 1', idOf(nth)) as Row,
-      }),
-      run: ({ id, attempt: like, ...rows }, nth) =>
-        bare.write(() => {
-          bare.put('contact_attempt', { ...like, id: newId(), created_by: me, memo: noteOf(nth) });
-          setDue.run(String(like.at), id);
-          writeTrail(bare, rows);
-        }),
-    },
+    { prepare: (nth) => prepareAttempt(bare, idOf(nth), { memo: noteOf(nth), by: me }), run: (write) => write() },
   );
   return [
     { part: 'core', name: '저장 · 가구 정보 save, a field', ...edit },
     { part: 'core', name: '저장 · 연락 기록 save, an attempt', ...attempt },
   ];
+}
+
+/** The writes of one edit, with everything that they need read ahead of the clock. */
+export function prepareEdit(bare: BareDatabase, id: string, note: string): () => void {
+  const setNote = bare.writer.prepare('UPDATE household SET note = ? WHERE id = ?');
+  const trail = rowsToWrite(bare, { id, operation: 'household', operations: 1 });
+  const access = nextAccess(bare);
+  return () =>
+    bare.write(() => {
+      setNote.run(note, id);
+      writeTrail(bare, trail);
+      bare.put('access_log', access);
+    });
+}
+
+/** The same for an attempt to reach a household. */
+export function prepareAttempt(bare: BareDatabase, id: string, { memo, by }: { memo: string; by: string }): () => void {
+  const setDue = bare.writer.prepare('UPDATE crisis_case SET due_at = ? WHERE household_id = ?');
+  const trail = rowsToWrite(bare, { id, operation: 'contact_attempt', operations: 2 });
+  const like = (bare.get('SELECT * FROM contact_attempt WHERE household_id = ? LIMIT 1', id) ??
+    bare.get('SELECT * FROM contact_attempt LIMIT 1')) as Row;
+  return () =>
+    bare.write(() => {
+      bare.put('contact_attempt', { ...like, id: newId(), household_id: id, created_by: by, memo });
+      setDue.run(String(like.at), id);
+      writeTrail(bare, trail);
+    });
 }
 
 interface Trail {

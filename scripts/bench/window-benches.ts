@@ -7,9 +7,12 @@ import type { BareDatabase } from './bare-database.ts';
 import { passwordOf } from './core-client.ts';
 import { importList } from './import-list.ts';
 import { untilPainted, untilSeen } from './page-clock.ts';
+import { bareOpening, barePage, bareSearch, bareTimeline } from './read-benches.ts';
 import type { BenchResult } from './results.ts';
 import { spreadOf } from './samples.ts';
+import { prepareAttempt, prepareEdit } from './save-benches.ts';
 import { typedTexts } from './typed-texts.ts';
+import { bareByNumber, bareOfTong, bareSorts, bareViews, type WindowFloor, windowFloor } from './window-floor.ts';
 
 export interface WindowBenchOptions {
   readonly dataDir: string;
@@ -30,9 +33,9 @@ export async function windowBenches(bare: BareDatabase, options: WindowBenchOpti
     return [
       ...(await emptyKeystroke(app, options)),
       ...(await typing(app, bare, options)),
-      ...(await lists(app, options)),
-      ...(await householdPages(app, options)),
-      ...(await saves(app, options)),
+      ...(await lists(app, bare, options)),
+      ...(await householdPages(app, bare, options)),
+      ...(await saves(app, bare, options)),
       ...(await imports(app, bare, options)),
     ];
   } finally {
@@ -54,10 +57,11 @@ const goTo = ({ page }: LaunchedApp, hash: string) =>
     location.hash = to;
   }, hash);
 
-const result = (name: string, times: readonly number[], aimMs: number): BenchResult => ({
+const result = (name: string, times: readonly number[], aimMs: number, floor?: WindowFloor): BenchResult => ({
   part: 'window',
   name,
   ours: spreadOf(times),
+  ...floor?.parts(),
   aimMs,
 });
 
@@ -93,6 +97,7 @@ async function typing(app: LaunchedApp, bare: BareDatabase, { rounds }: WindowBe
         await page.locator(field).waitFor();
       } else await page.locator(field).focus();
       const times: number[] = [];
+      const floor = windowFloor(page);
       const known = new Set<string>();
       let before = '';
       for (const text of texts) {
@@ -105,21 +110,32 @@ async function typing(app: LaunchedApp, bare: BareDatabase, { rounds }: WindowBe
         const typed = text.slice(before.length);
         const ms = await untilPainted(page, { field: [field, text], absent }, () => page.keyboard.insertText(typed));
         // A text that was asked before is answered from memory: only first answers count.
-        if (!known.has(text)) times.push(ms);
+        if (!known.has(text)) {
+          times.push(ms);
+          await floor.look(() => bareSearch(bare, text));
+        }
         known.add(text);
         before = text;
       }
       await page.locator(field).fill('');
       if (where === 'palette') await page.keyboard.press('Escape');
       const place = where === 'palette' ? '찾기 search' : '목록에서 찾기 filter';
-      results.push(result(`${place} · ${name}`, times, 50));
+      results.push(result(`${place} · ${name}`, times, 50, floor));
     }
   }
   return results;
 }
 
-async function lists(app: LaunchedApp, { rounds }: WindowBenchOptions): Promise<BenchResult[]> {
+async function lists(app: LaunchedApp, bare: BareDatabase, { rounds }: WindowBenchOptions): Promise<BenchResult[]> {
   const { page } = app;
+  const floors = {
+    open: windowFloor(page),
+    view: windowFloor(page),
+    sort: windowFloor(page),
+    filter: windowFloor(page),
+    scroll: windowFloor(page),
+  };
+  const askView = bareViews(bare);
   const opened: number[] = [];
   for (let nth = 0; nth < Math.max(3, rounds / 5); nth += 1) {
     // Loaded anew, the page remembers nothing: the list is asked for and drawn for the first time.
@@ -134,8 +150,10 @@ async function lists(app: LaunchedApp, { rounds }: WindowBenchOptions): Promise<
         () => page.locator('.nav-link[href="#/households"]').click(),
       ),
     );
+    await floors.open.look(() => askView('mine'));
   }
 
+  const askSort = bareSorts(bare);
   const views: number[] = [];
   const sorts: number[] = [];
   for (let nth = 0; sorts.length < rounds; nth += 1) {
@@ -148,7 +166,10 @@ async function lists(app: LaunchedApp, { rounds }: WindowBenchOptions): Promise<
     const tab = page.locator('.tab').nth(nth % VIEWS);
     const id = await tab.getAttribute('data-key');
     const ms = await untilPainted(page, { ...VIEW_SETTLED, address: `view=${id}` }, () => tab.click());
-    if (id !== 'all') views.push(ms);
+    if (id !== 'all') {
+      views.push(ms);
+      await floors.view.look(() => askView(id ?? ''));
+    }
     for (const turn of [0, 1]) {
       const head = page.locator('.grid-head .grid-sort').nth((nth + 2 * turn) % SORTABLE);
       const cell = head.locator('xpath=..');
@@ -157,11 +178,14 @@ async function lists(app: LaunchedApp, { rounds }: WindowBenchOptions): Promise<
       const column = `.grid-head [aria-colindex="${await cell.getAttribute('aria-colindex')}"]`;
       const sorted = known ? `${column}[aria-sort="${after}"]` : `${column}[aria-sort]`;
       sorts.push(await untilPainted(page, { ...VIEW_SETTLED, present: [sorted] }, () => head.click()));
+      const heading = (await head.innerText()).trim();
+      await floors.sort.look(() => askSort(heading));
     }
   }
 
   await goTo(app, LIST);
   await untilSeen(page, { ...LIST_SETTLED, address: 'view=all' });
+  const askTong = bareOfTong(bare);
   const filters: number[] = [];
   await page.keyboard.press('f');
   await page.locator('.filter-form select').selectOption({ label: '통' });
@@ -175,24 +199,27 @@ async function lists(app: LaunchedApp, { rounds }: WindowBenchOptions): Promise<
     filters.push(
       await untilPainted(page, { ...VIEW_SETTLED, present: [ticked] }, () => box.setChecked(!isOn, { force: true })),
     );
+    await floors.filter.look(() => askTong(String(nth + 1)));
   }
   await page.keyboard.press('Escape');
 
   await goTo(app, `${LIST}&sort=%7B%22column%22%3A%22number%22%2C%22direction%22%3A%22ascending%22%7D`);
   await untilSeen(page, { ...LIST_SETTLED, address: 'number' });
+  const askNumber = bareByNumber(bare);
   const jumps: number[] = [];
   const height = await page.locator('.grid-scroll').evaluate((grid) => grid.scrollHeight - grid.clientHeight);
   for (let nth = 0; nth < Math.min(rounds, PLACES); nth += 1) {
     // Far apart, so that each place is one whose window was not loaded before.
     const top = Math.floor(((nth * 7 + 5) % PLACES) * (height / PLACES));
     jumps.push(await scrollTo(app, top));
+    await floors.scroll.look(() => askNumber(((nth * 7 + 5) % PLACES) * 100));
   }
   return [
-    result('목록 열기 open the list', opened, 100),
-    result('보기 바꾸기 change the view', views, 100),
-    result('정렬 sort', sorts, 100),
-    result('거르기 filter', filters, 100),
-    result('먼 행으로 scroll far', jumps, 100),
+    result('목록 열기 open the list', opened, 100, floors.open),
+    result('보기 바꾸기 change the view', views, 100, floors.view),
+    result('정렬 sort', sorts, 100, floors.sort),
+    result('거르기 filter', filters, 100, floors.filter),
+    result('먼 행으로 scroll far', jumps, 100, floors.scroll),
   ];
 }
 
@@ -231,8 +258,13 @@ function scrollTo({ page }: LaunchedApp, top: number): Promise<number> {
   );
 }
 
-async function householdPages(app: LaunchedApp, { rounds }: WindowBenchOptions): Promise<BenchResult[]> {
+async function householdPages(
+  app: LaunchedApp,
+  bare: BareDatabase,
+  { rounds }: WindowBenchOptions,
+): Promise<BenchResult[]> {
   const { page } = app;
+  const floors = { open: windowFloor(page), next: windowFloor(page) };
   await goTo(app, LIST);
   await untilSeen(page, { ...LIST_SETTLED, address: 'view=all' });
   const fromList: number[] = [];
@@ -243,6 +275,8 @@ async function householdPages(app: LaunchedApp, { rounds }: WindowBenchOptions):
     await row.focus();
     const open = { ...PAGE_SETTLED, address: '/households/0' };
     fromList.push(await untilPainted(page, open, () => page.keyboard.press('Enter')));
+    const opened = await openedId(app);
+    await floors.open.look(() => bareHousehold(bare, opened));
     await page.goBack();
     await untilSeen(page, { ...LIST_SETTLED, address: 'view=all' });
   }
@@ -250,8 +284,26 @@ async function householdPages(app: LaunchedApp, { rounds }: WindowBenchOptions):
   await last.focus();
   await page.keyboard.press('Enter');
   await untilSeen(page, { ...PAGE_SETTLED, address: '/households/0', text: ['.crumbs', '번째'] });
-  for (let nth = 0; nth < rounds; nth += 1) next.push(await toNext(app));
-  return [result('가구 열기 open a household', fromList, 150), result('다음 가구 next household', next, 150)];
+  for (let nth = 0; nth < rounds; nth += 1) {
+    next.push(await toNext(app));
+    const opened = await openedId(app);
+    await floors.next.look(() => bareHousehold(bare, opened));
+  }
+  return [
+    result('가구 열기 open a household', fromList, 150, floors.open),
+    result('다음 가구 next household', next, 150, floors.next),
+  ];
+}
+
+/** Which household the address names. */
+const openedId = ({ page }: LaunchedApp): Promise<string> =>
+  page.evaluate(() => /households\/([0-9a-f-]{36})/u.exec(location.hash)?.[1] ?? '');
+
+/** What opening a household reads and leaves behind. */
+function bareHousehold(bare: BareDatabase, id: string): void {
+  bareOpening(bare, id, 'bench');
+  barePage(bare, id);
+  bareTimeline(bare, id);
 }
 
 const ROWS_IN_SIGHT = 12;
@@ -263,8 +315,9 @@ async function toNext({ page }: LaunchedApp): Promise<number> {
   return untilPainted(page, { ...PAGE_SETTLED, text: ['.crumbs', next] }, () => page.keyboard.press('Alt+ArrowDown'));
 }
 
-async function saves(app: LaunchedApp, { rounds }: WindowBenchOptions): Promise<BenchResult[]> {
+async function saves(app: LaunchedApp, bare: BareDatabase, { rounds }: WindowBenchOptions): Promise<BenchResult[]> {
   const { page } = app;
+  const floors = { edit: windowFloor(page), attempt: windowFloor(page) };
   const edits: number[] = [];
   const attempts: number[] = [];
   for (let nth = 0; nth < Math.max(3, rounds / 2); nth += 1) {
@@ -276,6 +329,8 @@ async function saves(app: LaunchedApp, { rounds }: WindowBenchOptions): Promise<
         page.getByRole('dialog').getByRole('button', { name: '저장' }).click(),
       ),
     );
+    const id = await openedId(app);
+    await floors.edit.look(prepareEdit(bare, id, `${nth}`));
     await page.keyboard.press('v');
     const form = page.getByRole('dialog');
     await form.getByRole('button', { name: '기록하기' }).waitFor();
@@ -290,8 +345,12 @@ async function saves(app: LaunchedApp, { rounds }: WindowBenchOptions): Promise<
         () => form.getByRole('button', { name: '기록하기' }).click(),
       ),
     );
+    await floors.attempt.look(prepareAttempt(bare, id, { memo: `${nth}`, by: 'bench' }));
   }
-  return [result('가구 정보 저장 save a field', edits, 50), result('연락 기록 저장 save an attempt', attempts, 50)];
+  return [
+    result('가구 정보 저장 save a field', edits, 50, floors.edit),
+    result('연락 기록 저장 save an attempt', attempts, 50, floors.attempt),
+  ];
 }
 
 /** On a machine that is busy with other things a long list takes minutes; the run must live to say so. */
@@ -360,7 +419,7 @@ function readsInPage({ page }: LaunchedApp): Promise<number[]> {
       lastCall += 1;
       return bridge.call({ callId: `bench.${lastCall}`, feature, name, input });
     };
-    const first = await ask('households', 'list', { filter, sort, offset: 0, limit: 100 });
+    const first = await ask('households', 'list', { filter, sort, offset: 0, limit: 60 });
     const ids = first.value?.rows?.map(({ id }) => id) ?? [];
     const names = ['김', '이ㅅ', 'ㅂㅇ', '박', '최', '0101', '정ㅁ', '강', '조', '윤'];
     const times: number[] = [];
@@ -368,7 +427,7 @@ function readsInPage({ page }: LaunchedApp): Promise<number[]> {
     for (let nth = 0; nth < 5 || isWriting(); nth += 1) {
       await new Promise((resolve) => setTimeout(resolve, 10 + (nth % 13)));
       const began = performance.now();
-      if (nth % 3 === 0) await ask('households', 'list', { filter, sort, offset: (nth * 100) % 3_000, limit: 100 });
+      if (nth % 3 === 0) await ask('households', 'list', { filter, sort, offset: (nth * 60) % 3_000, limit: 60 });
       else if (nth % 3 === 1) await ask('search', 'find', { text: names[nth % names.length], limit: 20 });
       else await ask('households', 'page', { id: ids[nth % ids.length] });
       times.push(performance.now() - began);
