@@ -178,12 +178,14 @@ function Answering({ householdId, instrument, hasOpenCase, reference, earlier, o
           noValidate
           onSubmit={(event) => event.preventDefault()}
         >
-          <DateTimeField
-            label="조사일시"
-            hint="비워 두면 지금입니다"
-            value={at}
-            onChange={(next) => put({ at: next, answers })}
-          />
+          <div className="isolation-when">
+            <DateTimeField
+              label="조사일시"
+              hint="비워 두면 지금입니다"
+              value={at}
+              onChange={(next) => put({ at: next, answers })}
+            />
+          </div>
           {instrument.items.map((item) => (
             <Item
               key={item.no}

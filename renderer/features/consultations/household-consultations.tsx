@@ -5,6 +5,7 @@ import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { LineList } from '../../ui/facts.tsx';
 import { formatShortDay } from '../../ui/format.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { Note } from '../../ui/note.tsx';
 import { Section } from '../../ui/split.tsx';
@@ -65,7 +66,7 @@ export function StartConsultation({ householdId, onOpen }: HouseholdConsultation
         </Button>
         <Menu
           label="다른 상담"
-          trigger={<Button icon="more">다른 상담</Button>}
+          trigger={<IconButton icon="more" label="다른 상담" isOutlined />}
           sections={[{ id: 'kinds', entries: [entry('IN_DEPTH'), entry('FOLLOW_UP')] }]}
         />
       </div>
