@@ -391,6 +391,23 @@ export class PostgresServerTransaction implements ServerTransaction {
     );
     return entries.sort((a, b) => a.n - b.n);
   }
+  /** By id, for those who look through everything: backups, checks, exports. Without what this transaction has written. */
+  async logAfter(opId: string, limit: number): Promise<readonly LogEntry[]> {
+    const rows = await this.#rows<StoredLogEntry>(
+      'log after',
+      `SELECT ${LOG_COLUMNS} FROM ${LOG_TABLE} WHERE shard = $1 AND op_id > $2 ORDER BY op_id LIMIT $3`,
+      [opId, limit],
+    );
+    return rows.map((row) => logEntryFrom(row, this.#sealer.content));
+  }
+  async feeds(): Promise<readonly string[]> {
+    const rows = await this.#rows<{ feed: string }>(
+      'feeds',
+      'SELECT feed FROM feed WHERE shard = $1 ORDER BY feed',
+      [],
+    );
+    return rows.map(({ feed }) => feed);
+  }
   async groupsBlockedBy(id: string) {
     await this.#foreseeBlocked([id]);
     const stored = (this.#blocked.get(id) ?? []).filter(({ opId }) => !this.#log.isWritten(opId));

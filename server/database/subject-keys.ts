@@ -87,12 +87,15 @@ function openBytes(key: Buffer, sealed: string, what: string): Buffer {
  * The master key of a server, made on first use. All nodes of one server need the same file, and without it nothing that
  * is sealed can be read again; an encrypted backup carries what is needed to restore elsewhere.
  */
-export function masterKeyIn(file: string): Buffer {
+export const masterKeyIn = (file: string): Buffer => secretIn(file, 'master key');
+
+/** Thirty-two random bytes in a file of their own, for its owner only. */
+export function secretIn(file: string, what: string): Buffer {
   if (!existsSync(file)) writeOnce(file, randomBytes(KEY_BYTES).toString('hex'));
   if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0)
     throw new Error(`${file} can be read by others: chmod 600 it, and think about who has read it`);
   const text = readFileSync(file, 'utf8').trim();
-  if (!/^[0-9a-f]{64}$/.test(text)) throw new Error(`${file} holds no master key`);
+  if (!/^[0-9a-f]{64}$/.test(text)) throw new Error(`${file} holds no ${what}`);
   return Buffer.from(text, 'hex');
 }
 
