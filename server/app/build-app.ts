@@ -2,7 +2,13 @@
 import { promisify } from 'node:util';
 import { createGunzip, gzip } from 'node:zlib';
 import rateLimit from '@fastify/rate-limit';
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RequestPayload,
+} from 'fastify';
 import type { ServerDatabase } from '#server/database/open-server-database.ts';
 import { DeviceDiary } from '#server/devices/device-diary.ts';
 import { enrolRoutes } from '#server/enrolment/enrol.routes.ts';
@@ -74,8 +80,7 @@ export async function buildApp(deps: AppDependencies, options: AppOptions = {}):
   if (options.trustProxy) app.addHook('onRequest', refusePlainProxy);
   app.addHook('preParsing', async (request, _reply, payload) => {
     if (request.headers['content-encoding'] !== 'gzip') return payload;
-    // Fastify counts what comes out against the limit, so that a small body cannot unfold into a large one.
-    return payload.pipe(createGunzip()).on('error', () => undefined);
+    return unpacked(payload);
   });
   app.addHook('onSend', packed);
   app.addHook('onResponse', async (request, reply) => {
@@ -115,6 +120,19 @@ declare module 'fastify' {
 async function refusePlainProxy(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const isForwarded = request.headers['x-forwarded-for'] !== undefined;
   if (isForwarded && request.protocol !== 'https') await reply.code(403).send({ error: 'malformed' });
+}
+
+/**
+ * Fastify counts what comes out against the limit, so that a small body cannot unfold into a large one; what went in it
+ * compares with the length that was announced.
+ */
+function unpacked(payload: RequestPayload): RequestPayload {
+  const opened = Object.assign(createGunzip(), { receivedEncodedLength: 0 });
+  payload.on('data', (chunk: Buffer) => {
+    opened.receivedEncodedLength += chunk.byteLength;
+  });
+  payload.on('error', (error) => opened.destroy(error));
+  return payload.pipe(opened);
 }
 
 async function packed(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {

@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { receiveAccessLog } from '#server/access-log/receive-access-log.ts';
 import type { PostgresServerTransaction } from '#server/database/postgres-transaction.ts';
+import type { Reported } from '#server/devices/device-diary.ts';
 import { manage } from '#server/devices/manage.ts';
 import { exchangeKeys } from '#server/keys/exchange-keys.ts';
 import { type Answer, answerRequest, type ServerDependencies } from '#shared/sync/engine/answer-request.ts';
 import { Envelope } from '#shared/sync/envelope.message.ts';
-import { PushRequest } from '#shared/sync/push.message.ts';
+import { PushRequest, type PushResponse } from '#shared/sync/push.message.ts';
 import type { Doors } from './build-app.ts';
 import { hashText, verifySignature } from './server-crypto.ts';
 
@@ -50,9 +51,17 @@ export async function answerEnvelope(
   const isRefused = 'error' in answer;
   // Who has not proved to be that PC leaves no trace under its name.
   if (isRefused && answer.error === 'unauthenticated') return { answer, note: { kind, answer: answer.error } };
-  const push = kind === 'push' && !isRefused ? PushRequest.safeParse(JSON.parse(body)).data : undefined;
-  doors.diary.saw(device, push);
+  doors.diary.saw(device, 'expected_dseq' in answer ? stillWaiting(body, answer) : undefined);
   return { answer, note: { kind, device, ...(isRefused ? { answer: answer.error } : {}) } };
+}
+
+/** What the PC said when it pushed, less what was taken of it. */
+function stillWaiting(body: string, { expected_dseq: expected }: PushResponse): Reported | undefined {
+  const push = PushRequest.safeParse(JSON.parse(body)).data;
+  if (!push) return undefined;
+  const count = Math.max(0, push.backlog.head_dseq - expected + 1);
+  const oldest_at = count > 0 ? push.backlog.oldest_at : null;
+  return { ...push, backlog: { ...push.backlog, count, oldest_at } };
 }
 
 function engineOf(doors: Doors, onDeviceChanged: (device: string) => void): Omit<ServerDependencies, 'store'> {

@@ -4,6 +4,8 @@ import { isPlainText } from '#server/enrolment/plain-text.ts';
 import type { PushRequest } from '#shared/sync/push.message.ts';
 import { noteSighting, type Sighting } from './device-card.repository.ts';
 
+export type Reported = Pick<PushRequest, 'backlog' | 'client_now' | 'build'>;
+
 const FLUSH_MS = 2_000;
 
 /**
@@ -22,7 +24,7 @@ export class DeviceDiary {
     this.#now = now;
   }
 
-  saw(device: string, push?: Pick<PushRequest, 'backlog' | 'client_now' | 'build'>): void {
+  saw(device: string, push?: Reported): void {
     const at = this.#now();
     const backlog = push && {
       waiting: push.backlog.count,

@@ -1,0 +1,268 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hintsText } from '#server/app/hints.routes.ts';
+import { feedOf } from '#shared/sync/scope-access.ts';
+import {
+  aPersonOf,
+  aTestOffice,
+  aTestServer,
+  enrolRequest,
+  joins,
+  keyEntryOf,
+  offeredOffice,
+  type TestOffice,
+  type TestPc,
+  type TestServer,
+} from '../../tests/support/server-office.ts';
+import { aHousehold } from '../../tests/sync/simulation/rows.ts';
+
+let server: TestServer;
+let office: TestOffice;
+
+beforeAll(async () => {
+  server = await aTestServer();
+  office = await aTestOffice(server);
+});
+afterAll(() => server.close());
+
+const aRegistered = (by = office.boss) => ({ table: 'household', row: aHousehold(office.made(by), 'token') });
+
+describe('joining', () => {
+  test('an office arrives, and a PC that starts empty has the same rows and everybody’s keys', async () => {
+    const { row } = aRegistered();
+    const [opId] = office.pc.creates(office.boss, { table: 'household', row });
+    await office.pc.sync();
+    expect(office.pc.fate(opId)).toBe('applied');
+    const second = await office.otherPc();
+    await second.sync();
+    expect(second.row('household', String(row.id))).toEqual(row);
+    expect(second.joined).toMatchObject({ genesis: 'none', office: { id: office.id, name: '가나면' } });
+    expect(second.joined.keys.map(({ key_id }) => key_id)).toContain(office.boss.signer.id);
+    expect(second.joined.recovery).not.toBeNull();
+  });
+
+  test('a PC gets the scopes of its code and no others', async () => {
+    const small = await office.otherPc(['council']);
+    expect(small.joined.feeds).toEqual([feedOf(office.id, 'council')]);
+    await small.sync();
+    expect([...small.store.tables.rows.keys()].filter((key) => key.startsWith('household'))).toEqual([]);
+  });
+
+  test('an answer that was lost is repeated to the same PC, and to nobody else', async () => {
+    const code = await server.newCode({ officeId: office.id });
+    const { signer, request } = enrolRequest(code);
+    const first = await server.post('/v1/enrol', request);
+    const again = await server.post('/v1/enrol', request);
+    expect(again).toEqual(first);
+    const other = await server.post('/v1/enrol', enrolRequest(code).request);
+    expect(other.json).toEqual({ error: 'code-used' });
+    expect(signer.publicKey).not.toBe('');
+  });
+
+  test('an office that is here does not come a second time, and one that is not has no second PC', async () => {
+    const again = enrolRequest(await server.newCode(), { office: offeredOffice(office.id, aPersonOf(office.id, 'X')) });
+    expect((await server.post('/v1/enrol', again.request)).json).toEqual({ error: 'office-exists' });
+    const nowhere = enrolRequest(await server.newCode({ officeId: null }));
+    expect((await server.post('/v1/enrol', nowhere.request)).json).toEqual({ error: 'office-unknown' });
+  });
+
+  test('nobody brings another office’s person along', async () => {
+    const id = crypto.randomUUID();
+    const stolen = { ...aPersonOf(id, 'MANAGER'), id: office.boss.id };
+    const { request } = enrolRequest(await server.newCode(), { office: offeredOffice(id, stolen) });
+    expect((await server.post('/v1/enrol', request)).json).toEqual({ error: 'malformed' });
+  });
+
+  test('names with characters for machines are refused, not stored', async () => {
+    const { request } = enrolRequest(await server.newCode({ officeId: office.id }), { name: 'PC\u0000' });
+    expect(await server.post('/v1/enrol', request)).toEqual({ status: 200, json: { error: 'malformed' } });
+  });
+});
+
+describe('keys of people', () => {
+  test('a colleague comes with a code, names their own key, and works with it on every PC', async () => {
+    const ann = await office.person('OFFICER');
+    const [opId] = office.pc.creates(ann, aRegistered(ann));
+    await office.pc.sync();
+    expect(office.pc.fate(opId)).toBe('applied');
+    const answer = (await office.pc.asks('keys', { changes: [], since: null })) as { keys: { account_id: string }[] };
+    expect(answer.keys.filter(({ account_id }) => account_id === ann.id)).toHaveLength(1);
+  });
+
+  test('a PC that has the newest list is told so', async () => {
+    const { version } = (await office.pc.asks('keys', { changes: [], since: null })) as { version: number };
+    expect(await office.pc.asks('keys', { changes: [], since: version })).toMatchObject({ keys: null, version });
+  });
+
+  test('a manager hands out codes, and names nobody else’s password key', async () => {
+    const ann = await office.person('OFFICER');
+    const asAnn = { ...ann, signer: aPersonOf(office.id, 'OFFICER').signer };
+    const results = await office.pc.publishes(office.boss, { kind: 'put', entry: keyEntryOf(asAnn) });
+    expect(results).toMatchObject({ results: [{ o: 'refused', rule: 'own-key-only' }] });
+    const code = await office.pc.publishes(ann, { kind: 'put', entry: keyEntryOf(aPersonOf(office.id, 'X'), 'code') });
+    expect(code).toMatchObject({ results: [{ o: 'refused', rule: 'account-unknown' }] });
+    const other = { ...office.boss, signer: aPersonOf(office.id, 'X').signer };
+    expect(await office.pc.publishes(ann, { kind: 'put', entry: keyEntryOf(other, 'code') })).toMatchObject({
+      results: [{ o: 'refused', rule: 'keepers-only' }],
+    });
+  });
+
+  test('nothing that a revoked key signs takes effect any more', async () => {
+    const ann = await office.person('OFFICER');
+    const change = { kind: 'revoke', key_id: ann.signer.id, reason: 'left' } as const;
+    expect(await office.pc.publishes(ann, change)).toMatchObject({ results: [{ rule: 'managers-only' }] });
+    expect(await office.pc.publishes(office.boss, change)).toMatchObject({ results: [{ o: 'taken' }] });
+    const [opId] = office.pc.creates(ann, aRegistered(ann));
+    await office.pc.sync();
+    expect(office.pc.fate(opId)).toBe('scope_revoked');
+  });
+
+  test('a recovered manager names a new key with another manager’s code, once', async () => {
+    const chief = await office.person('MANAGER');
+    const issued = (await office.pc.manages(office.boss, {
+      kind: 'issue-code',
+      purpose: 'key',
+      scopes: [],
+      account_id: chief.id,
+      valid_hours: 1,
+    })) as { code: string };
+    const back = { ...chief, signer: aPersonOf(office.id, 'MANAGER').signer };
+    const change = JSON.stringify({ kind: 'put', entry: keyEntryOf(back) });
+    const by = { kind: 'code', code: issued.code };
+    const ask = () => office.pc.asks('keys', { changes: [{ change, by }], since: null });
+    expect(await ask()).toMatchObject({ results: [{ o: 'taken' }] });
+    const other = JSON.stringify({ kind: 'put', entry: keyEntryOf({ ...chief, signer: aPersonOf('x', 'x').signer }) });
+    expect(await office.pc.asks('keys', { changes: [{ change: other, by }], since: null })).toMatchObject({
+      results: [{ o: 'refused', rule: 'code-used' }],
+    });
+    const [opId] = office.pc.creates(back, aRegistered(back));
+    await office.pc.sync();
+    expect(office.pc.fate(opId)).toBe('applied');
+  });
+});
+
+describe('a manager at a PC', () => {
+  test('sees the office’s PCs with what they said about themselves', async () => {
+    const answer = await office.pc.manages(office.boss, { kind: 'list' });
+    expect(answer).toMatchObject({ o: 'done', code: null });
+    const own = (answer as { devices: { device: string }[] }).devices.find(({ device }) => device === office.pc.device);
+    expect(own).toMatchObject({ name: 'PC 1', status: 'active', waiting: 0, build: 'test', alarms: [] });
+  });
+
+  test('issues a code with which a PC joins, and a withdrawn one opens nothing', async () => {
+    const order = {
+      kind: 'issue-code',
+      purpose: 'device',
+      scopes: ['council'],
+      account_id: null,
+      valid_hours: 1,
+    } as const;
+    const { code } = (await office.pc.manages(office.boss, order)) as { code: string };
+    expect((await joins(server, code)).joined.feeds).toEqual([feedOf(office.id, 'council')]);
+    const second = (await office.pc.manages(office.boss, order)) as { code: string; codes: { id: string }[] };
+    await office.pc.manages(office.boss, { kind: 'withdraw-code', code_id: second.codes[0]?.id ?? '' });
+    await expect(joins(server, second.code)).rejects.toThrow('code-unknown');
+  });
+
+  test('takes a PC its scopes, its name and its place; unsent work is held, nothing is given out', async () => {
+    const pc = await office.otherPc();
+    await pc.sync();
+    await office.pc.manages(office.boss, { kind: 'rename-device', device: pc.device, name: '창구 PC' });
+    const [opId] = pc.creates(office.boss, aRegistered());
+    const done = await office.pc.manages(office.boss, { kind: 'revoke-device', device: pc.device, reason: 'lost' });
+    const listed = (done as { devices: { device: string }[] }).devices.find(({ device }) => device === pc.device);
+    expect(listed).toMatchObject({ name: '창구 PC', status: 'push_only', scopes: [] });
+    await pc.sync();
+    expect(pc.fate(opId)).toBe('scope_revoked');
+    expect(await pc.asks('keys', { changes: [], since: null })).toEqual({ error: 'not_enrolled' });
+  });
+});
+
+describe('access logs', () => {
+  const chained = async (pc: TestPc, first: number, prev: string, texts: readonly string[]) => {
+    const { accessLink } = await import('#server/access-log/receive-access-log.ts');
+    let before = prev;
+    const lines = texts.map((text) => {
+      before = accessLink(before, text);
+      return { text, link: before };
+    });
+    return { answer: await pc.asks('access-log', { first, prev, lines }), last: before };
+  };
+  const START = '0'.repeat(64);
+
+  test('arrive once, in order, however often they are sent', async () => {
+    const pc = await office.otherPc();
+    const first = await chained(pc, 1, START, ['a', 'b\u0000']);
+    expect(first.answer).toEqual({ o: 'taken', next: 3 });
+    expect((await chained(pc, 1, START, ['a', 'b\u0000', 'c'])).answer).toEqual({ o: 'taken', next: 4 });
+    expect((await chained(pc, 9, START, ['later'])).answer).toEqual({ o: 'taken', next: 4 });
+  });
+
+  test('that say something else than before are an alarm, and stay what they were', async () => {
+    const pc = await office.otherPc();
+    await chained(pc, 1, START, ['a', 'b']);
+    expect((await chained(pc, 1, START, ['a', 'other'])).answer).toEqual({ o: 'broken', next: 3 });
+    expect((await chained(pc, 3, START, ['c'])).answer).toEqual({ o: 'broken', next: 3 });
+    const list = (await office.pc.manages(office.boss, { kind: 'list' })) as {
+      devices: { device: string; alarms: string[] }[];
+    };
+    expect(list.devices.find(({ device }) => device === pc.device)?.alarms).toEqual(['access-log-broken']);
+  });
+});
+
+describe('hints', () => {
+  const listen = (pc: TestPc, at = new Date().toISOString(), signer = pc.signer) =>
+    fetch(`${server.url}/v1/hints`, {
+      headers: {
+        'x-onieum-device': pc.device,
+        'x-onieum-incarnation': '1',
+        'x-onieum-at': at,
+        'x-onieum-signature': signer.sign(hintsText(pc.device, '1', at)),
+      },
+    });
+
+  test('tell a PC of new work in its feeds, after the commit', async () => {
+    const pc = await office.otherPc(['council', 'welfare']);
+    const response = await listen(pc);
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    const reader = response.body?.getReader();
+    office.pc.creates(office.boss, aRegistered());
+    await office.pc.sync();
+    let text = '';
+    for (let isOpen = true; isOpen && !text.includes('data:'); ) {
+      const piece = await reader?.read();
+      isOpen = piece?.done === false;
+      text += new TextDecoder().decode(piece?.value);
+    }
+    expect(text).toMatch(new RegExp(`data: {"feed":"${office.id}:welfare","seq":\\d+}`));
+    await reader?.cancel();
+  });
+
+  test('end when the rights of the PC change, and are refused to strangers and to yesterday', async () => {
+    const pc = await office.otherPc();
+    const response = await listen(pc);
+    await office.pc.manages(office.boss, { kind: 'set-scopes', device: pc.device, scopes: [], reason: 'moved' });
+    expect(await response.text()).toContain('welcome');
+    expect((await listen(pc, new Date(Date.now() - 3_600_000).toISOString())).status).toBe(401);
+    expect((await listen(pc, new Date().toISOString(), office.pc.signer)).status).toBe(401);
+  });
+});
+
+test('health, readiness and the mark that a captive portal lacks', async () => {
+  for (const path of ['/health', '/ready', '/nowhere']) {
+    const response = await fetch(server.url + path);
+    expect([response.status, response.headers.get('x-onieum-server')]).toEqual([path === '/nowhere' ? 404 : 200, '1']);
+  }
+});
+
+test('the log names doors and PCs, and nothing that anybody wrote', async () => {
+  const secret = `비밀-${crypto.randomUUID()}`;
+  office.pc.creates(office.boss, { table: 'household', row: { ...aRegistered().row, note: secret } });
+  await office.pc.sync();
+  await server.post('/v1/sync', `{"broken": "${secret}`);
+  await server.post(`/v1/${secret}`, {});
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(server.log).toContain(office.pc.device);
+  expect(server.log).not.toContain(secret);
+  expect(server.log).not.toContain(encodeURI(secret));
+  expect(server.log).not.toContain('127.0.0.1');
+});
