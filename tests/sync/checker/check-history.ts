@@ -469,7 +469,8 @@ function actorsAreSigners(history: History, found: Found): void {
   for (const entry of history.server.log) {
     if (entry.outcome.o !== 'applied') continue;
     const { actor, actor_key: key, table } = headerOf(entry);
-    if (key !== `key of ${actor}`) found('I14', `${entry.opId} names ${actor} and is signed by ${key}`);
+    const isOwn = history.keyOwners ? history.keyOwners[key] === actor : key === `key of ${actor}`;
+    if (!isOwn) found('I14', `${entry.opId} names ${actor} and is signed by ${key}`);
     const body = bodyOf(entry);
     if (body.kind === 'create' && body.set.created_by !== actor)
       found('I14', `${table} ${entry.opId} names another author`);

@@ -18,6 +18,8 @@ export interface History {
       }
     >
   >;
+  /** Whose each key is, by its id. Without it, keys are named after their owners. */
+  readonly keyOwners?: Readonly<Record<string, string>>;
   /** From this place in the order of execution on, the server lifts `tong` values of version 1 by taking their `t` away. */
   readonly upgradedAt: number | null;
   readonly writes: readonly Write[];

@@ -1,0 +1,196 @@
+/** @file The server of a run: its PostgreSQL, its process, its backups, and its tables as plain rows for the checker. */
+import { join } from 'node:path';
+import pg from 'pg';
+import { type RunningPostgres, startPostgres } from '#server/database/embedded-postgres.ts';
+import { openServerDatabase } from '#server/database/open-server-database.ts';
+import { createShard, PostgresServerStore } from '#server/database/postgres-server-store.ts';
+import { readShard } from '#server/database/read-shard.ts';
+import type { ServerDump } from '../sync/checker/history.ts';
+import type { Town } from './identity.ts';
+import { Machine } from './machines.ts';
+import type { ServerConfig, ServerOrder, ServerSays } from './orders.ts';
+
+const SHARD = '4113500000';
+const MASTER_KEY = Buffer.alloc(32, 5);
+
+export interface Backup {
+  readonly tables: ReadonlyMap<string, string>;
+  readonly position: number;
+  readonly opIds: readonly string[];
+  readonly isVerified: boolean;
+}
+
+export class CentralServer {
+  port: number | undefined;
+  readonly machine: Machine<ServerOrder, ServerSays>;
+  readonly #folder: string;
+  #postgres: RunningPostgres | undefined;
+
+  constructor(folder: string, log: number) {
+    this.#folder = folder;
+    this.machine = new Machine<ServerOrder, ServerSays>({
+      script: 'server-process.ts',
+      argument: (): ServerConfig => ({ databaseUrl: this.databaseUrl, masterKeyHex: MASTER_KEY.toString('hex') }),
+      readyWhen: 'listening',
+      hears: (what) => {
+        this.port = what.port;
+      },
+      log,
+    });
+  }
+
+  get databaseUrl(): string {
+    if (!this.#postgres) throw new Error('PostgreSQL is not running');
+    const { user, password, database, host, port } = this.#postgres.connection;
+    return `postgres://${user}:${password}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
+  }
+
+  async startDatabase(): Promise<void> {
+    this.#postgres = await startPostgres({ dataDir: join(this.#folder, 'postgres') });
+  }
+
+  /** What a power cut leaves of it; it recovers when it is started anew. */
+  async dropDatabase(): Promise<void> {
+    await this.#postgres?.stop('immediate');
+    await this.startDatabase();
+  }
+
+  async stop(): Promise<void> {
+    await this.machine.stop();
+    await this.#postgres?.stop('immediate');
+  }
+
+  async settle(town: Town): Promise<void> {
+    await this.#withStore(async (store, pool) => {
+      await createShard(pool, SHARD, 'epoch-0');
+      await store.transact(async (tx) => {
+        for (const id of town.offices)
+          await tx.putOffice({ id, code: null, name: id, sigungu: null, genesisDevice: null });
+        for (const { id, officeId, role, key, publicKey } of town.people) {
+          await tx.putAccount({ id, officeId, role, validTo: null, codeIssuers: [] });
+          await tx.putOfficerKey({ id: key, accountId: id, publicKey, isRevoked: false });
+        }
+        for (const { device, officeId, publicKey, feeds } of town.pcs) {
+          const rights = { status: 'active', feeds, formerFeeds: [], newestIncarnation: 1 } as const;
+          await tx.putDevice({ id: device, officeId, publicKey, ...rights });
+        }
+      });
+    });
+  }
+
+  async #withStore<T>(work: (store: PostgresServerStore, pool: pg.Pool) => Promise<T>): Promise<T> {
+    const database = await openServerDatabase({ at: this.databaseUrl, masterKey: MASTER_KEY, connections: 1 });
+    try {
+      return await work(new PostgresServerStore({ ...database, shard: SHARD }), database.pool);
+    } finally {
+      await database.close();
+    }
+  }
+
+  async #withClient<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = new pg.Client({ connectionString: this.databaseUrl });
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      return await work(client);
+    } finally {
+      await client.end();
+    }
+  }
+
+  async heads(): Promise<ReadonlyMap<string, { readonly seq: number; readonly chain: string }>> {
+    const rows = await this.#withClient((client) => all(client, 'SELECT feed, seq::float8, chain FROM feed'));
+    return new Map(rows.map(({ feed, seq, chain }) => [String(feed), { seq: Number(seq), chain: String(chain) }]));
+  }
+
+  /** Every place there has been in this life, as `feed seq` → chain. */
+  async places(): Promise<[string, string][]> {
+    const rows = await this.#withClient((client) => all(client, 'SELECT feed, seq, chain FROM place'));
+    return rows.map(({ feed, seq, chain }) => [`${feed} ${seq}`, String(chain)]);
+  }
+
+  /** One moment of every table. A verified backup raises what PCs may forget. */
+  async backUp(isVerified: boolean): Promise<Backup> {
+    return this.#withClient(async (client) => {
+      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      const tables = new Map<string, string>();
+      for (const table of await ownTables(client)) {
+        const [row] = await all(client, `SELECT coalesce(json_agg(t), '[]')::text AS rows FROM "${table}" t`);
+        tables.set(table, String(row?.rows));
+      }
+      const [shard] = await all(client, 'SELECT position FROM shard');
+      const opIds = (await all(client, 'SELECT op_id FROM op_log')).map(({ op_id }) => String(op_id));
+      await client.query('COMMIT');
+      const position = Number(shard?.position);
+      if (isVerified) await client.query('UPDATE shard SET durable_position = $1', [position]);
+      return { tables, position, opIds, isVerified };
+    });
+  }
+
+  /** Puts an older moment back; `epoch` when the operator says that it did. */
+  async restore({ tables }: Backup, durable: number, epoch: string | undefined): Promise<void> {
+    await this.#withClient(async (client) => {
+      await client.query('BEGIN');
+      await client.query(`TRUNCATE ${[...tables.keys()].map((table) => `"${table}"`).join(', ')} CASCADE`);
+      await client.query("SET LOCAL session_replication_role = 'replica'");
+      for (const [table, rows] of tables)
+        await client.query(
+          `INSERT INTO "${table}" SELECT * FROM json_populate_recordset(NULL::public."${table}", $1)`,
+          [rows],
+        );
+      await client.query('UPDATE shard SET durable_position = $1', [durable]);
+      if (epoch !== undefined) await client.query('UPDATE shard SET epoch = $1', [epoch]);
+      await client.query('COMMIT');
+    });
+  }
+
+  async dump(): Promise<ServerDump> {
+    // Bodies are sealed: the store opens them. What follows from them is read as it stands in the tables.
+    const { log, records } = await this.#withStore(readShard);
+    return this.#withClient(async (client) => {
+      const places = (rows: readonly Row[]) => rows.map(({ device, incarnation }) => `${device} ${incarnation}`);
+      const streams = await all(client, 'SELECT device, incarnation, next_dseq AS next, link FROM stream');
+      const entries = await all(
+        client,
+        `SELECT device, incarnation, dseq, op_id AS "opId", link, conflict, position::float8 FROM stream_entry`,
+      );
+      return {
+        log: log.map((entry) => ({ ...entry, content: entry.content ?? '' })),
+        records: records.map(({ table, id, feed, row, ver, oe }) => ({ table, id, feed, row, ver, oe })),
+        deleted: (await all(client, 'SELECT tbl, id FROM deleted_id')).map(({ tbl, id }) => `${tbl} ${id}`),
+        heads: [...(await this.heads())],
+        changes: (await all(
+          client,
+          'SELECT feed, seq::float8, k, tbl AS "table", id, ver::float8 FROM change',
+        )) as never,
+        totals: (await all(client, 'SELECT feed, tbl, count::float8, digest FROM total')).map(
+          ({ feed, tbl, count, digest }) => [`${feed} ${tbl}`, { count, digest }],
+        ) as never,
+        streams: streams.map(({ next, link }, index) => ({
+          key: places(streams)[index] ?? '',
+          next: Number(next),
+          link: String(link),
+        })),
+        streamEntries: entries.map(({ device, incarnation, dseq, opId, link, conflict, position }) => ({
+          key: `${device} ${incarnation} ${dseq}`,
+          opId: String(opId),
+          link: String(link),
+          o: (conflict as { o: string } | null)?.o ?? null,
+          position: Number(position),
+        })),
+      };
+    });
+  }
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+const all = async (client: pg.Client, sql: string): Promise<Row[]> => (await client.query<Row>(sql)).rows;
+
+async function ownTables(client: pg.Client): Promise<string[]> {
+  const rows = await all(
+    client,
+    `SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'kysely%' ORDER BY 1`,
+  );
+  return rows.map(({ tablename }) => String(tablename));
+}

@@ -1,0 +1,61 @@
+/** @file What `npm run chaos` does, with every number printed. */
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '#server/database/test-postgres.ts';
+import { type ChaosPlan, type ChaosResult, runChaos } from './chaos.ts';
+
+export async function chaosCommand(args: readonly string[], say: (line: string) => void): Promise<number> {
+  const option = (name: string, otherwise: number): number => {
+    const index = args.indexOf(name);
+    const value = index < 0 ? Number.NaN : Number(args[index + 1]);
+    return Number.isInteger(value) && value > 0 ? value : otherwise;
+  };
+  const seed = option('--seed', 1 + Math.floor(Math.random() * 1_000_000));
+  const plan: ChaosPlan = { seed, kills: option('--kills', 500), pcs: option('--pcs', 5), faultRate: 0.12 };
+  say(`seed       ${seed} (npm run chaos -- --kills ${plan.kills} --seed ${seed})`);
+  const folder = join(temporaryFolder(`onieum-chaos-${process.pid}`));
+  mkdirSync(folder, { recursive: true });
+  const started = performance.now();
+  const result = await runChaos(plan, folder, say);
+  for (const line of report(result)) say(line);
+  say(`time       ${((performance.now() - started) / 1_000).toFixed(1)} s`);
+  if (result.violations.length === 0 && !args.includes('--keep')) rmSync(folder, { recursive: true, force: true });
+  else say(`kept       ${folder}`);
+  return result.violations.length === 0 ? 0 : 1;
+}
+
+/** What each broken invariant means for somebody whose work it is. */
+const MEANS: Readonly<Record<string, 'lost' | 'doubled'>> = {
+  I2: 'lost',
+  I17: 'lost',
+  I18: 'lost',
+  I19: 'lost',
+  I3: 'doubled',
+  I4: 'doubled',
+  I5: 'doubled',
+  I6: 'doubled',
+};
+
+export function report(result: ChaosResult): string[] {
+  const list = (counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, times]) => `${name} ${times}`)
+      .join(', ');
+  const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((all, each) => all + each, 0);
+  const { violations } = result;
+  const meaning = ({ invariant, what }: ChaosResult['violations'][number]) =>
+    what.endsWith('is nowhere') ? 'lost' : (MEANS[invariant] ?? 'unexplained');
+  const many = (wanted: string) => violations.filter((each) => meaning(each) === wanted).length;
+  return [
+    `kills      ${sum(result.kills)}: ${list(result.kills)}`,
+    `troubles   ${list(result.troubles)}`,
+    `network    ${list(result.network)}`,
+    ...result.remarks.map((remark) => `NOT TRIED  ${remark}`),
+    `operations ${result.operations} written, ${result.acknowledged} acknowledged: ${list(result.outcomes)}`,
+    `notices    ${list(result.notices)}`,
+    `rest       after ${result.rounds} rounds`,
+    ...violations.slice(0, 12).map(({ invariant, what }) => `VIOLATION  ${invariant} ${what.slice(0, 400)}`),
+    `checker    lost ${many('lost')}, doubled ${many('doubled')}, unexplained ${many('unexplained')}`,
+  ];
+}
