@@ -5,6 +5,7 @@ import { cryptoSelfTest } from '#core/crypto/crypto-self-test.ts';
 import { calibrateArgon2 } from '#core/keys/argon2-cost.ts';
 import { createLog } from '#core/log/log.ts';
 import { createSessionHolder } from '#core/session/session-holder.ts';
+import { serverPort } from '#core/sync/undici-transport.ts';
 import type { CoreSettings, Dependencies } from './dependencies.ts';
 
 /** What core is made of, over one data folder: shared by the core thread and by scripts that make an office. */
@@ -29,6 +30,7 @@ export function createDependencies(
       selfTest: cryptoSelfTest(),
     }),
     settings,
+    server: serverPort(settings.proxies ?? {}),
     ...surroundings,
   };
 }

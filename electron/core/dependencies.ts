@@ -3,6 +3,7 @@ import type { Clock } from '#core/clock/clock.ts';
 import type { Desktop } from '#core/desktop/desktop.ts';
 import type { Log } from '#core/log/log.ts';
 import type { SessionHolder } from '#core/session/session-holder.ts';
+import type { ServerPort } from '#core/sync/sync-transport.ts';
 import type { WindowEvent } from '#shared/rpc/contract.ts';
 
 /** What use cases are given. A function asks for the members that it uses: `Pick<Dependencies, 'clock'>`. */
@@ -15,6 +16,8 @@ export interface Dependencies {
   /** Keys, locks and what stands in the way of signing in. */
   readonly installation: Installation;
   readonly settings: CoreSettings;
+  /** The central server, as far as the network goes. */
+  readonly server: ServerPort;
   /** Tells the window something it did not ask for. */
   readonly emit: (event: WindowEvent) => void;
   /** Aborts every running call and waits for it to roll back or finish; used before the store is closed. */
@@ -37,4 +40,6 @@ export interface CoreSettings {
   readonly appVersion: string;
   /** Name of this PC and its user as the access log shows them. */
   readonly host: string;
+  /** `https_proxy`, `http_proxy` and `no_proxy` of the surroundings; main reads them, core reads no environment. */
+  readonly proxies?: Readonly<Record<string, string | undefined>>;
 }

@@ -11,6 +11,8 @@ import { createHandlers } from '#core/handlers.ts';
 import { ARGON2_FLOOR } from '#core/keys/keyring.schema.ts';
 import { answerCall } from '#core/rpc/answer-call.ts';
 import { createSessionHolder } from '#core/session/session-holder.ts';
+import { keepSync } from '#core/sync/keep-sync.ts';
+import { Away, type ServerPort } from '#core/sync/sync-transport.ts';
 import { type AppContract, appContract } from '#shared/app.contract.ts';
 import { must } from '#shared/kernel/must.ts';
 import type { Result } from '#shared/kernel/result.ts';
@@ -31,6 +33,16 @@ export const MANAGER = {
   password: '솔숲-아침7시-우체통',
 };
 export const OFFICE = { code: '4117058200', name: '새솔2동', sigungu: '한울구', sido: '가람도' };
+
+/** Most tests are of PCs that work alone. */
+const NO_SERVER: ServerPort = {
+  connect: () => {
+    throw new Error('no server in this test');
+  },
+  enrol: async () => {
+    throw new Away('no-network');
+  },
+};
 
 interface CallOptions {
   readonly signal?: AbortSignal;
@@ -71,7 +83,7 @@ export interface TestCore {
 }
 
 /** All of core over a folder of its own, with a real keyring and database; only dialogs, printing and the clock are ours. */
-export function aCore(options: { dataDir?: string; now?: string } = {}): TestCore {
+export function aCore(options: { dataDir?: string; now?: string; server?: ServerPort } = {}): TestCore {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'onieum-core-'));
   let now = Date.parse(options.now ?? '2026-11-20T00:30:00.000Z');
   const started = Date.now();
@@ -123,6 +135,7 @@ export function aCore(options: { dataDir?: string; now?: string } = {}): TestCor
       appVersion: '0.1.0-test',
       host: 'TEST-PC/tester',
     },
+    server: options.server ?? NO_SERVER,
     emit: (event) => void events.push(event),
     settleCalls: async () => {
       for (const abort of aborts) abort.abort();
@@ -131,6 +144,7 @@ export function aCore(options: { dataDir?: string; now?: string } = {}): TestCor
     },
   };
   const watch = keepWatch(deps);
+  keepSync(deps);
   const handlers = createHandlers(deps) as never;
   let calls = 0;
   const call =

@@ -7,6 +7,7 @@ import {
   renewRecoveryCode as renewInKeyring,
 } from '#core/keys/keyring.ts';
 import type { Session } from '#core/rpc/call.ts';
+import { publishRecovery, publishSlot } from '#core/sync/publish-keys.ts';
 import { must } from '#shared/kernel/must.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import { checkPassword } from './check-password.ts';
@@ -30,8 +31,10 @@ export async function changePassword(deps: Dependencies, session: Session, reque
     return opened;
   });
   if (refused) return refused;
+  const { opened } = must(deps.installation.keys.current(), 'own keys');
   await inTransaction(session, (tx) => {
     recordAccess(tx, { action: 'PASSWORD', screen: 'accounts/password' });
+    publishSlot(tx, opened.privateKeys, opened.keyring, opened.slot);
     return ok(undefined);
   });
   return ok({});
@@ -46,6 +49,8 @@ export async function renewRecoveryCode(deps: Dependencies, session: Session, re
   );
   await inTransaction(session, (tx) => {
     recordRight(tx, { accountId: session.actor.accountId, change: 'RECOVERY_CODE_RENEWED', reason: null });
+    const { opened } = must(deps.installation.keys.current(), 'own keys');
+    publishRecovery(tx, opened.privateKeys, opened.keyring);
     return ok(undefined);
   });
   return ok({ recoveryCode });

@@ -1,11 +1,14 @@
 import { recordAccess } from '#core/audit/record-access.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import type { Store } from '#core/database/store.ts';
+import type { Author } from '#core/database/write-door.ts';
 import type { Dependencies } from '#core/dependencies.ts';
 import type { OpenedBySlot } from '#core/keys/keyring.ts';
 import { getPolicy } from '#core/reference/reference.repository.ts';
 import { seedReference } from '#core/reference/seed-reference.ts';
 import type { Session } from '#core/rpc/call.ts';
+import { findEnrolment, isComplete } from '#core/sync/enrolment.repository.ts';
+import { writeForServer } from '#core/sync/write-for-server.ts';
 import { accountNotActive } from '#shared/accounts/accounts.errors.ts';
 import { Role } from '#shared/accounts/role.ts';
 import { dayOf } from '#shared/calendar/day.ts';
@@ -46,6 +49,7 @@ export async function enterOffice(
       officeId: account.office_id,
     },
   };
+  await writeForServer(deps, session, opened);
   await layDown(store, session, circumstances);
   await noteSignIn(deps.settings.dataDir, account.id, deps.clock.now());
   deps.installation.keys.hold(opened);
@@ -64,11 +68,13 @@ async function layDown(
   session: Session,
   { failedBefore = 0, how }: { failedBefore?: number; how: string },
 ): Promise<void> {
-  const system = { accountId: 'system', officeId: session.actor.officeId };
-  await inTransaction({ store, actor: system }, (tx) => {
-    seedReference(tx);
-    return ok(undefined);
-  });
+  const author = referenceAuthor(session);
+  if (author) {
+    await inTransaction({ store, actor: author }, (tx) => {
+      seedReference(tx);
+      return ok(undefined);
+    });
+  }
   await inTransaction(session, (tx) => {
     if (failedBefore > 0) {
       const result = 'REFUSED' as const;
@@ -77,4 +83,14 @@ async function layDown(
     recordAccess(tx, { action: 'SIGN_IN', screen: 'accounts/sign-in', detail: { how } });
     return ok(undefined);
   });
+}
+
+/**
+ * Who answers for reference data that a newer app brings. Alone, the app itself. Where a server takes only what somebody
+ * signed, a manager, once the records are complete: the others get it from the server, and ids that follow from the
+ * content keep two managers from laying down the same twice.
+ */
+function referenceAuthor({ store, actor }: Session): Author | undefined {
+  if (!findEnrolment(store)) return { accountId: 'system', officeId: actor.officeId };
+  return actor.role === 'MANAGER' && isComplete(store) ? actor : undefined;
 }

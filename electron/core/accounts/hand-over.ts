@@ -2,8 +2,10 @@ import { inTransaction } from '#core/database/in-transaction.ts';
 import type { Dependencies } from '#core/dependencies.ts';
 import { removeOwner } from '#core/keys/keyring.ts';
 import type { SignedInCall } from '#core/rpc/call.ts';
+import { revokeKeys } from '#core/sync/publish-keys.ts';
 import { accountNotFound, lastManager, notYourself, unsuitableColleague } from '#shared/accounts/accounts.errors.ts';
 import { dayOf } from '#shared/calendar/day.ts';
+import { must } from '#shared/kernel/must.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import { chargesOf, findAccount, isInForce, managersBeside } from './account.repository.ts';
 import { requestEpoch } from './finish-epoch.ts';
@@ -30,7 +32,9 @@ export async function handOver(deps: Dependencies, call: SignedInCall, request: 
   if (refused) return err(refused);
   const { accountId, toAccountId, leaves, reason } = request;
   if (leaves) {
+    const { opened } = must(deps.installation.keys.current(), 'own keys');
     await inTransaction(session, (tx) => {
+      revokeKeys(tx, opened.privateKeys, opened.keyring, accountId, reason);
       tx.patch('account', accountId, { active: false, valid_to: dayOf(tx.at) });
       recordRight(tx, { accountId, change: 'DEACTIVATED', reason });
       requestEpoch(tx);

@@ -5,6 +5,7 @@ import type { OpenedBySlot, OpenKeyring } from '#core/keys/keyring.ts';
 import { wipePrivateKeys } from '#core/keys/private-keys.ts';
 import { type SignInAttempts, signInAttemptsIn } from '#core/keys/sign-in-attempts.ts';
 import type { Session } from '#core/rpc/call.ts';
+import type { SyncLoop } from '#core/sync/sync-state.ts';
 import type { BlockCause, Office, StorageTrouble } from '#shared/accounts/account.schema.ts';
 import { type AutoLock, createAutoLock } from './auto-lock.ts';
 import { type InstanceLock, instanceLockIn } from './instance-lock.ts';
@@ -16,6 +17,8 @@ export interface PendingSetUp extends OpenedBySlot {
 }
 
 export type Entered = (session: Session) => void | Promise<void>;
+/** Awaited before the store is closed. */
+export type Leaving = (session: Session) => Promise<void>;
 
 /** What core knows about this installation beyond the database: who holds which key, and what stands in the way. */
 export interface Installation {
@@ -33,6 +36,7 @@ export interface Installation {
   readonly selfTest: Promise<readonly string[]>;
   /** Told after each sign-in: daily backup, derived rows of a new day. */
   readonly onEntered: Entered[];
+  readonly onLeaving: Leaving[];
   /** Facts that change; each is set by one use case and read by `app-state.ts`. */
   readonly facts: {
     blocked: { cause: BlockCause; copiedTo: string | null } | undefined;
@@ -45,6 +49,8 @@ export interface Installation {
     backup: Promise<unknown> | undefined;
     /** Path of the backup file that somebody chose to restore. */
     backupToRestore: string | undefined;
+    /** Talks with the server while somebody is signed in at a PC that has one. */
+    sync: SyncLoop | undefined;
   };
 }
 
@@ -69,6 +75,7 @@ export function createInstallation(deps: {
     argon2Cost: deps.argon2Cost,
     selfTest: deps.selfTest,
     onEntered: [],
+    onLeaving: [],
     facts: {
       blocked: undefined,
       storageTrouble: null,
@@ -76,6 +83,7 @@ export function createInstallation(deps: {
       leaving: undefined,
       backup: undefined,
       backupToRestore: undefined,
+      sync: undefined,
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Dependencies } from '#core/dependencies.ts';
 import type { SlotOwner } from '#core/keys/keyring.schema.ts';
 import { canonicalLoginId, describeOwner, issueCode as issueInKeyring } from '#core/keys/keyring.ts';
 import type { Session } from '#core/rpc/call.ts';
+import { publishSlot } from '#core/sync/publish-keys.ts';
 import type { RightChange } from '#shared/accounts/account.schema.ts';
 import type { accountsContract } from '#shared/accounts/accounts.contract.ts';
 import {
@@ -15,6 +16,7 @@ import {
   unsuitableColleague,
 } from '#shared/accounts/accounts.errors.ts';
 import { dayOf } from '#shared/calendar/day.ts';
+import { must } from '#shared/kernel/must.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import type { ParsedInputOf } from '#shared/rpc/contract.ts';
 import { isInForce, isLoginIdTaken, managersBeside } from './account.repository.ts';
@@ -50,7 +52,7 @@ export async function addAccount(deps: Dependencies, session: Session, request: 
     return ok(undefined);
   });
   if (!created.ok) return created;
-  return ok(await giveCode(deps, { accountId, loginId, name: request.name, position: request.position }));
+  return ok(await giveCode(deps, session, { accountId, loginId, name: request.name, position: request.position }));
 }
 
 /** What the account is called; what its owner signs in with cannot change. */
@@ -81,7 +83,7 @@ export async function issueCode(deps: Dependencies, session: Session, request: R
     recordRight(tx, { accountId, change: 'CODE_ISSUED', reason });
     return ok(ownerOf(account));
   });
-  return issued.ok ? ok(await giveCode(deps, issued.value)) : issued;
+  return issued.ok ? ok(await giveCode(deps, session, issued.value)) : issued;
 }
 
 export function changeRole(session: Session, { accountId, role, reason }: Request<'changeRole'>) {
@@ -132,7 +134,7 @@ export async function reactivateAccount(deps: Dependencies, session: Session, re
     recordRight(tx, { accountId, change: 'REACTIVATED', role: null, reason });
     return ok(ownerOf(account));
   });
-  return back.ok ? ok(await giveCode(deps, back.value)) : back;
+  return back.ok ? ok(await giveCode(deps, session, back.value)) : back;
 }
 
 function changeRights<E>(
@@ -152,12 +154,18 @@ function changeRights<E>(
 }
 
 /** The code itself is told once, to the manager's screen, and kept nowhere. */
-async function giveCode(deps: Dependencies, owner: SlotOwner) {
+async function giveCode(deps: Dependencies, session: Session, owner: SlotOwner) {
   const expiresAt = new Date(deps.clock.ms() + CODE_VALID_MS).toISOString();
   const keyring = await keyringDeps(deps);
   const { code } = await deps.installation.keys.update((opened) =>
     issueInKeyring(keyring, opened, { owner, expiresAt }),
   );
+  const { opened } = must(deps.installation.keys.current(), 'own keys');
+  const slot = opened.keyring.slots.find((each) => each.owner.accountId === owner.accountId);
+  await inTransaction(session, (tx) => {
+    publishSlot(tx, opened.privateKeys, opened.keyring, must(slot, 'slot of the code'));
+    return ok(undefined);
+  });
   await deps.installation.attempts.succeed(owner.loginId);
   deps.emit({ type: 'changed', tables: ['session'] });
   return { accountId: owner.accountId, code, expiresAt };

@@ -38,6 +38,7 @@ async function closeEverything(deps: Dependencies, session: Session, reason: Lea
   const { keys, facts } = deps.installation;
   try {
     await deps.settleCalls();
+    for (const leaving of deps.installation.onLeaving) await leaving(session);
     await closeJobs(session.store);
     await settleAccess(session);
     await inTransaction(session, (tx) => {

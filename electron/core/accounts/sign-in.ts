@@ -3,6 +3,7 @@ import type { Dependencies } from '#core/dependencies.ts';
 import { canonicalLoginId, openWithSecret, setPassword } from '#core/keys/keyring.ts';
 import { writeKeyring } from '#core/keys/keyring-file.ts';
 import { FREE_TRIES, lockedUntil } from '#core/keys/sign-in-attempts.ts';
+import { publishSlot } from '#core/sync/publish-keys.ts';
 import { lockedOut, stepExpired, wrongPassword } from '#shared/accounts/accounts.errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { checkPassword } from './check-password.ts';
@@ -47,6 +48,8 @@ export async function setFirstPassword(deps: Dependencies, { password }: { passw
   if (!entered.ok) return entered;
   await inTransaction(entered.value, (tx) => {
     recordRight(tx, { accountId: owner.accountId, change: 'PASSWORD_SET', reason: null });
+    // The code's own key vouches for the person's: the server knows it from the manager who issued the code.
+    publishSlot(tx, opened.privateKeys, settled.keyring, settled.slot);
     return ok(undefined);
   });
   return ok({});

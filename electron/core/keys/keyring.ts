@@ -200,6 +200,56 @@ export const removeOwner = (open: OpenKeyring, accountId: string): OpenKeyring =
   withSlots(open, withoutAccount(open, accountId));
 
 /**
+ * The ways in of the office's other PCs become ways in here: each is opened by the same secret as there, and this PC's
+ * own master key is sealed to it. A null recovery stays what it was.
+ */
+export function withWaysIn(
+  open: OpenKeyring,
+  slots: readonly Omit<Slot, 'masterKey'>[],
+  recovery: Omit<Keyring['recovery'], 'masterKey'> | null,
+): OpenKeyring {
+  const { keyring, masterKey } = open;
+  const sealed = slots.map((slot) =>
+    resealSlot({ ...slot, masterKey: NO_BOX }, masterKey, keyring.installId, keyring.epoch),
+  );
+  const next = recovery
+    ? { slots: sealed, recovery: resealRecovery(recovery, masterKey, keyring.installId, keyring.epoch) }
+    : { slots: sealed };
+  return reauthenticated(open, next);
+}
+
+/** Stands where `resealSlot` puts the real one. */
+const NO_BOX: Slot['masterKey'] = { alg: 'x25519-hkdf-sha256-aes-256-gcm', data: '' };
+
+/** The first keyring of a PC that joins: the office's ways in, and a master key of this PC's own. */
+export function keyringOfOffice(
+  deps: Pick<KeyringDependencies, 'now'>,
+  office: {
+    readonly installId: string;
+    readonly office: Keyring['office'];
+    readonly slots: readonly Omit<Slot, 'masterKey'>[];
+    readonly recovery: Omit<Keyring['recovery'], 'masterKey'>;
+  },
+): OpenKeyring {
+  const { installId } = office;
+  const masterKey = newMasterKey();
+  const now = deps.now();
+  const slots = office.slots.map((slot) => resealSlot({ ...slot, masterKey: NO_BOX }, masterKey, installId, 1));
+  const keyring = authenticated(masterKey, {
+    format: 'onieum-keyring',
+    version: KEYRING_VERSION,
+    installId,
+    office: office.office,
+    epoch: 1,
+    createdAt: now,
+    epochSince: now,
+    slots,
+    recovery: resealRecovery(office.recovery, masterKey, installId, 1),
+  });
+  return { keyring, masterKey };
+}
+
+/**
  * Shuts people out for good: a new master key, sealed to everyone else and to the recovery code. The database has to
  * be re-keyed to it before the result replaces the keyring on disk.
  */

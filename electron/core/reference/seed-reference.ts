@@ -1,8 +1,10 @@
 import { y2018, y2019, y2020, y2021, y2022, y2023, y2024, y2025, y2026, y2027 } from '@hyunbinseo/holidays-kr/all';
+import { sha256Hex } from '#core/crypto/primitives.ts';
 import type { WriteTransaction } from '#core/database/write-door.ts';
 import { ISOLATION_INSTRUMENT } from '#shared/assessments/isolation-instrument.ts';
 import { codeListSeed, SEED_VALID_FROM } from '#shared/codes/code-lists.ts';
 import { policySeed } from '#shared/policies/policy-defaults.ts';
+import { idFromHash } from '#shared/sync/engine/fingerprints.ts';
 import type { NewRowOf } from '#shared/sync/synced-tables.ts';
 
 /**
@@ -21,7 +23,7 @@ function seedCodes(tx: WriteTransaction): number {
   );
   const missing = codeListSeed().filter((item) => isNews(there.get(`${item.group}/${item.code}`), item.validFrom));
   for (const item of missing)
-    tx.create('code_item', tx.store.newId(), {
+    tx.create('code_item', seedId(tx, 'code_item', item.group, item.code, item.validFrom), {
       group_key: item.group,
       code: item.code,
       label: item.label,
@@ -37,7 +39,7 @@ function seedPolicies(tx: WriteTransaction): number {
   const there = newestBy(tx, 'SELECT key AS name, max(valid_from) AS newest FROM policy GROUP BY key');
   const missing = policySeed().filter((row) => isNews(there.get(row.key), row.validFrom));
   for (const row of missing)
-    tx.create('policy', tx.store.newId(), {
+    tx.create('policy', seedId(tx, 'policy', row.key, row.validFrom), {
       key: row.key,
       value: row.value as NewRowOf<'policy'>['value'],
       valid_from: row.validFrom,
@@ -53,7 +55,7 @@ function seedInstruments(tx: WriteTransaction): number {
       undefined,
   );
   for (const { items, bands, ...instrument } of missing)
-    tx.create('assessment_instrument', tx.store.newId(), {
+    tx.create('assessment_instrument', seedId(tx, 'assessment_instrument', instrument.code, `${instrument.version}`), {
       ...instrument,
       items: items as NewRowOf<'assessment_instrument'>['items'],
       bands: bands as NewRowOf<'assessment_instrument'>['bands'],
@@ -69,9 +71,13 @@ function seedHolidays(tx: WriteTransaction): number {
   const rows = tx.store.prepare("SELECT date FROM holiday WHERE date LIKE '%-01-01'").all() as { date: string }[];
   const known = new Set(rows.map((row) => row.date.slice(0, 4)));
   const news = Object.entries(HOLIDAY_YEARS).flatMap(([year, days]) => (known.has(year) ? [] : Object.entries(days)));
-  for (const [date, names] of news) tx.create('holiday', tx.store.newId(), { date, name: names.join(', ') });
+  for (const [date, names] of news) tx.create('holiday', seedId(tx, 'holiday', date), { date, name: names.join(', ') });
   return news.length;
 }
+
+/** Follows from what it names: two PCs of an office that lay down the same row make one row of it. */
+const seedId = ({ author }: WriteTransaction, table: string, ...names: readonly string[]): string =>
+  idFromHash(sha256Hex(['reference', author.officeId, table, ...names].join('\n')));
 
 /** A shipped edition counts when it is later than anything the office has: an edit by hand of a later day stands. */
 function isNews(newest: string | undefined, validFrom: string): boolean {

@@ -43,9 +43,21 @@ export const enqueueDeps = (store: Store, officer: Officer): EnqueueDependencies
   },
 });
 
-export function doorToServer(store: Store, officer: Officer): DoorToServer {
+/** `onSealed` is told that something will soon be waiting for the server: after the commit, if there is one. */
+export function doorToServer(store: Store, officer: Officer, onSealed: () => void = () => {}): DoorToServer {
   const deps = enqueueDeps(store, officer);
-  return { begin: (author) => letterOf(store, deps, officer, author) };
+  return {
+    begin: (author) => {
+      const letter = letterOf(store, deps, officer, author);
+      return {
+        before: letter.before,
+        seal: (groupId, operations) => {
+          onSealed();
+          return letter.seal(groupId, operations);
+        },
+      };
+    },
+  };
 }
 
 function letterOf(store: Store, deps: EnqueueDependencies, officer: Officer, author: Author): LetterToServer {

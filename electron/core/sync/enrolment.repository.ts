@@ -1,5 +1,5 @@
 import type { Store } from '#core/database/store.ts';
-import type { DeviceState } from '#shared/sync/engine/client-store.ts';
+import type { DeviceState, FeedState } from '#shared/sync/engine/client-store.ts';
 import { ZERO_HASH } from '#shared/sync/engine/fingerprints.ts';
 import type { EnrolResponse } from '#shared/sync/enrol.message.ts';
 import { SCHEMA_VERSION } from '#shared/sync/synced-tables.ts';
@@ -33,6 +33,15 @@ export function findEnrolment({ prepareRead }: Reading): Enrolment | undefined {
 export function findDevice({ prepareRead }: Reading): DeviceState | undefined {
   const stored = prepareRead('SELECT state FROM sync_device').get() as { state: string } | undefined;
   return stored && (JSON.parse(stored.state) as DeviceState);
+}
+
+/** Whether everything that the server has for this PC has been here once. */
+export function isComplete(store: Reading): boolean {
+  const feeds = findDevice(store)?.feeds ?? null;
+  if (feeds === null) return false;
+  const states = store.prepareRead('SELECT state FROM sync_feed').all() as { state: string }[];
+  const read = states.map(({ state }) => JSON.parse(state) as FeedState).filter(({ cursor }) => cursor !== null);
+  return feeds.every((feed) => read.some((each) => each.feed === feed));
 }
 
 /** Inside the caller's transaction: from its commit on, everything that is written here goes to the server too. */

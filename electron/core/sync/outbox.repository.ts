@@ -20,16 +20,21 @@ export function tallyOutbox({ prepareRead }: Reading): OutboxTally {
   return prepareRead(TALLY).get() as OutboxTally;
 }
 
+/** The part of it that is asked for after every save: what was done may be tens of thousands, what is open is little. */
+export function tallyOpenWork({ prepareRead }: Reading): Omit<OutboxTally, 'done'> {
+  return prepareRead(OPEN_WORK).get() as Omit<OutboxTally, 'done'>;
+}
+
 const WAITING = "state IN ('pending', 'sent')";
 const REFUSED = "state IN ('rejected', 'blocked', 'op_id_conflict')";
 const count = (where: string) => `(SELECT count(DISTINCT group_id) FROM outbox WHERE ${where})`;
 // A group stands or falls as one, so its first operation speaks for it.
-const TALLY = `SELECT
+const OPEN_WORK = `SELECT
   (SELECT count(*) FROM outbox WHERE ${WAITING} AND n = 1) AS waiting,
   (SELECT min(recorded_at) FROM outbox WHERE ${WAITING}) AS oldestWaitingAt,
   ${count("state = 'held' AND discarded_at IS NULL")} AS held,
-  ${count(`${REFUSED} AND discarded_at IS NULL`)} AS refused,
-  ${count("state IN ('applied', 'absorbed', 'durable')")} AS done`;
+  ${count(`${REFUSED} AND discarded_at IS NULL`)} AS refused`;
+const TALLY = `${OPEN_WORK}, ${count("state IN ('applied', 'absorbed', 'durable')")} AS done`;
 
 /** One operation as lists show it, without opening its content. */
 export interface OutboxLine {

@@ -6,7 +6,7 @@ import { ok } from '#shared/kernel/result.ts';
 
 /**
  * Since when this office shares its records, as a row that travels with them: every PC of the office has to tell
- * decisions that no server has judged from those that one has. It is written before the office is offered, so that it is
+ * decisions that no server has judged from those that one has. it is written before the office is offered, so that it is
  * part of what the office brings along; an attempt that failed is followed by a later row, and the latest one counts.
  */
 const KEY = 'sync/server-since';
@@ -18,9 +18,12 @@ export function serverSince({ prepareRead }: Pick<Store, 'prepareRead'>): string
 }
 
 export async function noteServerSince(session: Session): Promise<void> {
-  const at = session.store.clock.now();
+  const { store } = session;
+  const at = store.clock.now();
+  const known = store.prepareRead('SELECT id FROM policy WHERE key = ?').get(KEY) as { id: string } | undefined;
   await inTransaction(session, (tx) => {
-    tx.create('policy', session.store.newId(), { key: KEY, value: at, valid_from: dayOf(at) });
+    if (known) tx.patch('policy', known.id, { value: at, valid_from: dayOf(at) });
+    else tx.create('policy', store.newId(), { key: KEY, value: at, valid_from: dayOf(at) });
     return ok(undefined);
   });
 }

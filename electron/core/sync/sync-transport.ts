@@ -32,6 +32,12 @@ export type Enrol = (
   signal: AbortSignal,
 ) => Promise<{ readonly answer: EnrolResponse | EnrolError; readonly certificate: string | null }>;
 
+/** How core reaches servers; tests put their own in its place. */
+export interface ServerPort {
+  readonly connect: (address: ServerAddress) => SyncTransport;
+  readonly enrol: Enrol;
+}
+
 export interface ServerAddress {
   readonly url: string;
   /** The full SHA-256 of its certificate, or its beginning as it is printed after a code; null: public authorities vouch. */

@@ -1,0 +1,219 @@
+/** @file One conversation with the server: records both ways, keys, and the access log. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { KeyHolder } from '#core/accounts/key-holder.ts';
+import { sha256Hex } from '#core/crypto/primitives.ts';
+import { announceNowAndThen } from '#core/database/in-groups.ts';
+import type { Session } from '#core/rpc/call.ts';
+import { must } from '#shared/kernel/must.ts';
+import type { Notice } from '#shared/sync/engine/receive-push.ts';
+import {
+  type Conversation,
+  hear,
+  NEW_CONVERSATION,
+  nextQuestion,
+  type Question,
+  type SyncClientDependencies,
+  seal,
+} from '#shared/sync/engine/sync-client.ts';
+import { type Envelope, envelopeText } from '#shared/sync/envelope.message.ts';
+import { SyncError } from '#shared/sync/error.message.ts';
+import { onieumSchema } from '#shared/sync/onieum-schema.ts';
+import { PROTOCOL_VERSION } from '#shared/sync/protocol-version.ts';
+import { PushResponse } from '#shared/sync/push.message.ts';
+import { SnapshotResponse } from '#shared/sync/snapshot.message.ts';
+import type { AwayReason, SyncPhase } from '#shared/sync/sync-status.schema.ts';
+import { alone } from './alone.ts';
+import { deriveTouched } from './derive-touched.ts';
+import { signText } from './door-to-server.ts';
+import { changeEnrolment, type Enrolment, findDevice, findEnrolment } from './enrolment.repository.ts';
+import { exchangeKeys, hasKeyChanges } from './key-changes.ts';
+import { sendAccessLog } from './send-access-log.ts';
+import { SqliteClientStore } from './sqlite-client-store.ts';
+import type { SyncTransport } from './sync-transport.ts';
+
+export interface ConverseDependencies {
+  readonly session: Session;
+  readonly keys: KeyHolder;
+  readonly transport: SyncTransport;
+  readonly build: string;
+  readonly report: (bug: unknown, what: string) => void;
+}
+
+export interface Progress {
+  readonly phase: SyncPhase;
+  readonly done: number;
+  readonly total: number | null;
+}
+
+export type Ended =
+  | { readonly state: 'done'; readonly why: null }
+  | { readonly state: 'stopped'; readonly why: AwayReason; readonly retryAfterMs: number | null };
+
+/** Rows that a page brings at most: applying them takes about as long as a click may wait. */
+const PAGE_SIZE = 400;
+
+/**
+ * Talks until both sides have nothing more to say, one request at a time. Throws `Away` when there is no server, and
+ * whatever the disk throws; what was taken in until then stays.
+ */
+export async function converse(
+  deps: ConverseDependencies,
+  signal: AbortSignal,
+  tell: (progress: Progress) => void,
+  options: { readonly withKeys: boolean; readonly until?: () => boolean },
+): Promise<Ended> {
+  const { store } = deps.session;
+  const changes = announceNowAndThen(store);
+  const client = clientOver(deps, changes.add);
+  const meter = meterOver(deps, tell);
+  let mustUpgrade = false;
+  try {
+    if (options.withKeys || hasKeyChanges(store)) await exchangeKeys(deps, (body) => ask(deps, 'keys', body, signal));
+    let conversation: Conversation = NEW_CONVERSATION;
+    for (;;) {
+      signal.throwIfAborted();
+      if (options.until?.()) return { state: 'done', why: null };
+      const asked = await alone(store, () => {
+        const question = nextQuestion(client, conversation);
+        return question && { question, envelope: seal(client, question) };
+      });
+      if (!asked) break;
+      const answer = await deps.transport.exchange(asked.envelope, signal);
+      signal.throwIfAborted();
+      const refusal = SyncError.safeParse(answer).data;
+      mustUpgrade ||= refusal?.error === 'upgrade_required';
+      const heard = await alone(store, () => {
+        const result = hear(client, conversation, asked.question, answer);
+        if (result.state === 'going-on') keepNotices(deps, result.notices);
+        noteAnswer(deps, asked.question, answer);
+        return result;
+      });
+      if (heard.state === 'stopped') return stopped(heard.why, refusal);
+      meter.heard(asked.question, answer);
+      conversation = heard.conversation;
+      // Reads and clicks of people come in between.
+      await nextTurn();
+    }
+    if (hasKeyChanges(store)) await exchangeKeys(deps, (body) => ask(deps, 'keys', body, signal), { isFinal: true });
+    await deriveTouched(store, { signal, report: deps.report });
+    await sendAccessLog(store, (body) => ask(deps, 'access-log', body, signal));
+    if (mustUpgrade) return { state: 'stopped', why: 'upgrade-required', retryAfterMs: null };
+    await alone(store, () => changeEnrolment(store, { lastSuccessAt: store.clock.now(), status: 'active' }));
+    return { state: 'done', why: null };
+  } finally {
+    changes.flush();
+  }
+}
+
+function stopped(why: 'busy' | 'unauthenticated' | 'malformed' | 'unreadable-answer', refusal?: SyncError): Ended {
+  switch (why) {
+    case 'busy':
+      return {
+        state: 'stopped',
+        why: 'server-busy',
+        retryAfterMs: refusal?.error === 'busy' ? refusal.retry_after_ms : null,
+      };
+    case 'unauthenticated':
+      return { state: 'stopped', why: 'revoked', retryAfterMs: null };
+    case 'malformed':
+    case 'unreadable-answer':
+      return { state: 'stopped', why: 'unreadable-answer', retryAfterMs: null };
+  }
+}
+
+function clientOver(
+  { session: { store }, build }: ConverseDependencies,
+  announce: (tables: readonly string[]) => void,
+): SyncClientDependencies {
+  const secret = must(findEnrolment(store), 'enrolment').deviceSecret;
+  return {
+    schema: onieumSchema,
+    hash: sha256Hex,
+    store: new SqliteClientStore(store, announce),
+    now: store.clock.now,
+    build,
+    pageSize: PAGE_SIZE,
+    signAsDevice: (text) => signText(secret, text),
+  };
+}
+
+/** A request beside the engine's, such as the keys of the office: signed by this PC like every other. */
+export function ask(
+  { session: { store }, transport }: Pick<ConverseDependencies, 'session' | 'transport'>,
+  kind: Envelope['kind'],
+  body: unknown,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const { device, incarnation } = must(findDevice(store), 'identity of this PC');
+  const { deviceSecret } = must(findEnrolment(store), 'enrolment');
+  const unsigned = { protocol: PROTOCOL_VERSION, kind, device, incarnation, body: JSON.stringify(body) };
+  return transport.exchange({ ...unsigned, signature: signText(deviceSecret, envelopeText(unsigned)) }, signal);
+}
+
+/** What people are told once, in one sentence. */
+function keepNotices({ session: { store } }: ConverseDependencies, notices: readonly Notice[]): void {
+  for (const { kind, ...detail } of notices) {
+    store
+      .prepare('INSERT INTO sync_notice (at, kind, detail) VALUES (?, ?, ?)')
+      .run(store.clock.now(), kind, JSON.stringify(detail));
+  }
+  if (notices.length > 0) store.onChanged(['sync_notice']);
+}
+
+/** How far this PC's clock is off; it decides nothing, and people should know. */
+function noteAnswer({ session: { store } }: ConverseDependencies, question: Question, answer: unknown): void {
+  if (question.kind !== 'push') return;
+  const response = PushResponse.safeParse(answer);
+  if (!response.success) return;
+  const clockOffsetMs = Math.round(store.clock.ms() - Date.parse(response.data.server_now));
+  const { genesis } = must(findEnrolment(store), 'enrolment');
+  changeEnrolment(store, { clockOffsetMs, genesis: genesisAfter(store, genesis) });
+}
+
+function genesisAfter(store: Session['store'], genesis: Enrolment['genesis']): Enrolment['genesis'] {
+  if (genesis !== 'sending') return genesis;
+  const left = store.prepare("SELECT 1 FROM outbox WHERE state IN ('pending', 'sent') LIMIT 1").get();
+  return left ? genesis : 'none';
+}
+
+/** Tells how far it is: with a total where the server or the outbox knows one. */
+function meterOver({ session: { store } }: ConverseDependencies, tell: (progress: Progress) => void) {
+  const received = new Map<string, number>();
+  return {
+    heard: (question: Question, answer: unknown): void => {
+      switch (question.kind) {
+        case 'push': {
+          const { backlog, groups } = question.body;
+          if (groups.length === 0) return;
+          const sent = groups.reduce((sum, { operations }) => sum + operations.length, 0);
+          const isGenesis = findEnrolment(store)?.genesis === 'sending';
+          const before = backlog.head_dseq - backlog.count;
+          if (isGenesis) tell({ phase: 'genesis', done: before + sent, total: backlog.head_dseq });
+          else tell({ phase: 'sending', done: sent, total: backlog.count });
+          return;
+        }
+        case 'snapshot': {
+          const page = SnapshotResponse.safeParse(answer);
+          if (!page.success) return;
+          const { feed, rows, total } = page.data;
+          const done = (received.get(feed) ?? countImages(store, feed) - rows.length) + rows.length;
+          received.set(feed, done);
+          tell({ phase: 'first-sync', done: Math.min(done, total), total });
+          return;
+        }
+        case 'pull':
+          tell({ phase: 'receiving', done: 0, total: null });
+          return;
+        case 'repair':
+          tell({ phase: 'repairing', done: 0, total: null });
+      }
+    },
+  };
+}
+
+function countImages(store: Session['store'], feed: string): number {
+  const { rows } = store.prepareRead('SELECT count(*) AS rows FROM sync_image WHERE feed = ?').get(feed) as {
+    rows: number;
+  };
+  return rows;
+}

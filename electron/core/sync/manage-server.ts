@@ -1,0 +1,45 @@
+import type { Dependencies } from '#core/dependencies.ts';
+import type { Session } from '#core/rpc/call.ts';
+import { must } from '#shared/kernel/must.ts';
+import { err, ok } from '#shared/kernel/result.ts';
+import { canonicalJson } from '#shared/sync/canonical-json.ts';
+import { SyncError } from '#shared/sync/error.message.ts';
+import { type ManageAction, type ManageRequest, ManageResponse, manageText } from '#shared/sync/manage.message.ts';
+import { syncRefusedByServer, syncStandalone, syncUnreachable } from '#shared/sync/sync.errors.ts';
+import { ask } from './converse.ts';
+import { officerOf } from './door-to-server.ts';
+import { findDevice, findEnrolment } from './enrolment.repository.ts';
+import { Away } from './sync-transport.ts';
+
+const ANSWER_MS = 30_000;
+
+/** What a manager has the server do about PCs and codes: signed by the person, sent by this PC. */
+export async function manageServer(deps: Dependencies, session: Session, action: ManageAction) {
+  const { store, actor } = session;
+  const enrolment = findEnrolment(store);
+  const device = findDevice(store);
+  if (!enrolment || !device) return err(syncStandalone());
+  const { opened } = must(deps.installation.keys.current(), 'keys of the session');
+  const officer = officerOf(actor.accountId, opened.privateKeys.signing);
+  const unsigned = { id: deps.newId(), at: deps.clock.now(), action: canonicalJson(action) };
+  const request: ManageRequest = {
+    ...unsigned,
+    actor_key: officer.actorKey,
+    signature: officer.sign(manageText(device.audience, unsigned)),
+  };
+  const transport = deps.server.connect({ url: enrolment.serverUrl, certificate: enrolment.pinnedCertificate });
+  try {
+    const answer = await ask({ session, transport }, 'manage', request, AbortSignal.timeout(ANSWER_MS));
+    const response = ManageResponse.safeParse(answer).data;
+    if (response?.o === 'done') return ok(response);
+    if (response) return err(syncRefusedByServer({ rule: response.rule }));
+    const refusal = SyncError.safeParse(answer).data?.error;
+    return err(syncUnreachable({ why: refusal === 'unauthenticated' ? 'revoked' : 'unreadable-answer' }));
+  } catch (thrown) {
+    if (thrown instanceof Away) return err(syncUnreachable({ why: thrown.why }));
+    if ((thrown as { name?: unknown }).name === 'TimeoutError') return err(syncUnreachable({ why: 'timed-out' }));
+    throw thrown;
+  } finally {
+    await transport.close();
+  }
+}

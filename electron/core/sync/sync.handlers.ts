@@ -1,0 +1,57 @@
+import type { Dependencies } from '#core/dependencies.ts';
+import type { Handlers, SignedInCall } from '#core/rpc/call.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { syncContract } from '#shared/sync/sync.contract.ts';
+import { syncStandalone } from '#shared/sync/sync.errors.ts';
+import { decideHeldWork, listHeldWork, readHeldWork } from './held-work.ts';
+import { bringOffice, joinOffice, leaveServer } from './join-server.ts';
+import { listConflictSubjects } from './list-conflicts.ts';
+import { listOutboxGroups, readOutboxGroup } from './list-outbox.ts';
+import { issueEnrolCode, listOfficeDevices, orderServer } from './office-devices.ts';
+import { readConflict } from './read-conflict.ts';
+import { listRecordMarks, readReviewMarks } from './record-marks.ts';
+import { resolveConflicts } from './resolve-conflicts.ts';
+import { discardRefused, retryGroup } from './retry-group.ts';
+import { noteServerSince } from './server-since.ts';
+import { acknowledgeNotice, readGlance, readSyncStatus } from './sync-status.ts';
+
+export const syncHandlers = (deps: Dependencies): Handlers<typeof syncContract> => ({
+  status: (_input, { session }) => ok(readSyncStatus(deps, session)),
+  glance: async () => ok(await readGlance(deps)),
+  syncNow: () => deps.installation.facts.sync?.syncNow() ?? err(syncStandalone()),
+  acknowledgeNotice: (input, { session }) => acknowledgeNotice(session, input),
+  marks: (_input, { session }) => listRecordMarks(session),
+  reviewMarks: (_input, { session }) => readReviewMarks(session),
+  outbox: (input, { session }) => listOutboxGroups(session, input),
+  outboxItem: ({ groupId }, { session }) => readOutboxGroup(session, groupId),
+  retry: (input, { session }) => retryGroup(session, input),
+  discard: (input, { session }) => discardRefused(session, input),
+  conflicts: (input, { session }) => listConflictSubjects(session, input),
+  conflict: (input, { session }) => readConflict(session, input),
+  resolve: (input, { session }) => resolveConflicts(deps, session, input),
+  held: (input, { session }) => listHeldWork(session, input),
+  heldItem: (input, { session }) => readHeldWork(session, input),
+  decide: (input, { session }) => decideHeldWork(deps, session, input),
+  enrol: async (input, { session, progress }) => {
+    await noteServerSince(session);
+    return bringOffice(deps, session, input, (done, total) => progress({ done, total, label: COMPOSING }));
+  },
+  joinOffice: (input) => joinOffice(deps, input),
+  leave: (_input, { session }) => leaveServer(deps, session),
+  devices: (_input, { session }) => listOfficeDevices(deps, session),
+  issueCode: ({ purpose, scopes, accountId, validHours }, { session }) =>
+    issueEnrolCode(deps, session, { purpose, scopes, account_id: accountId, valid_hours: validHours }),
+  withdrawCode: ({ codeId }, call) => ordered(deps, call, { kind: 'withdraw-code', code_id: codeId }),
+  revokeDevice: ({ device, reason }, call) => ordered(deps, call, { kind: 'revoke-device', device, reason }),
+  setScopes: ({ device, scopes, reason }, call) => ordered(deps, call, { kind: 'set-scopes', device, scopes, reason }),
+  renameDevice: ({ device, name }, call) => ordered(deps, call, { kind: 'rename-device', device, name }),
+});
+
+const COMPOSING = '사무소 기록에 서명하는 중';
+
+type Order = Parameters<typeof orderServer>[2];
+
+async function ordered(deps: Dependencies, { session }: SignedInCall, action: Order) {
+  const done = await orderServer(deps, session, action);
+  return done.ok ? ok({}) : (done as Extract<typeof done, Result<never, unknown>>);
+}
