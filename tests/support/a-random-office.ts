@@ -207,7 +207,7 @@ class Work {
       [7, 'APPROVE'],
       [2, 'RETURN'],
       [1, 'ESCALATE'],
-      [1, 'REOPEN'],
+      [2, 'REOPEN'],
     ] as const);
     if (kind === 'REOPEN') {
       if (await this.#office.reopen(by, sheet)) this.#note('takenBack');
@@ -238,14 +238,16 @@ class Work {
 
   /** A result by itself, given, changed or taken away; also of a case that has ended. */
   async #giveResult(): Promise<void> {
-    const cases = this.#office.store.prepare('SELECT id FROM crisis_case ORDER BY id').all() as { id: string }[];
-    const chosen = cases.slice(-25);
-    if (chosen.length === 0) return;
+    const cases = this.#office.store
+      .prepare('SELECT id, coalesce(outcome_code, unsupported_reason) AS result FROM crisis_case ORDER BY id')
+      .all() as { id: string; result: string | null }[];
     const result = this.#dice.weighted<OfficialResult>([
       [4, { kind: 'supported', code: this.#dice.of(OUTCOMES) }],
       [4, { kind: 'unsupported', code: this.#dice.of(REASONS) }],
       [2, { kind: 'unknown' }],
     ]);
+    const chosen = cases.filter((each) => result.kind !== 'unknown' || each.result !== null).slice(-25);
+    if (chosen.length === 0) return;
     const call = { signal: new AbortController().signal, progress: () => {} };
     const given = await setResults(
       this.#dice.of(this.#officers),
