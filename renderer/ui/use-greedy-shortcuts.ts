@@ -20,6 +20,8 @@ export function useGreedyShortcuts(shortcuts: readonly GreedyShortcut[]): void {
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
+      // A date's segment takes text: there as well a syllable may be open.
+      if (event.isComposing || event.keyCode === 229) return;
       if (!(event.target instanceof Element) || event.target.closest(GREEDY) === null) return;
       if (document.querySelector('.dialog-scrim') !== null) return;
       const match = current.current.find(({ keys }) => meansKeys(event, keys));

@@ -10,6 +10,7 @@ import { countBySql, type SqlCount } from '../support/count-by-sql.ts';
 import { readDecryptedCopy } from '../support/decrypted-copy.ts';
 import { expect, test } from '../support/e2e.ts';
 import type { LaunchedApp } from '../support/launch-app.ts';
+import { signInToSmallOffice } from '../support/open-small-office.ts';
 import { readReportTable, type ScreenCell, type ScreenTable } from '../support/report-on-screen.ts';
 import { makeSmallOffice, SMALL_OFFICE_MANAGER } from '../support/small-office.ts';
 
@@ -103,7 +104,7 @@ test('monthly sheet: T1–T4 as worked out by hand, counted apart by SQL, with t
 }) => {
   test.setTimeout(240_000);
   const { page } = app;
-  await signIn(page);
+  await signInToSmallOffice(page);
   await openMonth(page);
   const screen = await readScreen(page);
 
@@ -198,15 +199,6 @@ test('monthly sheet: T1–T4 as worked out by hand, counted apart by SQL, with t
     rmSync(folder, { recursive: true, force: true });
   }
 });
-
-async function signIn(page: Page): Promise<void> {
-  const { name, password } = SMALL_OFFICE_MANAGER;
-  await page.getByRole('heading', { name: '로그인' }).waitFor({ timeout: 60_000 });
-  await page.getByRole('radio', { name: new RegExp(`^${name}`) }).check();
-  await page.getByRole('textbox', { name: /^비밀번호/ }).fill(password);
-  await page.getByRole('button', { name: /^잠금 풀기/ }).click();
-  await page.getByRole('navigation', { name: '업무' }).waitFor();
-}
 
 /** Through the navigation to the running month, and one month back by key. */
 async function openMonth(page: Page): Promise<void> {

@@ -17,6 +17,12 @@ export async function composeHangul(page: Page) {
       await cdp.send('Input.insertText', { text: open });
       open = '';
     },
+    /** A key that the input method takes for itself, as it does with Enter while a syllable is open. */
+    async key(code: string) {
+      const key = { key: 'Process', code, windowsVirtualKeyCode: 229 };
+      await cdp.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...key });
+      await cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
+    },
     end: () => cdp.detach(),
   };
 }

@@ -23,7 +23,8 @@ export function PhraseArea({ value, onValueChange, phrases, ...field }: PhraseAr
   const listId = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const caretAfter = useRef<number | null>(null);
-  const takesAfterComposing = useRef(false);
+  /** Chosen while a syllable was open; some input methods break the line first, and the list is gone by then. */
+  const chosen = useRef<Phrase | null>(null);
   const [typed, setTyped] = useState<string | null>(null);
   const [at, setAt] = useState(0);
   const options = typed === null ? [] : phrases.filter(({ short }) => matchesHangul(short, typed));
@@ -43,22 +44,21 @@ export function PhraseArea({ value, onValueChange, phrases, ...field }: PhraseAr
   const take = (phrase: Phrase) => {
     const box = area.current;
     if (!box) return;
-    const before = box.value.slice(0, box.selectionStart).replace(/\n$/u, takesAfterComposing.current ? '' : '\n');
+    const before = box.value.slice(0, box.selectionStart).replace(/\n$/u, chosen.current ? '' : '\n');
     const start = SHORT.exec(before)?.index ?? before.length;
-    takesAfterComposing.current = false;
+    chosen.current = null;
     caretAfter.current = start + phrase.text.length;
     onValueChange(before.slice(0, start) + phrase.text + box.value.slice(box.selectionStart));
     setTyped(null);
     box.focus();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (!current) return;
     const isTaking = event.key === 'Enter' || event.key === 'Tab' || event.code === 'Enter';
     if (event.nativeEvent.isComposing || event.keyCode === 229) {
-      takesAfterComposing.current = isTaking && !event.ctrlKey;
+      chosen.current = (isTaking && !event.ctrlKey && current) || null;
       return;
     }
-    if (event.ctrlKey || event.altKey) return;
+    if (!current || event.ctrlKey || event.altKey) return;
     if (isTaking) take(current);
     else if (event.key === 'ArrowDown') setAt((index) => (index + 1) % options.length);
     else if (event.key === 'ArrowUp') setAt((index) => (index + options.length - 1) % options.length);
@@ -83,7 +83,8 @@ export function PhraseArea({ value, onValueChange, phrases, ...field }: PhraseAr
         onKeyDown={onKeyDown}
         onCompositionEnd={() => {
           // The input event that ends the composition comes first, and a line break after it.
-          if (takesAfterComposing.current && current) setTimeout(() => take(current));
+          const phrase = chosen.current;
+          if (phrase) setTimeout(() => take(phrase));
         }}
         onClick={look}
         onBlur={() => setTyped(null)}
