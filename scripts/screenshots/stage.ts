@@ -16,6 +16,8 @@ export interface WindowSize {
 /** How often a screen may still change before a picture is given up as restless. */
 const LOOKS = 40;
 const BETWEEN_LOOKS_MS = 120;
+/** How often the page may be renewed while it is asked one thing. */
+const RENEWALS = 3;
 
 /** The running app as a photographer uses it: go somewhere, press things, wait until nothing moves, take a picture. */
 export class Stage {
@@ -62,9 +64,11 @@ export class Stage {
   /** Opens an address anew, so that nothing of the last picture is left. */
   async go(hash: string): Promise<void> {
     await this.page.mouse.move(0, 0);
-    await this.page.evaluate((next) => {
-      location.hash = next;
-    }, hash);
+    await this.#inPage(() =>
+      this.page.evaluate((next) => {
+        location.hash = next;
+      }, hash),
+    );
     await this.page.reload();
     await this.settle();
   }
@@ -76,16 +80,30 @@ export class Stage {
 
   /** Asks core as the page does; for work that would take many pictures' time by hand. */
   async ask<Answer>(feature: string, name: string, input: unknown): Promise<Answer> {
-    const result = await this.page.evaluate(
-      (request) => {
-        const { bridge } = window as unknown as { bridge: { call(request: object): Promise<unknown> } };
-        return bridge.call({ callId: 'screenshots', ...request });
-      },
-      { feature, name, input },
+    const result = await this.#inPage(() =>
+      this.page.evaluate(
+        (request) => {
+          const { bridge } = window as unknown as { bridge: { call(request: object): Promise<unknown> } };
+          return bridge.call({ callId: 'screenshots', ...request });
+        },
+        { feature, name, input },
+      ),
     );
     const answer = result as { ok: true; value: Answer } | { ok: false; error: { code: string } };
     if (!answer.ok) throw new Error(`${feature}.${name}: ${answer.error.code}`);
     return answer.value;
+  }
+
+  /** A lock renews the page in its own time: what the old page was asked is asked of the new one. */
+  async #inPage<T>(ask: () => Promise<T>): Promise<T> {
+    for (let left = RENEWALS; ; left -= 1) {
+      try {
+        return await ask();
+      } catch (reason) {
+        if (left === 0 || !String(reason).includes('Execution context was destroyed')) throw reason;
+        await this.page.waitForLoadState('load');
+      }
+    }
   }
 
   press(keys: string): Promise<void> {
@@ -106,7 +124,7 @@ export class Stage {
 
   /** Waits until two looks one after the other see the same. */
   async settle(): Promise<Buffer> {
-    await this.page.evaluate('document.fonts.ready.then(() => undefined)');
+    await this.#inPage(() => this.page.evaluate('document.fonts.ready.then(() => undefined)'));
     let last: Buffer | undefined;
     for (let look = 0; look < LOOKS; look += 1) {
       const isBusy = (await this.page.locator('.app [aria-busy="true"]').count()) > 0;
