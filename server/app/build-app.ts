@@ -89,6 +89,7 @@ export async function buildApp(deps: AppDependencies, options: AppOptions = {}):
     if (route === '/health' || route === '/ready') return;
     deps.log.info('answered', { route, status: statusCode, ms: Math.round(elapsedTime), ...request.note });
   });
+  app.removeContentTypeParser('text/plain');
   app.decorateRequest('note');
   app.setErrorHandler((error: FastifyError, request, reply) => explain(deps.log, error, request, reply));
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'malformed' }));
@@ -96,11 +97,11 @@ export async function buildApp(deps: AppDependencies, options: AppOptions = {}):
     max: limits.requestsPerMinutePerAddress,
     timeWindow: 60_000,
     allowList: (request) => request.url === '/health' || request.url === '/ready',
-    errorResponseBuilder: (_request, { ttl }) => ({ statusCode: 429, error: 'busy', retry_after_ms: Math.ceil(ttl) }),
+    errorResponseBuilder: (_request, { ttl }) => ({ statusCode: 429, retry_after_ms: Math.ceil(ttl) }),
   });
   healthRoutes(app, doors);
-  await enrolRoutes(app, doors);
-  await syncRoutes(app, doors);
+  enrolRoutes(app, doors);
+  syncRoutes(app, doors);
   hintRoutes(app, doors);
   app.addHook('preClose', async () => deps.hub.closeAll());
   app.addHook('onClose', async () => {
@@ -146,15 +147,19 @@ async function packed(request: FastifyRequest, reply: FastifyReply, payload: unk
 
 function explain(log: ServerLog, error: FastifyError, request: FastifyRequest, reply: FastifyReply): unknown {
   const status = error.statusCode ?? (isBrokenPacking(error) ? 400 : 500);
-  if (status === 429) return reply.code(429).send(error);
+  if (status === 429) return reply.code(429).send(busy(request, (error as { retry_after_ms?: number }).retry_after_ms));
   if (status >= 400 && status < 500) return reply.code(status).send({ error: 'malformed' });
   if (isDatabaseAway(error)) {
     log.warn('database away', { route: request.routeOptions.url ?? 'unknown' });
-    return reply.code(503).header('retry-after', '5').send({ error: 'busy', retry_after_ms: RETRY_MS });
+    return reply.code(503).header('retry-after', '5').send(busy(request));
   }
-  if (status === 503) return reply.code(503).send({ error: 'busy', retry_after_ms: RETRY_MS });
+  if (status === 503) return reply.code(503).send(busy(request));
   const reference = log.bug(error, request.routeOptions.url ?? 'unknown');
   return reply.code(500).send({ error: 'unexpected', reference });
 }
+
+/** In the words of the door that was knocked at. */
+export const busy = ({ url }: FastifyRequest, ms = RETRY_MS) =>
+  url.startsWith('/v1/enrol') ? { error: 'busy' } : { error: 'busy', retry_after_ms: ms };
 
 const isBrokenPacking = ({ code }: FastifyError): boolean => typeof code === 'string' && /^Z_/.test(code);

@@ -9,15 +9,16 @@ import { Envelope } from '#shared/sync/envelope.message.ts';
 import { PushRequest, type PushResponse } from '#shared/sync/push.message.ts';
 import type { Doors } from './build-app.ts';
 import { hashText, verifySignature } from './server-crypto.ts';
+import { WindowCounter } from './window-counter.ts';
 
-export async function syncRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
+export function syncRoutes(app: FastifyInstance, doors: Doors): void {
   const { limits } = doors;
-  const perDevice = app.rateLimit({
-    max: limits.requestsPerMinutePerDevice,
-    timeWindow: 60_000,
-    // With the address, so that nobody uses up what another PC is allowed by naming it.
-    keyGenerator: (request) => `${request.ip} ${claimedDevice(request)}`,
-  });
+  const counter = new WindowCounter(limits.requestsPerMinutePerDevice, 60_000);
+  // With the address, so that nobody uses up what another PC is allowed by naming it.
+  const perDevice = async (request: FastifyRequest, reply: FastifyReply) => {
+    const wait = counter.take(`${request.ip} ${claimedDevice(request)}`, Date.parse(doors.now()));
+    return wait === 0 ? undefined : reply.code(429).send({ error: 'busy', retry_after_ms: wait });
+  };
   const isFull = async (_request: FastifyRequest, reply: FastifyReply) => {
     if (doors.database.pool.waitingCount <= limits.waiting) return undefined;
     return reply.code(503).header('retry-after', '2').send({ error: 'busy', retry_after_ms: 2_000 });
