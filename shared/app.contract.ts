@@ -15,6 +15,7 @@ import { reportsContract } from './reports/reports.contract.ts';
 import { reviewsContract } from './reviews/reviews.contract.ts';
 import type { Contract } from './rpc/contract.ts';
 import { searchContract } from './search/search.contract.ts';
+import { syncContract } from './sync/sync.contract.ts';
 
 /** Everything the window may ask of core, by feature: one line each. */
 export const appContract = {
@@ -34,5 +35,6 @@ export const appContract = {
   reports: reportsContract,
   reviews: reviewsContract,
   search: searchContract,
+  sync: syncContract,
 } satisfies Contract;
 export type AppContract = typeof appContract;

@@ -22,6 +22,7 @@ import { getPolicy } from './reference/reference.repository.ts';
 import type { FromMain, ToMain } from './rpc/messages.ts';
 import { eventMessage, serveCalls } from './rpc/serve-calls.ts';
 import { keepSync } from './sync/keep-sync.ts';
+import { keepGlance } from './sync/sync-status.ts';
 
 const port = must(parentPort, 'parent port');
 const settings = workerData as CoreSettings;
@@ -40,6 +41,7 @@ const { log } = deps;
 const watch = keepWatch(deps);
 keepDailyBackups(deps);
 keepSync(deps);
+keepGlance(deps);
 deps.installation.onEntered.push(({ store }) => {
   const { keys } = must(deps.installation.keys.current(), 'keys of the session');
   keepCheckpoints(store, { keyHex: databaseKeyHex(keys), workersDir: settings.workersDir });

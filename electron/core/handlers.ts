@@ -16,6 +16,7 @@ import { reportsHandlers } from '#core/reports/reports.handlers.ts';
 import { reviewsHandlers } from '#core/reviews/reviews.handlers.ts';
 import type { Handlers } from '#core/rpc/call.ts';
 import { searchHandlers } from '#core/search/search.handlers.ts';
+import { syncHandlers } from '#core/sync/sync.handlers.ts';
 import type { AppContract } from '#shared/app.contract.ts';
 
 type AppHandlers = { readonly [Feature in keyof AppContract]: Handlers<AppContract[Feature]> };
@@ -38,4 +39,5 @@ export const createHandlers = (deps: Dependencies): AppHandlers => ({
   reports: reportsHandlers(deps),
   reviews: reviewsHandlers(deps),
   search: searchHandlers(),
+  sync: syncHandlers(deps),
 });

@@ -4,6 +4,8 @@ import { AccountsPage } from '../features/accounts/accounts-page.tsx';
 import { OwnPasswordPage } from '../features/accounts/own-password-page.tsx';
 import { BackupPage } from '../features/backup/backup-page.tsx';
 import { ReferencePage } from '../features/reference/reference-page.tsx';
+import { DevicesPage } from '../features/sync/devices-page.tsx';
+import { ServerPage } from '../features/sync/server-page.tsx';
 import { LinkTabs } from '../ui/tabs.tsx';
 import { destinationsFor } from './navigation.ts';
 import { useMe } from './use-me.ts';
@@ -60,6 +62,29 @@ export function ReferenceRoute() {
         tab={tab}
         onTabChange={(next) => void navigate({ to: '/admin/reference', search: { tab: next } })}
       />
+    </AdminFrame>
+  );
+}
+
+export function ServerRoute() {
+  const navigate = useNavigate();
+  const { role } = useMe();
+  return (
+    <AdminFrame>
+      <ServerPage
+        mayChange={role === 'MANAGER'}
+        onOpenOutbox={() => void navigate({ to: '/sync/outbox', search: { tab: 'all' } })}
+      />
+    </AdminFrame>
+  );
+}
+
+export function DevicesRoute() {
+  const navigate = useNavigate();
+  const { role } = useMe();
+  return (
+    <AdminFrame>
+      <DevicesPage mayChange={role === 'MANAGER'} onOpenServer={() => void navigate({ to: '/admin/server' })} />
     </AdminFrame>
   );
 }

@@ -1,5 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type PaletteCommand, SearchPalette } from '../features/search/search-palette.tsx';
+import { useSyncNow } from '../features/sync/sync-now-button.tsx';
+import { rpc } from '../rpc/rpc-client.ts';
 import { destinationsFor } from './navigation.ts';
 import { useMe } from './use-me.ts';
 
@@ -9,7 +12,10 @@ export function AppPalette({ isOpen, onClose }: { isOpen: boolean; onClose: () =
   const navigate = useNavigate();
   const isCaseworker = me.role === 'OFFICER' || me.role === 'MANAGER';
   const go = (path: string) => () => void navigate({ to: path });
-  const places: PaletteCommand[] = destinationsFor(me.role).flatMap(({ id, label, icon, path, places: inside }) => [
+  const isShared = useQuery(rpc.sync.status({})).data?.mode === 'server';
+  const sync = useSyncNow();
+  const destinations = destinationsFor(me.role).filter(({ id }) => id !== 'sync' || isShared);
+  const places: PaletteCommand[] = destinations.flatMap(({ id, label, icon, path, places: inside }) => [
     { id, label, icon, run: go(path) },
     ...inside.map((place) => ({ id: place.path, label: place.label, icon, run: go(place.path) })),
   ]);
@@ -18,7 +24,7 @@ export function AppPalette({ isOpen, onClose }: { isOpen: boolean; onClose: () =
       isOpen={isOpen}
       onClose={onClose}
       canFindHouseholds={isCaseworker}
-      commands={places}
+      commands={isShared ? [...places, { id: 'sync-now', label: '지금 동기화', icon: 'sync', run: sync.run }] : places}
       onOpenHousehold={(id) => void navigate({ to: '/households/$id', params: { id }, search: {} })}
       onRegister={(name) => void navigate({ to: '/households/new', search: { name } })}
     />

@@ -5,6 +5,7 @@ import { BlockedPage } from '../features/accounts/blocked-page.tsx';
 import { SignInPage } from '../features/accounts/sign-in-page.tsx';
 import { BackupLine } from '../features/backup/backup-line.tsx';
 import { RestorePanel } from '../features/backup/restore-panel.tsx';
+import { UnsentLine } from '../features/sync/unsent-line.tsx';
 import { rpc } from '../rpc/rpc-client.ts';
 import { Facts } from '../ui/facts.tsx';
 import { Note } from '../ui/note.tsx';
@@ -18,6 +19,7 @@ export function EntryScreens({ state }: { state: Extract<AppState, { kind: 'lock
   const backup = (
     <>
       <BackupLine />
+      <UnsentLine />
       <DemoPasswords />
     </>
   );

@@ -1,4 +1,4 @@
-import type { Role } from '#shared/accounts/role.ts';
+import { Role } from '#shared/accounts/role.ts';
 import type { IconName } from '../ui/icon.tsx';
 
 interface Place {
@@ -70,6 +70,19 @@ const DESTINATIONS: readonly Destination[] = [
     places: [],
   },
   {
+    id: 'sync',
+    label: '동기화',
+    icon: 'sync',
+    path: '/sync/outbox',
+    under: ['/sync'],
+    roles: Role.options,
+    places: [
+      { label: '보낼 기록', path: '/sync/outbox', roles: Role.options },
+      { label: '맞지 않는 기록', path: '/sync/conflicts', roles: Role.options },
+      { label: '보류된 기록', path: '/sync/held', roles: Role.options },
+    ],
+  },
+  {
     id: 'admin',
     label: '관리',
     icon: 'admin',
@@ -80,6 +93,8 @@ const DESTINATIONS: readonly Destination[] = [
       { label: '계정', path: '/admin/accounts', roles: KEEPERS },
       { label: '백업', path: '/admin/backup', roles: KEEPERS },
       { label: '기준정보', path: '/admin/reference', roles: ['MANAGER'] },
+      { label: '서버 연결', path: '/admin/server', roles: KEEPERS },
+      { label: 'PC와 등록 코드', path: '/admin/devices', roles: KEEPERS },
     ],
   },
 ];

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { TaskTab } from '#shared/cases/case-view.ts';
 import { QualityRuleName } from '#shared/households/quality-list.ts';
 import { ReportMonth } from '#shared/reports/report-figure.ts';
+import { OutboxTab } from '#shared/sync/outbox-view.ts';
 import { HouseholdListState } from '../features/households/list-state.ts';
 import { REFERENCE_TABS } from '../features/reference/reference-tabs.ts';
 import { HomeRoute } from './home-route.tsx';
@@ -32,6 +33,7 @@ const PAGES = {
   households: () => import('./households-route.tsx'),
   imports: () => import('./imports-route.tsx'),
   reports: () => import('./reports-route.tsx'),
+  sync: () => import('./sync-route.tsx'),
   today: () => import('./today-route.tsx'),
 } as const;
 
@@ -50,6 +52,9 @@ const IDLE_AT_LAST_MS = 1_000;
 
 const root = createRootRoute({ component: SessionGate });
 const under = <const Path extends string>(path: Path) => ({ getParentRoute: () => root, path });
+
+/** The entry that is open beside a list. */
+const OPEN = z.uuid().optional().catch(undefined);
 
 const routeTree = root.addChildren([
   createRoute({ ...under('/'), component: HomeRoute }),
@@ -113,6 +118,24 @@ const routeTree = root.addChildren([
     ...under('/admin/reference'),
     validateSearch: z.object({ tab: z.enum(REFERENCE_TABS).default('policies').catch('policies') }),
     component: lazyRouteComponent(PAGES.admin, 'ReferenceRoute'),
+  }),
+  createRoute({ ...under('/admin/server'), component: lazyRouteComponent(PAGES.admin, 'ServerRoute') }),
+  createRoute({ ...under('/admin/devices'), component: lazyRouteComponent(PAGES.admin, 'DevicesRoute') }),
+  createRoute({ ...under('/sync'), component: lazyRouteComponent(PAGES.sync, 'SyncRoute') }),
+  createRoute({
+    ...under('/sync/outbox'),
+    validateSearch: z.object({ tab: OutboxTab.default('all').catch('all'), open: OPEN }),
+    component: lazyRouteComponent(PAGES.sync, 'OutboxRoute'),
+  }),
+  createRoute({
+    ...under('/sync/conflicts'),
+    validateSearch: z.object({ show: z.enum(['open', 'resolved']).default('open').catch('open'), open: OPEN }),
+    component: lazyRouteComponent(PAGES.sync, 'ConflictsRoute'),
+  }),
+  createRoute({
+    ...under('/sync/held'),
+    validateSearch: z.object({ show: z.enum(['open', 'decided']).default('open').catch('open'), open: OPEN }),
+    component: lazyRouteComponent(PAGES.sync, 'HeldRoute'),
   }),
   createRoute({ ...under('/me/password'), component: lazyRouteComponent(PAGES.admin, 'OwnPasswordRoute') }),
 ]);

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { FirstRunPage } from '../features/accounts/first-run-page.tsx';
 import { BackupFolderChoice } from '../features/backup/backup-folder-choice.tsx';
 import { RestorePanel } from '../features/backup/restore-panel.tsx';
+import { JoinOfficeForm } from '../features/sync/join-office-form.tsx';
 import { rpc } from '../rpc/rpc-client.ts';
 import { Delayed } from '../ui/skeleton.tsx';
 import { EntryFoot, EntryScreens } from './entry-screens.tsx';
@@ -24,6 +25,7 @@ export function SessionGate() {
     return (
       <FirstRunPage
         restore={<RestorePanel />}
+        joinForm={(onCancel) => <JoinOfficeForm onCancel={onCancel} />}
         backupFolder={<BackupFolderChoice />}
         foot={<EntryFoot />}
         onSignedIn={() => setSettingUp(true)}

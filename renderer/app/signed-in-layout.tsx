@@ -2,17 +2,19 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { StorageTrouble } from '#shared/accounts/account.schema.ts';
+import type { ServerStatus } from '#shared/sync/sync-status.schema.ts';
 import { LockCountdown } from '../features/accounts/lock-countdown.tsx';
+import { SyncNotices } from '../features/sync/sync-notices.tsx';
 import { aside, rpc } from '../rpc/rpc-client.ts';
 import { Menu } from '../ui/menu.tsx';
 import { ShortcutList } from '../ui/shortcut-list.tsx';
 import { AppPalette } from './app-palette.tsx';
-import { BackupIndicator } from './backup-indicator.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { NotForThisRole } from './lost-screens.tsx';
 import { destinationAt, destinationsFor, isOpenTo } from './navigation.ts';
 import { type NavItem, Shell } from './shell.tsx';
 import { StorageBanner } from './storage-banner.tsx';
+import { RecordsState } from './sync-state.tsx';
 import { useMe } from './use-me.ts';
 import { UserButton } from './user-button.tsx';
 
@@ -36,7 +38,7 @@ export function SignedInLayout({ storageTrouble }: { storageTrouble: StorageTrou
       onSearch={() => setOpen('search')}
       onLock={() => lock.mutate({})}
       onHelp={() => setOpen('help')}
-      state={<BackupIndicator onPress={() => void navigate({ to: '/admin/backup' })} />}
+      state={<RecordsState />}
       user={
         <Menu
           label="내 계정"
@@ -59,6 +61,7 @@ export function SignedInLayout({ storageTrouble }: { storageTrouble: StorageTrou
       }
     >
       {storageTrouble && <StorageBanner trouble={storageTrouble} />}
+      <SyncNotices />
       {isOpenTo(me.role, path) ? <Outlet /> : <NotForThisRole />}
       <AppPalette isOpen={open === 'search'} onClose={() => setOpen(null)} />
       <LockCountdown />
@@ -74,14 +77,19 @@ function useNavigation(): NavItem[] {
   const scope = me.role === 'MANAGER' ? 'office' : 'mine';
   const tasks = useQuery({ ...aside(rpc.cases.tasks({ tab: 'all', scope, limit: 1 })), enabled: isCaseworker });
   const hot = (tasks.data?.counts.overdue ?? 0) > 0;
-  return destinationsFor(me.role).map(({ id, label, icon, path }) => ({
+  const sync = useQuery(rpc.sync.status({})).data;
+  const places = destinationsFor(me.role).filter(({ id }) => id !== 'sync' || sync?.mode === 'server');
+  return places.map(({ id, label, icon, path }) => ({
     id,
     label,
     icon,
     href: `#${path}`,
     ...(id === 'today' && tasks.data ? { count: tasks.data.counts.all, isHot: hot } : {}),
+    ...(id === 'sync' && sync?.mode === 'server' && toLookAt(sync) > 0 ? { count: toLookAt(sync) } : {}),
   }));
 }
+
+const toLookAt = ({ refused, conflicts, held }: ServerStatus): number => refused + conflicts + held;
 
 /** Queues that many open several times a day, with what waits there. */
 function useFrequentPlaces(): NavItem[] {

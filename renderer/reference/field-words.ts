@@ -140,10 +140,31 @@ const INSTANTS: ReadonlySet<string> = new Set(['at', 'openedAt', 'closedAt', 'st
 export const fieldOfColumn = (column: string): string =>
   column.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 
+const GROUP_WORDS: Readonly<Record<string, string>> = {
+  address: '주소',
+  priority: '우선순위',
+  identity: '인적사항',
+  phones: '연락처',
+  deputy: '대결',
+  sheet: '상담지',
+  handoff: '행복e음 입력',
+  deleted: '지운 기록',
+  merged: '합친 가구',
+};
+
+/** A group of columns that stand or fall together; a column alone is called by its own name. */
+export const groupLabel = (group: string): string => GROUP_WORDS[group] ?? fieldLabel(fieldOfColumn(group));
+
+/** The code list that a field's values come from, if they do. */
+export function codeGroupOf(field: string, table?: string): CodeGroup | undefined {
+  if (field === 'status') return table === 'person' ? 'person_status' : 'household_status';
+  return GROUPS[field];
+}
+
 /** A stored value in words, whatever field it is of; `—` for none. */
 export function valueWords(field: string, value: unknown, reference: ReferenceLookup, table?: string): string {
   if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return '—';
-  const group = field === 'status' ? (table === 'person' ? 'person_status' : 'household_status') : GROUPS[field];
+  const group = codeGroupOf(field, table);
   const label = (code: unknown) => (group ? reference.labelOf(group, String(code)) : String(code));
   if (field === 'phones')
     return (value as { number: string; label: string | null }[])

@@ -132,5 +132,17 @@ export const TimelineEntry = z.discriminatedUnion('kind', [
     /** The history's key was destroyed by law: that something changed is kept, what is not. */
     isErased: z.boolean(),
   }),
+  /** Two people changed the same thing without knowing of each other; it stays here once somebody has decided. */
+  z.strictObject({
+    ...entry,
+    kind: z.literal('conflict'),
+    conflictId: z.uuid(),
+    table: z.string(),
+    /** Name of the group of columns, such as `address`. */
+    group: z.string(),
+    of: z.string().nullable(),
+    writers: z.array(z.string()),
+    isSettled: z.boolean(),
+  }),
 ]);
 export type TimelineEntry = z.output<typeof TimelineEntry>;

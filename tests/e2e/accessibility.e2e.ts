@@ -52,6 +52,15 @@ const CASES: Readonly<Record<string, Case>> = {
   '/admin/accounts': at('/admin/accounts'),
   '/admin/backup': at('/admin/backup'),
   '/admin/reference': at('/admin/reference?tab=holidays'),
+  '/admin/server': {
+    address: () => '/admin/server',
+    slip: (page) => page.getByRole('button', { name: '서버에 연결' }).click(),
+  },
+  '/admin/devices': at('/admin/devices'),
+  '/sync': at('/sync'),
+  '/sync/outbox': at('/sync/outbox?tab=all'),
+  '/sync/conflicts': at('/sync/conflicts?show=open'),
+  '/sync/held': at('/sync/held?show=open'),
   '/me/password': {
     address: () => '/me/password',
     slip: async (page) => {

@@ -1,6 +1,9 @@
+import { accountNames } from '#core/consultations/household-head.repository.ts';
 import type { Store } from '#core/database/store.ts';
 import { openOperationBody } from '#core/database/write-door.ts';
 import type { Session } from '#core/rpc/call.ts';
+import { householdOf, instantOfId } from '#core/sync/conflict-subjects.ts';
+import { listConflicts } from '#core/sync/conflicts.repository.ts';
 import { householdNotFound } from '#shared/households/household.errors.ts';
 import type { FieldChange, TimelineEntry } from '#shared/households/household-page.ts';
 import { err, ok } from '#shared/kernel/result.ts';
@@ -45,6 +48,7 @@ export function readTimeline({ store, actor }: Session, { id, show, before, limi
     ...(wants('contacts')
       ? listAttempts(store, id, from, limit + 1).map((row) => place(row.at, row.id, () => toAttempt(row, store)))
       : []),
+    ...(wants('changes') ? conflictsAt(reading).filter(isBefore(from)) : []),
     ...(wants('changes')
       ? listEditGroups(store, reading.family, from, limit + 1).map((row) =>
           place(row.at, row.group_id, () => toChange(row, reading)),
@@ -97,6 +101,35 @@ function toAttempt(row: AttemptRow, store: Store): TimelineEntry {
     struck:
       row.struck_at === null ? null : { at: row.struck_at, by: row.struck_by ?? '', reason: row.struck_reason ?? '' },
   };
+}
+
+const isBefore = (from: Cursor) => (placed: Placed) =>
+  placed.at < from.at || (placed.at === from.at && placed.id < from.id);
+
+/** Conflicts of the household and of what is filed under it, open or settled: both values are kept for good. */
+function conflictsAt({ store, family }: Reading): Placed[] {
+  const names = accountNames(store);
+  const told = [...listConflicts(store, 'open'), ...listConflicts(store, 'resolved')].filter(({ table, row_id }) =>
+    family.includes(householdOf(store, table, row_id) ?? ''),
+  );
+  return told.map((conflict) => {
+    const { id, table, row_id, group, candidates, resolved_by } = conflict;
+    const newest = candidates.map(({ recorded_at }) => recorded_at).reduce((a, b) => (a > b ? a : b), '');
+    const at = (resolved_by === null ? null : instantOfId(resolved_by)) ?? newest;
+    const writers = new Set(candidates.flatMap(({ actor, beside }) => [actor, ...(beside ? [beside.actor] : [])]));
+    return place(at, id, () => ({
+      kind: 'conflict',
+      id,
+      at,
+      by: conflict.resolver === null ? '' : names(conflict.resolver),
+      conflictId: id,
+      table,
+      group,
+      of: table === 'household' ? null : findRowName(store, table, row_id),
+      writers: [...writers].map(names).filter((name) => name !== ''),
+      isSettled: conflict.status === 'resolved',
+    }));
+  });
 }
 
 interface Reading {

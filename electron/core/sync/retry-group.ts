@@ -38,7 +38,7 @@ export async function discardRefused(session: Session, { groupId, reason }: { gr
   const found = findOutboxGroup(session.store, groupId);
   const [first] = found;
   if (!first || !mayTouch(session, first.line.opId)) return err(syncGone());
-  return inTransaction(session, (tx): Result<object, ReturnType<typeof syncNotRefused>> => {
+  return inTransaction(session, (tx): Result<Record<string, never>, ReturnType<typeof syncNotRefused>> => {
     if (!isRefused(found.map(({ line }) => line))) return err(syncNotRefused());
     discardGroup(tx.store, groupId, reason);
     tx.touch('outbox');

@@ -1,6 +1,6 @@
 import type { Dependencies } from '#core/dependencies.ts';
 import type { Handlers, SignedInCall } from '#core/rpc/call.ts';
-import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { err, ok } from '#shared/kernel/result.ts';
 import type { syncContract } from '#shared/sync/sync.contract.ts';
 import { syncStandalone } from '#shared/sync/sync.errors.ts';
 import { decideHeldWork, listHeldWork, readHeldWork } from './held-work.ts';
@@ -18,7 +18,11 @@ import { acknowledgeNotice, readGlance, readSyncStatus } from './sync-status.ts'
 export const syncHandlers = (deps: Dependencies): Handlers<typeof syncContract> => ({
   status: (_input, { session }) => ok(readSyncStatus(deps, session)),
   glance: async () => ok(await readGlance(deps)),
-  syncNow: () => deps.installation.facts.sync?.syncNow() ?? err(syncStandalone()),
+  syncNow: async () => {
+    const synced = await deps.installation.facts.sync?.syncNow();
+    if (!synced) return err(syncStandalone());
+    return synced.ok ? ok({}) : synced;
+  },
   acknowledgeNotice: (input, { session }) => acknowledgeNotice(session, input),
   marks: (_input, { session }) => listRecordMarks(session),
   reviewMarks: (_input, { session }) => readReviewMarks(session),
@@ -53,5 +57,5 @@ type Order = Parameters<typeof orderServer>[2];
 
 async function ordered(deps: Dependencies, { session }: SignedInCall, action: Order) {
   const done = await orderServer(deps, session, action);
-  return done.ok ? ok({}) : (done as Extract<typeof done, Result<never, unknown>>);
+  return done.ok ? ok({}) : done;
 }

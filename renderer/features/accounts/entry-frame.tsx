@@ -64,11 +64,7 @@ interface EntryCardProps {
 
 /** One step of it. The title takes the focus when the step appears, so that it is read aloud and Tab goes on from there. */
 export function EntryCard({ caption, title, lead, isNarrow = false, onSubmit, children }: EntryCardProps) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    const { activeElement } = document;
-    if (!activeElement || activeElement === document.body) heading.current?.focus();
-  }, []);
+  const heading = useTakenFocus();
   return (
     <form
       className="entry-card"
@@ -89,5 +85,30 @@ export function EntryCard({ caption, title, lead, isNarrow = false, onSubmit, ch
       </div>
       {children}
     </form>
+  );
+}
+
+function useTakenFocus() {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const { activeElement } = document;
+    if (!activeElement || activeElement === document.body) heading.current?.focus();
+  }, []);
+  return heading;
+}
+
+/** A step whose form comes from elsewhere: the same sheet with its title, without a form of its own around it. */
+export function EntryPanel({ title, lead, children }: Pick<EntryCardProps, 'title' | 'lead' | 'children'>) {
+  const heading = useTakenFocus();
+  return (
+    <div className="entry-card">
+      <div>
+        <h1 tabIndex={-1} ref={heading}>
+          {title}
+        </h1>
+        {lead && <p className="muted">{lead}</p>}
+      </div>
+      {children}
+    </div>
   );
 }

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import type { Office } from '#shared/accounts/account.schema.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
-import { EntryCard, EntryFrame } from './entry-frame.tsx';
+import { EntryCard, EntryFrame, EntryPanel } from './entry-frame.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { ManagerStep, type NewManager } from './manager-step.tsx';
 import { OfficeStep } from './office-step.tsx';
@@ -20,6 +20,8 @@ type StepId = (typeof STEPS)[number]['id'];
 interface FirstRunPageProps {
   /** Bringing back a backup instead of beginning anew. */
   readonly restore: ReactNode;
+  /** For a PC that becomes one more of an office that a server has: instead of all the steps. */
+  readonly joinForm: (onCancel: () => void) => ReactNode;
   /** Where backups go: the last step, when somebody is signed in already. */
   readonly backupFolder: ReactNode;
   readonly foot: ReactNode;
@@ -29,8 +31,9 @@ interface FirstRunPageProps {
 }
 
 /** Sets an office up: which, who manages it, the code on paper, where backups go. Nothing is kept before step 3 ends. */
-export function FirstRunPage({ restore, backupFolder, foot, onSignedIn, onDone }: FirstRunPageProps) {
+export function FirstRunPage({ restore, joinForm, backupFolder, foot, onSignedIn, onDone }: FirstRunPageProps) {
   const [step, setStep] = useState<StepId>('office');
+  const [isJoining, setJoining] = useState(false);
   const [office, setOffice] = useState<Office | null>(null);
   const [manager, setManager] = useState<NewManager>({ name: '', position: '', loginId: '' });
   const begin = useMutation({ ...rpc.accounts.beginSetUp(), onSuccess: () => setStep('recovery') });
@@ -40,12 +43,33 @@ export function FirstRunPage({ restore, backupFolder, foot, onSignedIn, onDone }
     onSuccess: () => setStep('start'),
   });
   const goBack = step === 'start' ? undefined : (id: string) => setStep(id as StepId);
+  if (isJoining)
+    return (
+      <EntryFrame foot={foot}>
+        <EntryPanel
+          title="이미 쓰는 사무소에 이 PC를 연결"
+          lead="팀장에게 받은 서버 주소와 등록 코드, 다른 PC에서 쓰는 아이디와 비밀번호가 필요합니다."
+        >
+          {joinForm(() => setJoining(false))}
+        </EntryPanel>
+      </EntryFrame>
+    );
   return (
     <EntryFrame steps={{ all: STEPS, current: step }} onGoBack={goBack} foot={foot}>
       {step === 'office' && (
         <OfficeStep
           initial={office}
-          restore={restore}
+          restore={
+            <>
+              <div className="row" data-wrap>
+                <span className="muted">이미 쓰는 사무소인가요?</span>
+                <Button icon="link" onPress={() => setJoining(true)}>
+                  이미 쓰는 사무소에 이 PC를 연결
+                </Button>
+              </div>
+              {restore}
+            </>
+          }
           onChosen={(chosen) => {
             setOffice(chosen);
             setStep('account');

@@ -2,6 +2,8 @@ import { COLUMN_LABELS } from '#shared/households/column-labels.ts';
 import type { HouseholdColumn } from '#shared/households/household-filter.ts';
 import { HOUSEHOLD_COLUMNS } from '#shared/households/household-filter.ts';
 import type { HouseholdRow } from '#shared/households/household-row.ts';
+import type { RecordMark } from '#shared/sync/sync-status.schema.ts';
+import { RecordMarkIcon } from '../../marks/record-marks.tsx';
 import type { ReferenceLookup } from '../../reference/use-reference.ts';
 import { formatShortDay } from '../../ui/format.ts';
 import type { GridColumn } from '../../ui/grid-columns.ts';
@@ -16,6 +18,8 @@ interface ColumnContext {
   /** The office's day, for ages, silence and lateness. */
   readonly today: string;
   readonly noContactDays: number;
+  /** What of each household is not settled with the server. */
+  readonly marks: ReadonlyMap<string, RecordMark>;
   /** The household whose score is open. */
   readonly explainedId: string | null;
   readonly onExplain: (id: string | null) => void;
@@ -39,7 +43,7 @@ export function householdColumns(
 }
 
 function columnSpecs(context: ColumnContext): Record<HouseholdColumn, Spec> {
-  const { reference, today, noContactDays } = context;
+  const { reference, today, noContactDays, marks } = context;
   return {
     priority: {
       width: 7,
@@ -59,6 +63,7 @@ function columnSpecs(context: ColumnContext): Record<HouseholdColumn, Spec> {
       isRowHeader: true,
       cell: (row) => (
         <span className="cut">
+          <RecordMarkIcon mark={marks.get(row.id)} />
           <span className="strong">{row.headName || '이름 없음'}</span>{' '}
           <span className="meta">{ageAndSex(row.headAge, row.headSex)}</span>
         </span>

@@ -1,6 +1,7 @@
 import { usePrefetchInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { HouseholdPageView, Member } from '#shared/households/household-page.ts';
+import { RecordMarks } from '../../marks/record-marks.tsx';
 import { PriorityBadge } from '../../reference/priority-badge.tsx';
 import { useReference } from '../../reference/use-reference.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
@@ -398,6 +399,7 @@ function HouseholdHead({ page, members, place, listHref, onOpen, onOverride, act
       </p>
       <div className="row" data-wrap>
         <PriorityBadge level={priority.level} />
+        <RecordMarks householdId={household.id} />
         <Popover
           label="우선순위 계산"
           width={23}

@@ -2,6 +2,7 @@ import { type InfiniteData, infiniteQueryOptions, type QueryKey, useInfiniteQuer
 import { useState } from 'react';
 import { caseEventReasonLabel } from '#shared/cases/case-event-reasons.ts';
 import type { TimelineEntry as Entry } from '#shared/households/household-page.ts';
+import { groupLabel } from '../../reference/field-words.ts';
 import { type ReferenceLookup, useReference } from '../../reference/use-reference.ts';
 import { type RpcFailure, rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
@@ -159,6 +160,16 @@ function faceOf(entry: Entry, reference: ReferenceLookup): TimelineEntry {
               ),
             }
           : entry.phoneTail && { end: <span className="meta">전화 -{entry.phoneTail}</span> }),
+      };
+    case 'conflict':
+      return {
+        id,
+        at,
+        by,
+        icon: 'diff',
+        ...(!entry.isSettled && { tone: 'warn' as const }),
+        title: `${[entry.of, groupLabel(entry.group)].filter(Boolean).join(' ')}: ${entry.isSettled ? '충돌을 정함' : '충돌 있음'}`,
+        text: `${entry.writers.join(', ')}의 값이 서로 달랐습니다. ${entry.isSettled ? '고르지 않은 값도 남아 있습니다.' : '정할 때까지 두 값이 모두 보관됩니다.'}`,
       };
     case 'change':
       return {

@@ -13,6 +13,7 @@ import type { HouseholdRow } from '#shared/households/household-row.ts';
 import type { HouseholdView } from '#shared/households/saved-view.ts';
 import { withParticle } from '#shared/korean/particles.ts';
 import { searchQuery } from '#shared/korean/search-keys.ts';
+import { useRecordMarks } from '../../marks/record-marks.tsx';
 import { useReference } from '../../reference/use-reference.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
@@ -136,12 +137,14 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
   const clearSelection = () => setSelected(new Set());
   const today = head.data?.today ?? dayNow();
   const noContactDays = reference.policy('household/no-contact-days');
+  const marks = useRecordMarks();
   const columns = useMemo(
     () =>
       householdColumns(columnIds, {
         reference,
         today,
         noContactDays,
+        marks,
         explainedId,
         onExplain: setExplainedId,
         onOverride: (id) => {
@@ -149,7 +152,7 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
           setOverriddenId(id);
         },
       }),
-    [columnIds, reference, today, noContactDays, explainedId],
+    [columnIds, reference, today, noContactDays, marks, explainedId],
   );
   const chips = chipsOf(definition.filter, choices.data ?? NO_CHOICES, reference);
   const currentId = currentKey ?? rows[0]?.id ?? null;

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { KIND_WORDS } from '#shared/consultations/consultation-words.ts';
 import type { LedgerFilter, LedgerRow } from '#shared/reviews/review-view.ts';
 import { CODE_CHANGE_WORDS, RESULT_WORDS } from '#shared/reviews/review-words.ts';
+import { REVIEW_MARK_WORDS, useReviewMarks } from '../../marks/review-mark.tsx';
 import { type ReferenceLookup, useReference } from '../../reference/use-reference.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
@@ -59,7 +60,8 @@ export function LedgerPage({ today, onOpen, onBack }: LedgerPageProps) {
   const people = (colleagues.data ?? [])
     .filter(({ role }) => role === 'OFFICER' || role === 'MANAGER')
     .map(({ id, name }) => ({ value: id, label: name }));
-  const columns = useMemo(() => ledgerColumns(reference), [reference]);
+  const markOf = useReviewMarks();
+  const columns = useMemo(() => ledgerColumns(reference, markOf), [reference, markOf]);
   const change = (changes: Partial<LedgerFilter>) => setFilter({ ...filter, ...changes });
   const rows = ledger.data?.rows ?? [];
   return (
@@ -166,7 +168,10 @@ export function LedgerPage({ today, onOpen, onBack }: LedgerPageProps) {
 
 const ledgerKey = (row: LedgerRow) => row.eventId;
 
-function ledgerColumns(reference: ReferenceLookup): readonly GridColumn<LedgerRow>[] {
+function ledgerColumns(
+  reference: ReferenceLookup,
+  markOf: ReturnType<typeof useReviewMarks>,
+): readonly GridColumn<LedgerRow>[] {
   return [
     { id: 'at', label: '확인일시', width: 11.5, cell: (row) => formatDayTime(row.at) },
     { id: 'name', label: '대상', width: 5.5, emphasis: 'strong', isRowHeader: true, cell: (row) => row.headName },
@@ -188,7 +193,11 @@ function ledgerColumns(reference: ReferenceLookup): readonly GridColumn<LedgerRo
       id: 'result',
       label: '결과',
       width: 8,
-      cell: (row) => (row.isVoided ? `${RESULT_WORDS[row.result]} (효력 없음)` : RESULT_WORDS[row.result]),
+      cell: (row) => {
+        const mark = markOf(row.eventId, row.at);
+        const notes = [row.isVoided ? '효력 없음' : '', mark === null ? '' : REVIEW_MARK_WORDS[mark]].filter(Boolean);
+        return notes.length === 0 ? RESULT_WORDS[row.result] : `${RESULT_WORDS[row.result]} (${notes.join(', ')})`;
+      },
     },
     {
       id: 'why',

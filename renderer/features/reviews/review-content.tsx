@@ -5,6 +5,7 @@ import { KIND_WORDS } from '#shared/consultations/consultation-words.ts';
 import type { TimelineEntry as HouseholdEntry } from '#shared/households/household-page.ts';
 import type { ReviewDetail } from '#shared/reviews/review-view.ts';
 import { RESULT_WORDS } from '#shared/reviews/review-words.ts';
+import { ReviewMarkTag, useReviewMarks } from '../../marks/review-mark.tsx';
 import { type ReferenceLookup, useReference } from '../../reference/use-reference.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -78,6 +79,7 @@ function Changes({ detail }: { detail: ReviewDetail }) {
 
 function EarlierDecisions({ detail }: { detail: ReviewDetail }) {
   const reference = useReference();
+  const markOf = useReviewMarks();
   if (detail.events.length === 0) return null;
   const entries = detail.events.toReversed().map(
     (event): TimelineEntry => ({
@@ -85,6 +87,7 @@ function EarlierDecisions({ detail }: { detail: ReviewDetail }) {
       at: event.at,
       icon: event.kind === 'RETURN' ? 'undo' : event.kind === 'ESCALATE' ? 'send' : 'shield',
       title: `${RESULT_WORDS[event.kind]} · ${event.versionNo}판${event.isVoided ? ' (이후 고쳐져 효력 없음)' : ''}`,
+      end: <ReviewMarkTag mark={markOf(event.id, event.at)} />,
       by: event.deputyForName === null ? event.actorName : `${event.actorName} (${event.deputyForName} 대결)`,
       text: [event.reasonCodes.map((code) => reference.labelOf('review_reason', code)).join(', '), event.comment ?? '']
         .filter(Boolean)

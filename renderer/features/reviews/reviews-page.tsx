@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'react';
 import { KIND_WORDS } from '#shared/consultations/consultation-words.ts';
 import type { DecidedRow, QueueRow } from '#shared/reviews/review-view.ts';
 import { RESULT_WORDS } from '#shared/reviews/review-words.ts';
+import { ReviewMarkTag, useReviewMarks } from '../../marks/review-mark.tsx';
 import { PriorityBadge } from '../../reference/priority-badge.tsx';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
@@ -203,6 +204,7 @@ function Detail({ consultationId, reviewerName, householdHref, onDecided }: Deta
 const DECIDED_ICONS = { APPROVE: 'done', APPROVE_WITH_NOTE: 'done', RETURN: 'undo', ESCALATE: 'send' } as const;
 
 function DecidedToday({ rows, onSelect }: { rows: readonly DecidedRow[]; onSelect: (id: string) => void }) {
+  const markOf = useReviewMarks();
   return (
     <div className="review-decided scroll">
       <h3>
@@ -214,6 +216,7 @@ function DecidedToday({ rows, onSelect }: { rows: readonly DecidedRow[]; onSelec
             <Status icon={DECIDED_ICONS[row.kind]} tone={row.kind === 'RETURN' ? 'warn' : 'ok'}>
               {RESULT_WORDS[row.kind]}
             </Status>
+            <ReviewMarkTag mark={markOf(row.eventId, row.at)} />
             <button type="button" className="line-link push" onClick={() => onSelect(row.consultationId)}>
               {row.headName} · {formatTime(row.at)}
             </button>

@@ -1,0 +1,284 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { withParticle } from '#shared/korean/particles.ts';
+import type { ConflictListRow, ConflictView } from '#shared/sync/conflict-view.ts';
+import { groupLabel } from '../../reference/field-words.ts';
+import { rpc } from '../../rpc/rpc-client.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Footbar } from '../../ui/footbar.tsx';
+import { formatShortDayTime } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Note } from '../../ui/note.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
+import { SegmentedField } from '../../ui/segmented-field.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { PaneBody, PaneFoot, PaneHead } from '../../ui/split.tsx';
+import { useToast } from '../../ui/toast.tsx';
+import { useGreedyShortcuts } from '../../ui/use-greedy-shortcuts.ts';
+import { useShortcut } from '../../ui/use-shortcuts.tsx';
+import { type Choices, decisionOf, openColumns } from './conflict-choices.ts';
+import { ConflictTable } from './conflict-table.tsx';
+import { focusPickList, PickList } from './pick-list.tsx';
+import { explainSyncFailure, syncReference } from './sync-failure.ts';
+import { SyncLine } from './sync-line.tsx';
+import { SyncNowButton } from './sync-now-button.tsx';
+import './sync.css';
+
+export type ConflictShow = 'open' | 'resolved';
+
+export interface ConflictsPageProps {
+  readonly show: ConflictShow;
+  readonly onShowChange: (show: ConflictShow) => void;
+  readonly openId: string | null;
+  readonly onOpenChange: (subjectId: string | null) => void;
+  readonly householdHref: (householdId: string) => string;
+}
+
+const LIST = '확인할 기록';
+
+/** 맞지 않는 기록: two people changed the same thing without knowing of each other. Both values stay until one decides. */
+export function ConflictsPage({ show, onShowChange, openId, onOpenChange, householdHref }: ConflictsPageProps) {
+  const list = useQuery(rpc.sync.conflicts({ show }));
+  const rows = list.data ?? [];
+  const current = rows.find(({ subjectId }) => subjectId === openId) ?? rows[0];
+  const at = current ? rows.indexOf(current) : -1;
+  const goOn = () => {
+    const next = rows[at + 1] ?? rows[at - 1];
+    onOpenChange(next?.subjectId ?? null);
+    focusPickList(LIST);
+  };
+  return (
+    <>
+      <PageHead
+        title="맞지 않는 기록"
+        sub="두 사람이 같은 묶음을 고쳤습니다. 정할 때까지 두 값이 모두 보관됩니다"
+        actions={
+          <>
+            <SegmentedField<ConflictShow>
+              label="보기"
+              isLabelHidden
+              size="small"
+              value={show}
+              onChange={(next) => {
+                onOpenChange(null);
+                onShowChange(next);
+              }}
+              choices={[
+                { value: 'open', label: '정할 것' },
+                { value: 'resolved', label: '정한 것' },
+              ]}
+            />
+            <SyncNowButton />
+          </>
+        }
+      />
+      {list.error ? (
+        <ErrorState title="맞지 않는 기록을 불러오지 못했습니다" reference={syncReference(list.error)}>
+          {explainSyncFailure(list.error)}
+        </ErrorState>
+      ) : list.isLoading ? (
+        <SkeletonRows label="맞지 않는 기록을 불러오는 중" />
+      ) : current === undefined ? (
+        <EmptyState icon="done" tone="ok" title={show === 'open' ? '정할 것이 없습니다' : '정한 것이 아직 없습니다'}>
+          {show === 'open'
+            ? '두 사람이 서로 모르고 같은 칸을 고치면 여기에 보입니다.'
+            : '정한 뒤에는 누가 무엇을 골랐는지 여기와 가구 기록에 남습니다.'}
+        </EmptyState>
+      ) : (
+        <div className="inbox">
+          <section className="inbox-list" aria-label={LIST}>
+            <PaneHead>
+              <h2>
+                {show === 'open' ? '확인할 기록' : '정한 기록'} {rows.length}
+              </h2>
+            </PaneHead>
+            <PickList<ConflictListRow>
+              label={LIST}
+              rows={rows}
+              rowKey={conflictKey}
+              current={current.subjectId}
+              onPick={onOpenChange}
+            >
+              {(row) => <ListEntry row={row} />}
+            </PickList>
+          </section>
+          <Detail
+            key={`${show}-${current.subjectId}`}
+            subjectId={current.subjectId}
+            place={`${at + 1} / ${rows.length}`}
+            householdHref={current.household?.isHere ? householdHref(current.household.id) : null}
+            onDecided={goOn}
+          />
+        </div>
+      )}
+      <Footbar
+        keys={[
+          { keys: ['ArrowUp', 'ArrowDown'], label: '이동' },
+          { keys: ['Tab'], label: '다음 칸' },
+          { keys: ['Ctrl+Enter'], label: '정하고 다음' },
+        ]}
+        end={<SyncLine />}
+      >
+        고르지 않은 값도 변경 이력에 남습니다
+      </Footbar>
+    </>
+  );
+}
+
+const conflictKey = (row: ConflictListRow) => row.subjectId;
+
+function ListEntry({ row }: { row: ConflictListRow }) {
+  const groups = [...new Set(row.about.map(({ group }) => groupLabel(group)))].join('·');
+  const others = row.others.length > 0 ? `${withParticle(row.others.join(', '), '과/와')} 다름` : '값이 서로 다름';
+  return (
+    <>
+      <Icon name={row.settledAt === null ? 'diff' : 'done'} tone={row.settledAt === null ? 'warn' : 'ok'} />
+      <span className="inbox-words">
+        <span className="cut">
+          <b>{row.name}</b> <span className="meta">{groups}</span>
+        </span>
+        <span className="cut meta">
+          {others} · {formatShortDayTime(row.newestAt)}
+        </span>
+      </span>
+    </>
+  );
+}
+
+interface DetailProps {
+  readonly subjectId: string;
+  readonly place: string;
+  readonly householdHref: string | null;
+  readonly onDecided: () => void;
+}
+
+function Detail({ subjectId, place, householdHref, onDecided }: DetailProps) {
+  const item = useQuery(rpc.sync.conflict({ subjectId }));
+  if (item.error)
+    return (
+      <ErrorState title="비교할 값을 열지 못했습니다" reference={syncReference(item.error)}>
+        {explainSyncFailure(item.error)}
+      </ErrorState>
+    );
+  if (!item.data) return <SkeletonRows label="비교할 값을 여는 중" />;
+  return <Opened {...item.data} place={place} householdHref={householdHref} onDecided={onDecided} />;
+}
+
+interface OpenedProps extends Omit<DetailProps, 'subjectId'> {
+  readonly name: string;
+  readonly conflicts: readonly ConflictView[];
+  readonly mayDecide: boolean;
+}
+
+function Opened({ name, conflicts, mayDecide, place, householdHref, onDecided }: OpenedProps) {
+  const toast = useToast();
+  const [choices, setChoices] = useState<Readonly<Record<string, Choices>>>({});
+  const open = conflicts.filter(({ status, isDecidedHere }) => status === 'open' && !isDecidedHere);
+  const left = open.reduce((sum, each) => sum + openColumns(each, choices[each.id] ?? {}).length, 0);
+  const deciding = useMutation({
+    ...rpc.sync.resolve(),
+    onSuccess: () => {
+      toast.show({ text: `${name}: 고른 값으로 정했습니다`, icon: 'check' });
+      onDecided();
+    },
+  });
+  const canDecide = mayDecide && open.length > 0 && left === 0 && !deciding.isPending;
+  const decide = () => {
+    if (canDecide) deciding.mutate({ decisions: open.map((each) => decisionOf(each, choices[each.id] ?? {})) });
+  };
+  useGreedyShortcuts([{ keys: 'Ctrl+Enter', run: decide }]);
+  useShortcut({
+    keys: 'Ctrl+Enter',
+    label: '고른 값으로 정하고 다음',
+    group: '이 화면',
+    isDisabled: !canDecide,
+    run: decide,
+  });
+  return (
+    <section className="inbox-main" aria-label={`${name} 비교`}>
+      <PaneHead>
+        <h2 className="cut">
+          {name} <span className="meta">묶음 {conflicts.length}개가 다릅니다</span>
+        </h2>
+        <span className="push row meta">
+          {householdHref && <a href={householdHref}>가구 열기</a>}
+          {place}
+        </span>
+      </PaneHead>
+      <PaneBody label="비교 내용">
+        <div className="stack">
+          {conflicts.map((conflict) => (
+            <div key={conflict.id} className="stack">
+              <ConflictTable
+                conflict={conflict}
+                choices={choices[conflict.id] ?? {}}
+                onChoose={(next) => setChoices((all) => ({ ...all, [conflict.id]: next }))}
+                isDisabled={!mayDecide || conflict.isDecidedHere}
+              />
+              <ConflictNotes conflict={conflict} />
+            </div>
+          ))}
+          {deciding.error && (
+            <Note tone="danger" icon="warn" isAlert>
+              {explainSyncFailure(deciding.error)}
+            </Note>
+          )}
+        </div>
+      </PaneBody>
+      {open.length > 0 && (
+        <PaneFoot>
+          {mayDecide ? (
+            <>
+              <span className="meta">고르지 않은 값도 변경 이력에 남습니다</span>
+              <span className="push">
+                <Button
+                  variant="primary"
+                  size="normal"
+                  keys="Ctrl+Enter"
+                  isDisabled={!canDecide}
+                  isPending={deciding.isPending}
+                  onPress={decide}
+                >
+                  {left > 0
+                    ? `고를 칸 ${left}개가 남았습니다`
+                    : open.every(({ columns }) => columns.length === 0)
+                      ? '확인하고 다음'
+                      : '고른 값으로 정하고 다음'}
+                </Button>
+              </span>
+            </>
+          ) : (
+            <span className="meta">정하는 것은 팀장이 합니다. 그때까지 두 값이 모두 보관됩니다.</span>
+          )}
+        </PaneFoot>
+      )}
+    </section>
+  );
+}
+
+function ConflictNotes({ conflict }: { conflict: ConflictView }) {
+  if (conflict.status === 'resolved')
+    return (
+      <Note tone="ok" icon="done">
+        {conflict.resolvedByName === null
+          ? '정해졌습니다.'
+          : `${withParticle(conflict.resolvedByName, '이/가')} 정했습니다.`}{' '}
+        고르지 않은 값도 위에 그대로 남아 있습니다.
+      </Note>
+    );
+  if (conflict.isDecidedHere)
+    return (
+      <Note tone="info" icon="clock">
+        이 PC에서 정했고 서버의 확인을 기다립니다.
+      </Note>
+    );
+  if (conflict.isOrderKnown) return null;
+  return (
+    <p className="meta row">
+      <Icon name="info" size="small" />
+      순서를 알 수 없음: 두 PC의 시각을 견줄 수 없어 누가 먼저 썼는지 말할 수 없습니다.
+    </p>
+  );
+}

@@ -1,0 +1,211 @@
+import { useMutation } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { EnrolScope } from '#shared/sync/manage.message.ts';
+import { rpc } from '../../rpc/rpc-client.ts';
+import { Button } from '../../ui/button.tsx';
+import { CheckboxField } from '../../ui/checkbox-field.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { formatDayTime } from '../../ui/format.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Note } from '../../ui/note.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { useToast } from '../../ui/toast.tsx';
+import { scopeWords } from './away-words.ts';
+import type { OfficePc } from './devices-page.tsx';
+import { explainSyncFailure } from './sync-failure.ts';
+
+type Scope = (typeof EnrolScope)['options'][number];
+const FORM = 'device-form';
+const HOURS = ['1', '24', '72', '168'] as const;
+const HOUR_WORDS: Readonly<Record<(typeof HOURS)[number], string>> = {
+  '1': '1시간',
+  '24': '하루',
+  '72': '3일',
+  '168': '일주일',
+};
+
+/** Who gets the code may add one PC to the office, once. It is shown once and goes by paper or by mouth. */
+export function IssueCodeDialog({ onClose }: { onClose: () => void }) {
+  const toast = useToast();
+  const [scopes, setScopes] = useState<readonly Scope[]>(['council', 'welfare']);
+  const [hours, setHours] = useState<(typeof HOURS)[number]>('24');
+  const issuing = useMutation(rpc.sync.issueCode());
+  const issued = issuing.data;
+  if (issued)
+    return (
+      <Dialog
+        isOpen
+        isSticky
+        onClose={onClose}
+        title="등록 코드"
+        foot={
+          <Button size="normal" variant="primary" onPress={onClose}>
+            적어 두었습니다
+          </Button>
+        }
+      >
+        <div className="stack">
+          <p>
+            새 PC의 처음 화면에서 ‘이미 쓰는 사무소에 이 PC를 연결’을 누르고 서버 주소와 함께 적으세요. 이 창을 닫으면
+            다시 볼 수 없습니다.
+          </p>
+          <p className="row">
+            <b className="code-line" data-testid="issued-code">
+              {issued.code}
+            </b>
+            <IconButton
+              icon="copy"
+              label="등록 코드 복사"
+              onPress={() => {
+                void navigator.clipboard
+                  .writeText(issued.code)
+                  .then(() => toast.show({ text: '등록 코드를 복사했습니다', icon: 'copy' }));
+              }}
+            />
+          </p>
+          <p className="muted">{formatDayTime(issued.expiresAt)}까지 한 번 쓸 수 있습니다.</p>
+        </div>
+      </Dialog>
+    );
+  return (
+    <FormDialog
+      title="등록 코드 만들기"
+      confirmWord="코드 만들기"
+      isPending={issuing.isPending}
+      error={issuing.error ? explainSyncFailure(issuing.error) : undefined}
+      isReady={scopes.length > 0}
+      onClose={onClose}
+      onSubmit={() =>
+        issuing.mutate({ purpose: 'device', scopes: [...scopes], accountId: null, validHours: Number(hours) })
+      }
+    >
+      <ScopeFields scopes={scopes} onChange={setScopes} />
+      <SelectField
+        label="기한"
+        value={hours}
+        onValueChange={setHours}
+        choices={HOURS.map((value) => ({ value, label: HOUR_WORDS[value] }))}
+      />
+    </FormDialog>
+  );
+}
+
+export function RenameDialog({ device, onClose }: { device: OfficePc; onClose: () => void }) {
+  const [name, setName] = useState(device.name);
+  const renaming = useMutation({ ...rpc.sync.renameDevice(), onSuccess: onClose });
+  return (
+    <FormDialog
+      title="PC 이름 바꾸기"
+      confirmWord="바꾸기"
+      isPending={renaming.isPending}
+      error={renaming.error ? explainSyncFailure(renaming.error) : undefined}
+      isReady={name.trim() !== '' && name.trim() !== device.name}
+      onClose={onClose}
+      onSubmit={() => renaming.mutate({ device: device.device, name: name.trim() })}
+    >
+      <TextField label="PC 이름" isRequired autoFocus maxLength={60} value={name} onValueChange={setName} />
+    </FormDialog>
+  );
+}
+
+export function ScopesDialog({ device, onClose }: { device: OfficePc; onClose: () => void }) {
+  const known = EnrolScope.options.filter((scope) => device.scopes.includes(scope));
+  const [scopes, setScopes] = useState<readonly Scope[]>(known);
+  const [reason, setReason] = useState('');
+  const setting = useMutation({ ...rpc.sync.setScopes(), onSuccess: onClose });
+  const lost = known.filter((scope) => !scopes.includes(scope));
+  return (
+    <FormDialog
+      title="받는 자료 정하기"
+      confirmWord="정하기"
+      isPending={setting.isPending}
+      error={setting.error ? explainSyncFailure(setting.error) : undefined}
+      isReady={reason.trim().length >= 2 && scopes.join() !== known.join()}
+      onClose={onClose}
+      onSubmit={() => setting.mutate({ device: device.device, scopes: [...scopes], reason: reason.trim() })}
+    >
+      <ScopeFields scopes={scopes} onChange={setScopes} />
+      {lost.length > 0 && (
+        <Note tone="warn" icon="warn">
+          {lost.map(scopeWords).join(', ')} 자료는 그 PC에서 보낼 것을 다 보낸 뒤 지워집니다.
+        </Note>
+      )}
+      <TextField label="까닭" isRequired maxLength={200} value={reason} onValueChange={setReason} />
+    </FormDialog>
+  );
+}
+
+const SCOPE_HINTS: Readonly<Record<Scope, string>> = {
+  council: '위원·회의·위험요소, 계정과 기준정보',
+  welfare: '가구와 사람, 사례, 상담, 더블체크, 명단',
+  'welfare/restricted': '고립 조사표. 필요한 PC에만',
+  admin: '권한 이력. 팀장이 쓰는 PC에만',
+};
+
+function ScopeFields({ scopes, onChange }: { scopes: readonly Scope[]; onChange: (scopes: readonly Scope[]) => void }) {
+  return (
+    <fieldset className="plain-fieldset">
+      <legend className="label">이 PC가 받는 자료</legend>
+      {EnrolScope.options.map((scope) => (
+        <CheckboxField
+          key={scope}
+          label={scopeWords(scope)}
+          hint={SCOPE_HINTS[scope]}
+          checked={scopes.includes(scope)}
+          onCheckedChange={(isChecked) =>
+            onChange(EnrolScope.options.filter((each) => (each === scope ? isChecked : scopes.includes(each))))
+          }
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+interface FormDialogProps {
+  readonly title: string;
+  readonly confirmWord: string;
+  readonly isPending: boolean;
+  readonly isReady: boolean;
+  readonly error: string | undefined;
+  readonly onClose: () => void;
+  readonly onSubmit: () => void;
+  readonly children: ReactNode;
+}
+
+function FormDialog({ title, confirmWord, isPending, isReady, error, onClose, onSubmit, children }: FormDialogProps) {
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={title}
+      foot={
+        <>
+          <Button size="normal" onPress={onClose} isDisabled={isPending}>
+            그만두기
+          </Button>
+          <Button size="normal" variant="primary" type="submit" form={FORM} isDisabled={!isReady} isPending={isPending}>
+            {confirmWord}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={FORM}
+        className="stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady) onSubmit();
+        }}
+      >
+        {children}
+        {error && (
+          <Note tone="danger" icon="warn" isAlert>
+            {error}
+          </Note>
+        )}
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,74 @@
+/** @file What became of recorded work: icon, word and colour for lists, and why in a sentence. */
+import type { OutboxFate } from '#shared/sync/outbox-view.ts';
+import type { IconName, Tone } from '../../ui/icon.tsx';
+import { HELD_WORDS, ruleSentence } from './rule-words.ts';
+
+interface FateFace {
+  readonly icon: IconName;
+  readonly tone: Tone;
+  /** For a cell. */
+  readonly words: string;
+  /** The whole reason, and that nothing is lost. */
+  readonly sentence: string;
+}
+
+export function fateFace(fate: OutboxFate): FateFace {
+  switch (fate.state) {
+    case 'waiting':
+      return {
+        icon: 'clock',
+        tone: 'neutral',
+        words: '보낼 차례',
+        sentence: '이 PC에 저장되어 있고, 연결되면 쓴 순서대로 보냅니다.',
+      };
+    case 'sent':
+      return {
+        icon: 'send',
+        tone: 'neutral',
+        words: '보냄, 답을 기다림',
+        sentence: '서버에 보냈고 답을 기다립니다. 답이 없으면 다시 보내며, 두 번 저장되지 않습니다.',
+      };
+    case 'applied':
+    case 'durable':
+      if (fate.conflicts > 0)
+        return {
+          icon: 'diff',
+          tone: 'warn',
+          words: '저장됨, 충돌 있음',
+          sentence: '서버에 저장되었습니다. 다른 사람도 고친 칸은 두 값이 모두 남아 누군가 정하기를 기다립니다.',
+        };
+      return {
+        icon: 'done',
+        tone: 'ok',
+        words: fate.state === 'durable' ? '저장됨, 서버 백업에도 있음' : '저장됨',
+        sentence:
+          fate.state === 'durable' ? '서버에 저장되고 서버의 백업에서도 확인되었습니다.' : '서버에 저장되었습니다.',
+      };
+    case 'held':
+      return { icon: 'stage-2', tone: 'warn', words: '보류: 사람이 정해야 함', sentence: HELD_WORDS[fate.why] };
+    case 'rejected':
+      return { icon: 'fail', tone: 'danger', words: ruleSentence(fate.rule), sentence: ruleSentence(fate.rule) };
+    case 'blocked':
+      return {
+        icon: 'clock',
+        tone: 'warn',
+        words: '먼저 올 기록을 기다림',
+        sentence: '이 기록이 기대는 다른 기록이 서버에 아직 없습니다. 그것이 오면 저절로 저장됩니다.',
+      };
+    case 'doubled':
+      return {
+        icon: 'fail',
+        tone: 'danger',
+        words: '같은 번호의 다른 기록이 있음',
+        sentence:
+          '이 PC의 사본이 같은 번호로 다른 기록을 먼저 보냈습니다. 내용은 여기 남아 있으니 다시 보내거나 버리세요.',
+      };
+    case 'discarded':
+      return {
+        icon: 'trash',
+        tone: 'neutral',
+        words: `버림: ${fate.reason}`,
+        sentence: `버린 기록입니다: ${fate.reason}`,
+      };
+  }
+}

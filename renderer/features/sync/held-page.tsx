@@ -1,0 +1,302 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { HeldDetail, HeldRow } from '#shared/sync/conflict-view.ts';
+import { fieldLabel, fieldOfColumn, valueWords } from '../../reference/field-words.ts';
+import { useReference } from '../../reference/use-reference.ts';
+import { rpc } from '../../rpc/rpc-client.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { Footbar } from '../../ui/footbar.tsx';
+import { formatDayTime, formatShortDayTime } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Note } from '../../ui/note.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
+import { PlainTable } from '../../ui/plain-table.tsx';
+import { SegmentedField } from '../../ui/segmented-field.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { PaneBody, PaneFoot, PaneHead, Section } from '../../ui/split.tsx';
+import { useToast } from '../../ui/toast.tsx';
+import { useShortcut } from '../../ui/use-shortcuts.tsx';
+import { gistWords, tableWords } from './operation-words.ts';
+import { focusPickList, PickList } from './pick-list.tsx';
+import { ReasonDialog } from './reason-dialog.tsx';
+import { HELD_WORDS } from './rule-words.ts';
+import { explainSyncFailure, syncReference } from './sync-failure.ts';
+import { SyncLine } from './sync-line.tsx';
+import { SyncNowButton } from './sync-now-button.tsx';
+import './sync.css';
+
+export type HeldShow = 'open' | 'decided';
+
+export interface HeldPageProps {
+  readonly show: HeldShow;
+  readonly onShowChange: (show: HeldShow) => void;
+  readonly openId: string | null;
+  readonly onOpenChange: (heldId: string | null) => void;
+  readonly householdHref: (householdId: string) => string;
+}
+
+const LIST = '보류된 기록';
+
+/** 보류된 기록: the server keeps them whole; a manager takes each over or does not, and says why. */
+export function HeldPage({ show, onShowChange, openId, onOpenChange, householdHref }: HeldPageProps) {
+  const list = useQuery(rpc.sync.held({ show }));
+  const reference = useReference();
+  const rows = list.data ?? [];
+  const current = rows.find(({ heldId }) => heldId === openId) ?? rows[0];
+  const at = current ? rows.indexOf(current) : -1;
+  const goOn = () => {
+    const next = rows[at + 1] ?? rows[at - 1];
+    onOpenChange(next?.heldId ?? null);
+    focusPickList(LIST);
+  };
+  return (
+    <>
+      <PageHead
+        title="보류된 기록"
+        sub="서버가 혼자 정할 수 없어 그대로 보관한 기록입니다. 팀장이 받아들이거나 받아들이지 않습니다"
+        actions={
+          <>
+            <SegmentedField<HeldShow>
+              label="보기"
+              isLabelHidden
+              size="small"
+              value={show}
+              onChange={(next) => {
+                onOpenChange(null);
+                onShowChange(next);
+              }}
+              choices={[
+                { value: 'open', label: '정할 것' },
+                { value: 'decided', label: '정한 것' },
+              ]}
+            />
+            <SyncNowButton />
+          </>
+        }
+      />
+      {list.error ? (
+        <ErrorState title="보류된 기록을 불러오지 못했습니다" reference={syncReference(list.error)}>
+          {explainSyncFailure(list.error)}
+        </ErrorState>
+      ) : list.isLoading ? (
+        <SkeletonRows label="보류된 기록을 불러오는 중" />
+      ) : current === undefined ? (
+        <EmptyState
+          icon="done"
+          tone="ok"
+          title={show === 'open' ? '보류된 기록이 없습니다' : '정한 것이 아직 없습니다'}
+        >
+          {show === 'open'
+            ? '담당이 바뀌거나 PC의 권한이 없어진 뒤에 도착한 기록이 여기에 모입니다.'
+            : '받아들인 것과 받아들이지 않은 것이 까닭과 함께 남습니다.'}
+        </EmptyState>
+      ) : (
+        <div className="inbox">
+          <section className="inbox-list" aria-label={LIST}>
+            <PaneHead>
+              <h2>
+                {show === 'open' ? '정할 것' : '정한 것'} {rows.length}
+              </h2>
+            </PaneHead>
+            <PickList<HeldRow> label={LIST} rows={rows} rowKey={heldKey} current={current.heldId} onPick={onOpenChange}>
+              {(row) => (
+                <>
+                  <Icon
+                    name={row.status === 'applied' ? 'done' : row.status === 'rejected' ? 'fail' : 'stage-2'}
+                    tone={row.status === 'open' ? 'warn' : 'neutral'}
+                  />
+                  <span className="inbox-words">
+                    <span className="cut">
+                      <b>{row.household?.name ?? '사무소'}</b>{' '}
+                      <span className="meta">{row.gist ? gistWords(row.gist, reference) : '읽을 수 없는 기록'}</span>
+                    </span>
+                    <span className="cut meta">
+                      {row.authorName}
+                      {row.recordedAt && ` · ${formatShortDayTime(row.recordedAt)}`}
+                    </span>
+                  </span>
+                </>
+              )}
+            </PickList>
+          </section>
+          <Detail
+            key={current.heldId}
+            heldId={current.heldId}
+            place={`${at + 1} / ${rows.length}`}
+            householdHref={current.household?.isHere ? householdHref(current.household.id) : null}
+            onDecided={goOn}
+          />
+        </div>
+      )}
+      <Footbar
+        keys={[
+          { keys: ['ArrowUp', 'ArrowDown'], label: '이동' },
+          { keys: ['1'], label: '받아들이기' },
+          { keys: ['2'], label: '받아들이지 않기' },
+        ]}
+        end={<SyncLine />}
+      />
+    </>
+  );
+}
+
+const heldKey = (row: HeldRow) => row.heldId;
+
+interface DetailProps {
+  readonly heldId: string;
+  readonly place: string;
+  readonly householdHref: string | null;
+  readonly onDecided: () => void;
+}
+
+function Detail({ heldId, ...rest }: DetailProps) {
+  const item = useQuery(rpc.sync.heldItem({ heldId }));
+  if (item.error)
+    return (
+      <ErrorState title="보류된 내용을 열지 못했습니다" reference={syncReference(item.error)}>
+        {explainSyncFailure(item.error)}
+      </ErrorState>
+    );
+  if (!item.data) return <SkeletonRows label="보류된 내용을 여는 중" />;
+  return <Opened detail={item.data} {...rest} />;
+}
+
+interface OpenedProps extends Omit<DetailProps, 'heldId'> {
+  readonly detail: HeldDetail & { readonly mayDecide: boolean };
+}
+
+function Opened({ detail, place, householdHref, onDecided }: OpenedProps) {
+  const reference = useReference();
+  const toast = useToast();
+  const [asking, setAsking] = useState<'apply' | 'reject' | null>(null);
+  const deciding = useMutation({
+    ...rpc.sync.decide(),
+    onSuccess: (_done, { decision }) => {
+      setAsking(null);
+      toast.show({ text: decision === 'apply' ? '받아들였습니다' : '받아들이지 않았습니다', icon: 'check' });
+      onDecided();
+    },
+  });
+  const canDecide = detail.mayDecide && detail.status === 'open' && !detail.isDecidedHere;
+  const digit = (keys: string, label: string, what: 'apply' | 'reject') => ({
+    keys,
+    label,
+    group: '보류',
+    isDisabled: !canDecide,
+    run: () => setAsking(what),
+  });
+  useShortcut(digit('1', '받아들이기', 'apply'));
+  useShortcut(digit('2', '받아들이지 않기', 'reject'));
+  const name = detail.household?.name ?? '사무소';
+  const what = detail.gist ? gistWords(detail.gist, reference) : '읽을 수 없는 기록';
+  return (
+    <section className="inbox-main" aria-label={`${name} 보류된 기록`}>
+      <PaneHead>
+        <h2 className="cut">
+          {name} <span className="meta">{what}</span>
+        </h2>
+        <span className="push row meta">
+          {householdHref && <a href={householdHref}>가구 열기</a>}
+          {place}
+        </span>
+      </PaneHead>
+      <PaneBody label="보류된 내용">
+        <div className="stack">
+          <Note tone="warn" icon="stage-2" title="왜 보류되었나">
+            {HELD_WORDS[detail.why]}
+          </Note>
+          <Facts
+            items={[
+              ['쓴 사람', detail.authorName],
+              ['쓴 때', detail.recordedAt ? formatDayTime(detail.recordedAt) : '알 수 없음'],
+              ['함께 저장', `${detail.operations}건`],
+            ]}
+          />
+          {detail.lines.map((line, index) => (
+            <Section key={index} level={3} title={[tableWords(line.table), line.rowName].filter(Boolean).join(' · ')}>
+              {line.changes === null ? (
+                <p className="muted">내용을 읽을 수 없습니다.</p>
+              ) : line.changes.length === 0 ? (
+                <p className="muted">칸을 바꾸지 않는 일입니다.</p>
+              ) : (
+                <PlainTable
+                  caption={`${tableWords(line.table)}: 처음 값, 쓴 값, 지금 값`}
+                  rowKey={({ column }) => column}
+                  rows={line.changes}
+                  columns={[
+                    { id: 'field', label: '칸', width: 9, cell: ({ column }) => fieldLabel(fieldOfColumn(column)) },
+                    {
+                      id: 'from',
+                      label: '처음 값',
+                      cell: ({ column, from }) => (
+                        <span className="muted">{valueWords(fieldOfColumn(column), from, reference, line.table)}</span>
+                      ),
+                    },
+                    {
+                      id: 'to',
+                      label: '쓴 값',
+                      cell: ({ column, to }) => <b>{valueWords(fieldOfColumn(column), to, reference, line.table)}</b>,
+                    },
+                    {
+                      id: 'now',
+                      label: '지금 값',
+                      cell: ({ column, now }) => valueWords(fieldOfColumn(column), now, reference, line.table),
+                    },
+                  ]}
+                />
+              )}
+            </Section>
+          ))}
+          {detail.status !== 'open' && (
+            <Note
+              tone={detail.status === 'applied' ? 'ok' : 'plain'}
+              icon={detail.status === 'applied' ? 'done' : 'fail'}
+              title={detail.status === 'applied' ? '받아들임' : '받아들이지 않음'}
+            >
+              {[detail.decidedByName, detail.reason].filter(Boolean).join(' · ') || '정한 까닭이 남아 있지 않습니다.'}
+            </Note>
+          )}
+          {detail.isDecidedHere && detail.status === 'open' && (
+            <Note tone="info" icon="clock">
+              이 PC에서 정했고 서버의 확인을 기다립니다.
+            </Note>
+          )}
+        </div>
+      </PaneBody>
+      {detail.status === 'open' && !detail.isDecidedHere && (
+        <PaneFoot>
+          {canDecide ? (
+            <span className="push row">
+              <Button size="normal" keys="2" onPress={() => setAsking('reject')}>
+                받아들이지 않기
+              </Button>
+              <Button size="normal" variant="primary" keys="1" onPress={() => setAsking('apply')}>
+                받아들이기
+              </Button>
+            </span>
+          ) : (
+            <span className="meta">정하는 것은 팀장이 합니다. 그때까지 내용은 서버에 그대로 보관됩니다.</span>
+          )}
+        </PaneFoot>
+      )}
+      {asking && (
+        <ReasonDialog
+          title={asking === 'apply' ? '보류된 기록 받아들이기' : '보류된 기록 받아들이지 않기'}
+          confirmWord={asking === 'apply' ? '받아들이기' : '받아들이지 않기'}
+          isPending={deciding.isPending}
+          error={deciding.error ? explainSyncFailure(deciding.error) : undefined}
+          hint="쓴 사람과 나중에 보는 사람이 읽습니다"
+          onClose={() => setAsking(null)}
+          onConfirm={(reason) => deciding.mutate({ heldId: detail.heldId, decision: asking, reason })}
+        >
+          {asking === 'apply'
+            ? `${detail.authorName}의 기록을 제때 온 것처럼 저장합니다. 쓴 사람은 그대로 남고 받아들인 사람이 함께 적힙니다.`
+            : `${detail.authorName}의 기록을 저장하지 않습니다. 내용과 까닭은 쓴 PC의 보낼 기록과 서버에 남습니다.`}
+        </ReasonDialog>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,194 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { OutboxDetail } from '#shared/sync/outbox-view.ts';
+import { fieldLabel, fieldOfColumn, valueWords } from '../../reference/field-words.ts';
+import { type ReferenceLookup, useReference } from '../../reference/use-reference.ts';
+import { rpc } from '../../rpc/rpc-client.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { formatDayTime } from '../../ui/format.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Note } from '../../ui/note.tsx';
+import { PlainTable } from '../../ui/plain-table.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { Pane, PaneBody, PaneFoot, PaneHead, Section } from '../../ui/split.tsx';
+import { useToast } from '../../ui/toast.tsx';
+import { useShortcut } from '../../ui/use-shortcuts.tsx';
+import { fateFace } from './fate-words.ts';
+import { gistWords, tableWords } from './operation-words.ts';
+import { ReasonDialog } from './reason-dialog.tsx';
+import { explainSyncFailure, syncReference } from './sync-failure.ts';
+
+interface OutboxItemProps {
+  readonly groupId: string;
+  readonly onClose: () => void;
+  readonly onOpenHousehold: (householdId: string) => void;
+  readonly onOpenConflicts: () => void;
+}
+
+/** One business transaction beside the list: what it says, what became of it and why, and what can be done. */
+export function OutboxItem(props: OutboxItemProps) {
+  const item = useQuery(rpc.sync.outboxItem({ groupId: props.groupId }));
+  const reference = useReference();
+  if (item.error)
+    return (
+      <Pane label="보낸 내용">
+        <ErrorState title="내용을 열지 못했습니다" reference={syncReference(item.error)}>
+          {explainSyncFailure(item.error)}
+        </ErrorState>
+      </Pane>
+    );
+  if (!item.data)
+    return (
+      <Pane label="보낸 내용">
+        <SkeletonRows label="내용을 여는 중" />
+      </Pane>
+    );
+  return <Opened {...props} detail={item.data} reference={reference} />;
+}
+
+function Opened({
+  detail,
+  reference,
+  onClose,
+  onOpenHousehold,
+  onOpenConflicts,
+}: OutboxItemProps & { detail: OutboxDetail; reference: ReferenceLookup }) {
+  const toast = useToast();
+  const [isDiscarding, setDiscarding] = useState(false);
+  const retrying = useMutation({
+    ...rpc.sync.retry(),
+    onSuccess: () => {
+      toast.show({ text: '새로 적어 보낼 차례에 넣었습니다', icon: 'send' });
+      onClose();
+    },
+  });
+  const discarding = useMutation({
+    ...rpc.sync.discard(),
+    onSuccess: () => {
+      setDiscarding(false);
+      toast.show({ text: '버렸습니다. 내용과 까닭은 남아 있습니다', icon: 'trash' });
+      onClose();
+    },
+  });
+  const { fate, household, can } = detail;
+  const face = fateFace(fate);
+  const hasConflict = (fate.state === 'applied' || fate.state === 'durable') && fate.conflicts > 0;
+  const here = { group: '보낸 내용' };
+  useShortcut({ keys: 'Escape', label: '닫기', ...here, run: onClose });
+  return (
+    <Pane label="보낸 내용">
+      <PaneHead>
+        <h2 className="cut">{gistWords(detail.gist, reference)}</h2>
+        <span className="push">
+          <IconButton icon="x" label="닫기" onPress={onClose} />
+        </span>
+      </PaneHead>
+      <PaneBody label="보낸 내용">
+        <div className="stack">
+          <Note
+            tone={face.tone === 'neutral' || face.tone === 'accent' ? 'plain' : face.tone}
+            icon={face.icon}
+            title={face.words}
+          >
+            {face.sentence === face.words ? '내용은 이 PC에 그대로 있습니다.' : face.sentence}
+          </Note>
+          <Facts
+            items={[
+              ['쓴 때', formatDayTime(detail.recordedAt)],
+              ['쓴 사람', detail.authorName],
+              ['대상', household ? household.name : '사무소'],
+              ['함께 저장', `${detail.operations}건`],
+            ]}
+          />
+          {detail.lines.map((line) => (
+            <Section
+              key={line.opId}
+              level={3}
+              title={[tableWords(line.table), line.rowName].filter(Boolean).join(' · ')}
+            >
+              {line.changes === null ? (
+                <p className="muted">법에 따라 내용이 파기되었습니다.</p>
+              ) : line.changes.length === 0 ? (
+                <p className="muted">칸을 바꾸지 않는 일입니다.</p>
+              ) : (
+                <PlainTable
+                  caption={`${tableWords(line.table)}에 적은 것`}
+                  rowKey={({ column }) => column}
+                  rows={line.changes}
+                  columns={[
+                    { id: 'field', label: '칸', width: 8, cell: ({ column }) => fieldLabel(fieldOfColumn(column)) },
+                    {
+                      id: 'from',
+                      label: '처음 값',
+                      cell: ({ column, from }) => (
+                        <span className="muted">{valueWords(fieldOfColumn(column), from, reference, line.table)}</span>
+                      ),
+                    },
+                    {
+                      id: 'to',
+                      label: '쓴 값',
+                      cell: ({ column, to }) => valueWords(fieldOfColumn(column), to, reference, line.table),
+                    },
+                  ]}
+                />
+              )}
+            </Section>
+          ))}
+          {retrying.error && (
+            <Note tone="danger" icon="warn" isAlert>
+              {explainSyncFailure(retrying.error)}
+            </Note>
+          )}
+        </div>
+      </PaneBody>
+      {(can.retry || can.discard || can.correct || hasConflict) && (
+        <PaneFoot>
+          <div className="row" data-wrap>
+            {can.discard && (
+              <Button variant="danger" icon="trash" onPress={() => setDiscarding(true)}>
+                버리기
+              </Button>
+            )}
+            {can.correct && household && (
+              <Button icon="edit" onPress={() => onOpenHousehold(household.id)}>
+                기록을 열어 고치기
+              </Button>
+            )}
+            {hasConflict && (
+              <Button icon="diff" variant="primary" onPress={onOpenConflicts}>
+                두 값 보기
+              </Button>
+            )}
+            {can.retry && (
+              <Button
+                icon="send"
+                variant="primary"
+                isPending={retrying.isPending}
+                onPress={() => retrying.mutate({ groupId: detail.groupId })}
+              >
+                다시 보내기
+              </Button>
+            )}
+          </div>
+        </PaneFoot>
+      )}
+      {isDiscarding && (
+        <ReasonDialog
+          title="받지 않은 기록 버리기"
+          confirmWord="버리기"
+          isDangerous
+          isPending={discarding.isPending}
+          error={discarding.error ? explainSyncFailure(discarding.error) : undefined}
+          hint="예: 팀장이 이미 같은 내용을 적었음"
+          onClose={() => setDiscarding(false)}
+          onConfirm={(reason) => discarding.mutate({ groupId: detail.groupId, reason })}
+        >
+          {gistWords(detail.gist, reference)}. 더는 보내지 않고 확인할 것에서 뺍니다. 내용과 까닭은 보낼 기록에
+          남습니다.
+        </ReasonDialog>
+      )}
+    </Pane>
+  );
+}
