@@ -79,7 +79,10 @@ export function FormGrid({ children }: { children: ReactNode }) {
   return <div className="form-grid">{children}</div>;
 }
 
-export function FormCell({ span, children }: { span: 2 | 3 | 4 | 5 | 6 | 8 | 12; children: ReactNode }) {
+/** Twelfths of a row for which the grid has a rule. */
+export type FormSpan = 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 12;
+
+export function FormCell({ span, children }: { span: FormSpan; children: ReactNode }) {
   return (
     <div className="form-cell" data-span={span}>
       {children}

@@ -284,7 +284,7 @@ export function SheetSection({ id, title, end, children }: SheetSectionProps) {
   );
 }
 
-export function Cell({ field, span, children }: { field?: MissingField; span: number; children: ReactNode }) {
+export function Cell({ field, span, children }: { field?: MissingField; span: FormSpan; children: ReactNode }) {
   return (
     <div className="form-cell" data-span={span} id={field && `field-${field}`}>
       {children}
