@@ -2,10 +2,11 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { AssignForm } from '../features/cases/assign-form.tsx';
 import { RegisterHouseholdPage } from '../features/households/household-form.tsx';
-import { HouseholdsPage, type ShownHouseholds } from '../features/households/households-page.tsx';
+import { HouseholdsPage } from '../features/households/households-page.tsx';
 import type { HouseholdListState } from '../features/households/list-state.ts';
 import { MergePage } from '../features/households/merge-page.tsx';
 import { QualityPage } from '../features/households/quality-page.tsx';
+import type { ShownHouseholds } from '../features/households/shown-households.ts';
 import { ExportListButton } from '../features/printing/export-list-button.tsx';
 import { PrintVisitListButton } from '../features/printing/print-buttons.tsx';
 import { Button } from '../ui/button.tsx';
@@ -29,16 +30,19 @@ export function HouseholdsRoute() {
       onImport={() => void navigate({ to: '/imports/new' })}
       onQuality={() => void navigate({ to: '/households/quality', search: { rule: 'no-phone' } })}
       onMerge={(survivor, loser) => void navigate({ to: '/households/merge', search: { survivor, loser } })}
-      selectionActions={(shown) => <SelectionActions shown={shown} />}
-      listActions={(shown) => (
-        <>
-          <ExportListButton {...shown} />
-          <PrintVisitListButton filter={shown.filter} count={shown.total} size="small" />
-        </>
-      )}
+      selectionActions={selectionActions}
+      listActions={listActions}
     />
   );
 }
+
+const selectionActions = (shown: ShownHouseholds) => <SelectionActions shown={shown} />;
+const listActions = (shown: ShownHouseholds) => (
+  <>
+    <ExportListButton {...shown} />
+    <PrintVisitListButton filter={shown.filter} count={shown.total} size="small" />
+  </>
+);
 
 function SelectionActions({ shown }: { shown: ShownHouseholds }) {
   const me = useMe();

@@ -51,7 +51,8 @@ export function useDraft({ screen, ref }: DraftPlace): Draft {
   const discard = useCallback(async () => {
     keeper.end();
     await rpc.drafts.discard().mutationFn({ screen, ref });
-    client.removeQueries({ queryKey: rpc.drafts.get({ screen, ref }).queryKey });
+    // Only while nobody looks: a form that was opened again meanwhile waits for its own answer.
+    client.removeQueries({ queryKey: rpc.drafts.get({ screen, ref }).queryKey, type: 'inactive' });
   }, [keeper, client, screen, ref]);
 
   useEffect(() => {

@@ -1,6 +1,7 @@
-import { type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react';
+import { memo, type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react';
 import { Tabs as AriaTabs, Tab, TabList } from 'react-aria-components';
 import { formatNumber } from './format.ts';
+import { useSteady } from './use-steady.ts';
 import './tabs.css';
 
 export interface TabItem<Id extends string = string> {
@@ -25,15 +26,32 @@ interface TabsProps<Id extends string> {
  */
 export function Tabs<Id extends string>({ label, items, selected, onSelect, children }: TabsProps<Id>) {
   const panel = useRef<HTMLDivElement>(null);
+  const choose = useSteady((key: string) => {
+    const item = items.find(({ id }) => id === key);
+    if (item) onSelect(item.id);
+  });
   return (
-    <AriaTabs
-      className="tabbed"
-      selectedKey={selected}
-      onSelectionChange={(key) => {
-        const item = items.find(({ id }) => id === key);
-        if (item) onSelect(item.id);
-      }}
-    >
+    <div className="tabbed">
+      <TabStrip label={label} items={items} selected={selected} onChoose={choose} panel={panel} />
+      <div ref={panel} className="tab-panel" role="tabpanel">
+        {children(selected)}
+      </div>
+    </div>
+  );
+}
+
+interface TabStripProps {
+  readonly label: string;
+  readonly items: readonly TabItem[];
+  readonly selected: string;
+  readonly onChoose: (id: string) => void;
+  readonly panel: RefObject<HTMLElement | null>;
+}
+
+/** Drawn anew only when a tab changes: the panel below changes with every key press, and tabs are costly to draw. */
+const TabStrip = memo(
+  ({ label, items, selected, onChoose, panel }: TabStripProps) => (
+    <AriaTabs className="tab-strip" selectedKey={selected} onSelectionChange={(key) => onChoose(String(key))}>
       <TabList className="tabs" aria-label={label} items={items}>
         {(item) => (
           <Tab id={item.id} className="tab">
@@ -46,12 +64,17 @@ export function Tabs<Id extends string>({ label, items, selected, onSelect, chil
           </Tab>
         )}
       </TabList>
-      <div ref={panel} className="tab-panel" role="tabpanel">
-        {children(selected)}
-      </div>
     </AriaTabs>
-  );
-}
+  ),
+  (before, after) =>
+    before.label === after.label &&
+    before.selected === after.selected &&
+    before.items.length === after.items.length &&
+    before.items.every((item, at) => {
+      const now = after.items[at];
+      return item.id === now?.id && item.label === now.label && item.count === now.count;
+    }),
+);
 
 /** Gives the panel the name by which the selected tab calls it: react-aria's own panel keeps the first one for good. */
 function PanelNamer({ panel }: { panel: RefObject<HTMLElement | null> }) {
