@@ -9,7 +9,6 @@ import { uuidv7 } from 'uuidv7';
 import { must } from '#shared/kernel/must.ts';
 import { FOLDING } from '#shared/sync/engine/client-store.ts';
 import { type EnqueueDependencies, enqueueGroup } from '#shared/sync/engine/enqueue-group.ts';
-import { ZERO_HASH } from '#shared/sync/engine/fingerprints.ts';
 import { forgetDurable } from '#shared/sync/engine/receive-push.ts';
 import {
   hear,
@@ -28,6 +27,7 @@ import { glimpseOf, openClientDisk } from './client-disk.ts';
 import { type Diary, openDiary } from './diary.ts';
 import { createFailpoints, failingClientStore } from './failpoints.ts';
 import { signerOf } from './identity.ts';
+import { newDevice } from './new-device.ts';
 import type { ClientConfig, ClientOrder, ClientSays, Rest } from './orders.ts';
 import { exchange } from './transport.ts';
 
@@ -284,23 +284,4 @@ function dump(): ClientDump {
       content,
     })),
   }));
-}
-
-function newDevice(device: string) {
-  return {
-    device,
-    incarnation: 1,
-    audience: 'server',
-    schemaVersion: onieumSchema.version,
-    epoch: null,
-    forkNonce: null,
-    headDseq: 0,
-    headLink: ZERO_HASH,
-    ackedDseq: 0,
-    ackedLink: ZERO_HASH,
-    receipt: null,
-    durableDseq: 0,
-    askFrom: null,
-    feeds: null,
-  };
 }
