@@ -6,7 +6,6 @@ import {
   emptyFilter,
   type HouseholdColumn,
   type HouseholdFilter,
-  type HouseholdSort,
   MOST_TICKED,
 } from '#shared/households/household-filter.ts';
 import type { HouseholdRow } from '#shared/households/household-row.ts';
@@ -23,36 +22,23 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { FilterChip } from '../../ui/filter-chip.tsx';
 import { Footbar } from '../../ui/footbar.tsx';
 import { today as dayNow, formatCount, formatNumber } from '../../ui/format.ts';
-import { Menu } from '../../ui/menu.tsx';
-import { PageHead } from '../../ui/page-head.tsx';
 import { SelectionBar } from '../../ui/selection-bar.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { Toolbar } from '../../ui/toolbar.tsx';
 import { useShortcut } from '../../ui/use-shortcuts.tsx';
-import { ColumnsPopover } from './columns-popover.tsx';
+import { useSteady } from '../../ui/use-steady.ts';
 import { chipsOf, type FilterKind, isPlain, withChosen } from './filter-chips.ts';
-import { FilterPopover } from './filter-popover.tsx';
 import { householdColumns } from './household-columns.tsx';
 import { explainHouseholdsFailure, referenceOf } from './households-failure.ts';
+import { ListFilter, ListHead, ListTools } from './list-parts.tsx';
 import { definitionOf, type HouseholdListState } from './list-state.ts';
 import { OverrideDialog } from './override-dialog.tsx';
 import { SaveViewDialog } from './save-view-dialog.tsx';
+import type { ShownHouseholds } from './shown-households.ts';
 import { useHouseholdWindow } from './use-household-window.ts';
 import './households.css';
-
-/** What the list shows or what is ticked in it, for parts of other features: bulk assignment, visit list, export. */
-export interface ShownHouseholds {
-  /** The ticked ones, or none. */
-  readonly selectedIds: readonly string[];
-  readonly filter: HouseholdFilter;
-  readonly sort: HouseholdSort;
-  readonly columns: readonly HouseholdColumn[];
-  readonly total: number;
-  readonly title: string;
-  readonly clearSelection: () => void;
-}
 
 export interface HouseholdsPageProps {
   /** The search parameters of the route. */
@@ -119,7 +105,7 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
   const columnIds =
     remembering.variables?.columns ?? view?.definition.columns ?? views.data?.columns ?? DEFAULT_COLUMNS;
 
-  const change = (next: HouseholdFilter) => onStateChange({ ...state, filter: { ...next, text: '' } });
+  const change = useSteady((next: HouseholdFilter) => onStateChange({ ...state, filter: { ...next, text: '' } }));
   const latest = useRef({ state, onStateChange });
   useEffect(() => {
     latest.current = { state, onStateChange };
@@ -134,7 +120,7 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
   // An empty register begins with a list; that way alone is filled then.
   const isNewOffice = views.data?.views.find(({ id }) => id === 'all')?.count === 0;
   const isChanged = state.filter !== undefined || state.sort !== undefined;
-  const clearSelection = () => setSelected(new Set());
+  const clearSelection = useSteady(() => setSelected(new Set()));
   const today = head.data?.today ?? dayNow();
   const noContactDays = reference.policy('household/no-contact-days');
   const marks = useRecordMarks();
@@ -157,15 +143,18 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
   const chips = chipsOf(definition.filter, choices.data ?? NO_CHOICES, reference);
   const currentId = currentKey ?? rows[0]?.id ?? null;
   const title = view?.name ?? '위기가구';
-  const shown: ShownHouseholds = {
-    selectedIds: [...selected],
-    filter,
-    sort: definition.sort,
-    columns: columnIds,
-    total,
-    title,
-    clearSelection,
-  };
+  const shown = useMemo<ShownHouseholds>(
+    () => ({
+      selectedIds: [...selected],
+      filter,
+      sort: definition.sort,
+      columns: columnIds,
+      total,
+      title,
+      clearSelection,
+    }),
+    [selected, filter, definition.sort, columnIds, total, title, clearSelection],
+  );
 
   const here = { group: '이 화면' };
   useShortcut({
@@ -186,53 +175,34 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
   });
   useShortcut({ keys: 'Escape', label: '선택 풀기', ...here, isDisabled: selected.size === 0, run: clearSelection });
 
-  const resetTo = (viewId: string) => {
+  const resetTo = useSteady((viewId: string) => {
     setText(definitionOf({ view: viewId }, views.data?.views).filter.text);
     clearSelection();
     onStateChange({ view: viewId });
+  });
+
+  const ownView = view?.isMine ? view : null;
+  const parts = {
+    quality: useSteady(props.onQuality),
+    importList: useSteady(props.onImport),
+    register: useSteady(props.onRegister),
+    removeView: useSteady(() => ownView && removing.mutate({ id: ownView.id }, { onSuccess: () => resetTo('all') })),
+    reset: useSteady(() => resetTo(state.view)),
+    save: useSteady(() => setIsSaving(true)),
+    setColumns: useSteady((next: readonly HouseholdColumn[]) => remembering.mutate({ columns: [...next] })),
   };
 
   return (
     <>
-      <PageHead
-        title="위기가구"
-        sub={
-          views.data &&
-          `관리 중 ${formatCount(views.data.current, '가구')} · 내 담당 ${formatCount(views.data.mine, '가구')}`
-        }
-        actions={
-          <>
-            <Menu
-              label="더 하기"
-              trigger={
-                <Button size="normal" icon="more" label="더 보기">
-                  더 보기
-                </Button>
-              }
-              sections={[
-                {
-                  id: 'more',
-                  entries: [
-                    { id: 'quality', label: '자료 점검', icon: 'check', onPick: props.onQuality },
-                    ...(view?.isMine ? [removeEntry(view.id, view.name, () => resetTo('all'))] : []),
-                  ],
-                },
-              ]}
-            />
-            <Button size="normal" icon="upload" onPress={props.onImport}>
-              명단 가져오기
-            </Button>
-            <Button
-              size="normal"
-              variant={isNewOffice ? 'secondary' : 'primary'}
-              icon="plus"
-              keys="Ctrl+N"
-              onPress={props.onRegister}
-            >
-              가구 등록
-            </Button>
-          </>
-        }
+      <ListHead
+        current={views.data?.current}
+        mine={views.data?.mine}
+        isNewOffice={isNewOffice}
+        ownView={ownView?.name ?? null}
+        onRemoveView={parts.removeView}
+        onRegister={parts.register}
+        onImport={parts.importList}
+        onQuality={parts.quality}
       />
       <Tabs label="저장한 보기" items={tabsOf(views.data?.views, state.view)} selected={state.view} onSelect={resetTo}>
         {() => (
@@ -240,16 +210,15 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
             <Toolbar
               label="목록 거르기"
               end={
-                <>
-                  {isChanged && (
-                    <Button variant="link" icon="undo" onPress={() => resetTo(state.view)}>
-                      보기가 바뀜 · 되돌리기
-                    </Button>
-                  )}
-                  <Button onPress={() => setIsSaving(true)}>보기 저장</Button>
-                  <ColumnsPopover columns={columnIds} onChange={(next) => remembering.mutate({ columns: [...next] })} />
-                  {props.listActions?.(shown)}
-                </>
+                <ListTools
+                  isChanged={isChanged}
+                  columns={columnIds}
+                  shown={shown}
+                  listActions={props.listActions}
+                  onReset={parts.reset}
+                  onSave={parts.save}
+                  onColumns={parts.setColumns}
+                />
               }
             >
               <div ref={searchBox}>
@@ -276,7 +245,7 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
                   onRemove={() => change(withChosen(definition.filter, kind, []))}
                 />
               ))}
-              <FilterPopover
+              <ListFilter
                 filter={definition.filter}
                 onChange={change}
                 choices={choices.data ?? NO_CHOICES}
@@ -379,15 +348,6 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
       />
     </>
   );
-
-  function removeEntry(id: string, name: string, onRemoved: () => void) {
-    return {
-      id: 'remove-view',
-      label: `보기 ‘${name}’ 지우기`,
-      icon: 'trash' as const,
-      onPick: () => removing.mutate({ id }, { onSuccess: onRemoved }),
-    };
-  }
 }
 
 /** The views as tabs. Before they are known, the built-in ones stand where they will stand. */
