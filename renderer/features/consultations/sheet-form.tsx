@@ -11,6 +11,7 @@ import type { MissingField } from '#shared/consultations/missing-in-sheet.ts';
 import type { ReferenceLookup } from '../../reference/use-reference.ts';
 import { CheckboxField } from '../../ui/checkbox-field.tsx';
 import { DateField, DateTimeField } from '../../ui/date-field.tsx';
+import type { FormSpan } from '../../ui/field.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { Note } from '../../ui/note.tsx';
 import { SegmentedField } from '../../ui/segmented-field.tsx';

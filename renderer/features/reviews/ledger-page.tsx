@@ -130,7 +130,7 @@ export function LedgerPage({ today, onOpen, onBack }: LedgerPageProps) {
                     rows={ledger.data?.resets ?? []}
                     rowKey={({ id }) => id}
                     columns={[
-                      { id: 'at', label: '일시', cell: ({ at }) => formatShortDayTime(at) },
+                      { id: 'at', label: '일시', width: 7.6, cell: ({ at }) => formatShortDayTime(at) },
                       { id: 'what', label: '구분', cell: ({ change: what }) => CODE_CHANGE_WORDS[what] },
                       { id: 'who', label: '받은 사람', cell: ({ accountName }) => accountName },
                       { id: 'by', label: '발급', cell: ({ byName }) => byName },
@@ -173,8 +173,8 @@ function ledgerColumns(
   markOf: ReturnType<typeof useReviewMarks>,
 ): readonly GridColumn<LedgerRow>[] {
   return [
-    { id: 'at', label: '확인일시', width: 11.5, cell: (row) => formatDayTime(row.at) },
-    { id: 'name', label: '대상', width: 5.5, emphasis: 'strong', isRowHeader: true, cell: (row) => row.headName },
+    { id: 'at', label: '확인일시', width: 13, cell: (row) => formatDayTime(row.at) },
+    { id: 'name', label: '대상', width: 7, emphasis: 'strong', isRowHeader: true, cell: (row) => row.headName },
     {
       id: 'kind',
       label: '구분',
@@ -192,7 +192,7 @@ function ledgerColumns(
     {
       id: 'result',
       label: '결과',
-      width: 8,
+      width: 9,
       cell: (row) => {
         const mark = markOf(row.eventId, row.at);
         const notes = [row.isVoided ? '효력 없음' : '', mark === null ? '' : REVIEW_MARK_WORDS[mark]].filter(Boolean);
