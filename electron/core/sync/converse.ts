@@ -68,7 +68,8 @@ export async function converse(
   const meter = meterOver(deps, tell);
   let mustUpgrade = false;
   try {
-    if (options.withKeys || hasKeyChanges(store)) await exchangeKeys(deps, (body) => ask(deps, 'keys', body, signal));
+    if (options.withKeys || hasKeyChanges(store))
+      await exchangeKeys(deps, (body) => ask(deps, 'keys', body, signal), { isFinal: false });
     let conversation: Conversation = NEW_CONVERSATION;
     for (;;) {
       signal.throwIfAborted();
@@ -98,11 +99,26 @@ export async function converse(
     await deriveTouched(store, { signal, report: deps.report });
     await sendAccessLog(store, (body) => ask(deps, 'access-log', body, signal));
     if (mustUpgrade) return { state: 'stopped', why: 'upgrade-required', retryAfterMs: null };
-    await alone(store, () => changeEnrolment(store, { lastSuccessAt: store.clock.now(), status: 'active' }));
+    await alone(store, () => {
+      forgetDurable(store);
+      changeEnrolment(store, { lastSuccessAt: store.clock.now(), status: 'active' });
+    });
     return { state: 'done', why: null };
   } finally {
     changes.flush();
   }
+}
+
+/** People look back for a while at what they sent, even when it is safe for good. */
+const LOOK_BACK_MS = 30 * 24 * 60 * 60_000;
+
+/** Forgets its own copy of what is in a proved backup of the server; see `forgetDurable` of the engine. */
+function forgetDurable(store: Session['store']): void {
+  const { durableDseq } = must(findDevice({ prepareRead: store.prepare }), 'identity of this PC');
+  const olderThan = new Date(store.clock.ms() - LOOK_BACK_MS).toISOString();
+  store
+    .prepare("DELETE FROM outbox WHERE state = 'durable' AND dseq <= ? AND recorded_at < ?")
+    .run(durableDseq, olderThan);
 }
 
 function stopped(why: 'busy' | 'unauthenticated' | 'malformed' | 'unreadable-answer', refusal?: SyncError): Ended {

@@ -8,7 +8,7 @@ export interface SyncLoop {
   /** Ends what is being asked and resolves when nothing of it touches the database any more. */
   stop(): Promise<void>;
   /** Talks now, or joins the conversation that is going on; resolves when it has ended. */
-  syncNow(): Promise<Result<object, ReturnType<typeof syncUnreachable>>>;
+  syncNow(): Promise<Result<Record<string, never>, ReturnType<typeof syncUnreachable>>>;
   /** Something was written for the server. */
   noteSave(): void;
   /** The machine woke up, or the network changed. */

@@ -1,0 +1,324 @@
+/** @file Whole PCs and a real server: how an office comes to it, how its other PCs follow, and how they go again. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { inTransaction } from '#core/database/in-transaction.ts';
+import { decodeRow } from '#core/database/row-codec.ts';
+import type { Store } from '#core/database/store.ts';
+import { findEnrolment } from '#core/sync/enrolment.repository.ts';
+import { bringOffice, joinOffice, leaveServer } from '#core/sync/join-server.ts';
+import { tallyOutbox } from '#core/sync/outbox.repository.ts';
+import { Away } from '#core/sync/sync-transport.ts';
+import { serverPort } from '#core/sync/undici-transport.ts';
+import { TEST_SHARD } from '#server/database/test-postgres.ts';
+import { must } from '#shared/kernel/must.ts';
+import { ok } from '#shared/kernel/result.ts';
+import { type PlainRow, SYNCED_TABLE_NAMES, type SyncedTableName } from '#shared/sync/synced-tables.ts';
+import { aCore, anOffice, granted, MANAGER, outcome, removeFolder, type TestCore } from '../support/a-core.ts';
+import { aRegisteredHousehold } from '../support/a-household.ts';
+import { aTestServer, type TestServer } from '../support/server-office.ts';
+
+let server: TestServer;
+const pcs: TestCore[] = [];
+beforeAll(async () => {
+  server = await aTestServer();
+}, 120_000);
+afterAll(() => server.close());
+afterEach(async () => {
+  for (const pc of pcs.splice(0)) {
+    await pc.quit();
+    expect(pc.bugs).toEqual([]);
+    removeFolder(pc);
+  }
+});
+
+const today = () => ({ now: new Date().toISOString(), server: serverPort({}) });
+const kept = <C extends TestCore>(pc: C): C => {
+  pcs.push(pc);
+  return pc;
+};
+const anEmptyPc = (): TestCore => kept(aCore(today()));
+const sessionOf = ({ deps }: TestCore) => must(deps.session.current(), 'session');
+const syncNow = async ({ deps }: TestCore) =>
+  expect(await must(deps.installation.facts.sync, 'sync').syncNow()).toEqual({ ok: true, value: {} });
+
+const AT = '첫째 PC';
+const JOIN = (code: string) => ({ server: server.url, code, deviceName: AT });
+
+/** An office of its own that has worked alone for a while. */
+async function anOldOffice(households = 3) {
+  const pc = kept(await anOffice(today()));
+  await write(pc, (tx) => {
+    for (let n = 0; n < households; n += 1) aRegisteredHousehold(tx, { note: `메모 ${n}` });
+  });
+  return { pc, officeId: sessionOf(pc).actor.officeId };
+}
+
+async function aJoinedOffice(households = 3) {
+  const office = await anOldOffice(households);
+  granted(await bringOffice(office.pc.deps, sessionOf(office.pc), JOIN(await server.newCode())));
+  await syncNow(office.pc);
+  return office;
+}
+
+const write = (pc: TestCore, work: (tx: Parameters<Parameters<typeof inTransaction>[1]>[0]) => void) =>
+  inTransaction(sessionOf(pc), (tx) => {
+    work(tx);
+    return ok(undefined);
+  });
+
+async function aSecondPc(officeId: string, person = MANAGER, over: { scopes?: readonly string[] } = {}) {
+  const pc = anEmptyPc();
+  const code = await server.newCode({ officeId, ...over } as never);
+  granted(await joinOffice(pc.deps, { ...JOIN(code), deviceName: '둘째 PC', ...person }));
+  await syncNow(pc);
+  return pc;
+}
+
+/** Every synced row of a PC. */
+function rowsOf({ prepareRead }: Store): Record<string, unknown[]> {
+  const all = (table: SyncedTableName) =>
+    prepareRead(`SELECT * FROM ${table} ORDER BY id`)
+      .all()
+      .map((row) => decodeRow(table, row as PlainRow));
+  return Object.fromEntries(SYNCED_TABLE_NAMES.map((table) => [table, all(table)]));
+}
+
+async function serverIds(officeId: string): Promise<Record<string, string[]>> {
+  const ids: Record<string, string[]> = {};
+  await server.shards.of(TEST_SHARD).transact(async (tx) => {
+    for (const table of SYNCED_TABLE_NAMES) {
+      const feeds = ['council', 'welfare', 'welfare/restricted', 'admin'].map((scope) => `${officeId}:${scope}`);
+      const found: string[] = [];
+      for (const feed of feeds) found.push(...(await tx.recordsOf(feed, table)).map(({ id }) => id));
+      ids[table] = found.sort();
+    }
+  });
+  return ids;
+}
+
+const idsIn = (rows: Record<string, unknown[]>): Record<string, string[]> =>
+  Object.fromEntries(
+    Object.entries(rows).map(([table, all]) => [table, (all as { id: string }[]).map(({ id }) => id)]),
+  );
+
+describe('an office that joins', () => {
+  test('loses no row: what it had, the server has, and a second PC gets', async () => {
+    const { pc, officeId } = await anOldOffice(5);
+    const before = rowsOf(sessionOf(pc).store);
+    granted(await bringOffice(pc.deps, sessionOf(pc), JOIN(await server.newCode())));
+    await syncNow(pc);
+    expect(rowsOf(sessionOf(pc).store)).toEqual(before);
+    expect(tallyOutbox(sessionOf(pc).store)).toMatchObject({ waiting: 0, refused: 0, held: 0 });
+    expect(await serverIds(officeId)).toEqual(idsIn(before));
+    expect(findEnrolment(sessionOf(pc).store)).toMatchObject({ genesis: 'none', status: 'active' });
+    const second = await aSecondPc(officeId);
+    expect(rowsOf(sessionOf(second).store)).toEqual(before);
+    // Lists and search are there as well.
+    const board = (each: TestCore) =>
+      sessionOf(each).store.prepareRead('SELECT household_id, head_name FROM household_board ORDER BY 1').all();
+    expect(board(second)).toEqual(board(pc));
+    expect(board(second)).toHaveLength(5);
+  });
+
+  test('goes on where it was when the program ends after the server took it in', async () => {
+    const pc = kept(await anOffice(today()));
+    await write(pc, (tx) => void aRegisteredHousehold(tx));
+    const before = rowsOf(sessionOf(pc).store);
+    const code = await server.newCode();
+    const { officeId } = sessionOf(pc).actor;
+    // The answer is lost: the server has the PC, the PC knows nothing.
+    const { enrol } = pc.deps.server;
+    const losing = {
+      ...pc.deps,
+      server: {
+        ...pc.deps.server,
+        enrol: async (...asked: Parameters<typeof enrol>) => {
+          await enrol(...asked);
+          throw new Away('timed-out');
+        },
+      },
+    };
+    expect(outcome(await bringOffice(losing, sessionOf(pc), JOIN(code)))).toBe('sync/unreachable');
+    expect(findEnrolment(sessionOf(pc).store)).toBeUndefined();
+    granted(await bringOffice(pc.deps, sessionOf(pc), JOIN(code)));
+    await syncNow(pc);
+    expect(await serverIds(officeId)).toEqual(idsIn(before));
+  });
+
+  test('that was interrupted while its rows were signed begins that anew when the manager comes back', async () => {
+    const pc = kept(await anOffice(today()));
+    await write(pc, (tx) => void aRegisteredHousehold(tx));
+    const { store } = sessionOf(pc);
+    const failing = () => {
+      throw new Error('power');
+    };
+    await expect(bringOffice(pc.deps, sessionOf(pc), JOIN(await server.newCode()), failing)).rejects.toThrow('power');
+    expect(findEnrolment(store)?.genesis).toBe('composing');
+    expect(tallyOutbox(store).waiting).toBe(0);
+    await write(pc, (tx) => void aRegisteredHousehold(tx));
+    const before = rowsOf(store);
+    await lock(pc);
+    granted(await pc.rpc.accounts.signIn({ loginId: MANAGER.loginId, secret: MANAGER.password }));
+    await syncNow(pc);
+    expect(await serverIds(sessionOf(pc).actor.officeId)).toEqual(idsIn(before));
+    expect(findEnrolment(sessionOf(pc).store)?.genesis).toBe('none');
+  });
+
+  test('is told why when the code is no good, and stays as it was', async () => {
+    const { pc } = await anOldOffice(1);
+    const join = (over: object) => bringOffice(pc.deps, sessionOf(pc), { ...JOIN('0000-0000-0000-0000'), ...over });
+    expect(await join({})).toMatchObject({ error: { code: 'sync/not-enrolled', why: 'code-unknown' } });
+    expect(outcome(await join({ server: 'http://198.51.100.7' }))).toBe('sync/bad-address');
+    expect(await join({ server: 'http://127.0.0.1:9' })).toMatchObject({
+      error: { code: 'sync/unreachable', why: 'refused' },
+    });
+    expect(findEnrolment(sessionOf(pc).store)).toBeUndefined();
+    await write(pc, (tx) => void aRegisteredHousehold(tx));
+    expect(tallyOutbox(sessionOf(pc).store).waiting).toBe(0);
+  });
+});
+
+describe('another PC of the office', () => {
+  test('takes turns: what one saves the other shows, both ways, and offline work comes later', async () => {
+    const { pc, officeId } = await aJoinedOffice();
+    const second = await aSecondPc(officeId);
+    let id = '';
+    await write(second, (tx) => {
+      id = aRegisteredHousehold(tx, { note: '둘째에서' });
+    });
+    await write(pc, (tx) => void aRegisteredHousehold(tx, { note: '첫째에서' }));
+    await syncNow(second);
+    await syncNow(pc);
+    await write(pc, (tx) => void tx.patch('household', id, { note: '첫째가 고침' }));
+    await syncNow(pc);
+    await syncNow(second);
+    expect(rowsOf(sessionOf(second).store)).toEqual(rowsOf(sessionOf(pc).store));
+    expect(sessionOf(second).store.prepareRead('SELECT note FROM household WHERE id = ?').get(id)).toEqual({
+      note: '첫째가 고침',
+    });
+    expect(tallyOutbox(sessionOf(pc).store)).toMatchObject({ waiting: 0, refused: 0, held: 0 });
+  });
+
+  test('knows everybody’s password and the recovery code, under a master key of its own', async () => {
+    const first = kept(await anOffice(today()));
+    granted(await bringOffice(first.deps, sessionOf(first), JOIN(await server.newCode())));
+    await syncNow(first);
+    const second = await aSecondPc(sessionOf(first).actor.officeId);
+    const keyOf = (pc: TestCore) => Buffer.from(must(pc.deps.installation.keys.current(), 'keys').opened.masterKey);
+    expect(keyOf(second).equals(keyOf(first))).toBe(false);
+    await lock(second);
+    granted(await second.rpc.accounts.signIn({ loginId: MANAGER.loginId, secret: MANAGER.password }));
+    await lock(second);
+    const { managers } = granted(await second.rpc.accounts.openRecovery({ recoveryCode: first.recoveryCode }));
+    expect(managers.map(({ loginId }) => loginId)).toEqual([MANAGER.loginId]);
+  });
+
+  test('a wrong password costs neither the code nor the PC', async () => {
+    const { officeId } = await aJoinedOffice(0);
+    const pc = anEmptyPc();
+    const code = await server.newCode({ officeId });
+    const join = (password: string) => joinOffice(pc.deps, { ...JOIN(code), loginId: MANAGER.loginId, password });
+    expect(outcome(await join('다른-암호-하나'))).toBe('accounts/wrong-password');
+    granted(await join(MANAGER.password));
+    expect(sessionOf(pc).actor.name).toBe(MANAGER.name);
+  });
+
+  test('with the council only holds no row of any household on its disk', async () => {
+    const { pc, officeId } = await aJoinedOffice();
+    const secret = '아무도-모르는-메모-4711';
+    await write(pc, (tx) => void aRegisteredHousehold(tx, { note: secret, person: { name: '비밀남' } }));
+    await syncNow(pc);
+    const council = await aSecondPc(officeId, MANAGER, { scopes: ['council'] });
+    const { store } = sessionOf(council);
+    expect(store.prepareRead('SELECT count(*) AS n FROM account').get()).toEqual({ n: 1 });
+    for (const table of ['household', 'person', 'account_right', 'household_board', 'search_key'])
+      expect(store.prepareRead(`SELECT count(*) AS n FROM ${table}`).get(), table).toEqual({ n: 0 });
+    const tables = store.prepareRead("SELECT name FROM sqlite_master WHERE type = 'table'").all() as { name: string }[];
+    for (const { name } of tables) {
+      const text = JSON.stringify(store.prepareRead(`SELECT * FROM ${name}`).all(), (_, value: unknown) =>
+        value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value,
+      );
+      expect(text.includes(secret) || text.includes('비밀남'), name).toBe(false);
+    }
+  });
+});
+
+describe('keys of people', () => {
+  const COLLEAGUE = { name: '민서연', role: 'OFFICER' as const, loginId: 'minsy', password: '다른-새솔-우체통9' };
+  const added = async (pc: TestCore) =>
+    granted(
+      await pc.rpc.accounts.add({
+        loginId: COLLEAGUE.loginId,
+        name: COLLEAGUE.name,
+        role: COLLEAGUE.role,
+        team: null,
+        position: null,
+        phone: null,
+        validTo: null,
+      }),
+    );
+
+  test('a colleague added at one PC sets a password at another, and it opens both', async () => {
+    const { pc, officeId } = await aJoinedOffice(1);
+    const { code } = await added(pc);
+    await syncNow(pc);
+    const second = await aSecondPc(officeId);
+    await lock(second);
+    expect(granted(await second.rpc.accounts.signIn({ loginId: COLLEAGUE.loginId, secret: code }))).toMatchObject({
+      kind: 'set-password',
+    });
+    granted(await second.rpc.accounts.setFirstPassword({ password: COLLEAGUE.password }));
+    await write(second, (tx) => void aRegisteredHousehold(tx));
+    await syncNow(second);
+    expect(tallyOutbox(sessionOf(second).store)).toMatchObject({ waiting: 0, refused: 0, held: 0 });
+    await takeKeys(pc);
+    await lock(pc);
+    granted(await pc.rpc.accounts.signIn({ loginId: COLLEAGUE.loginId, secret: COLLEAGUE.password }));
+    expect(sessionOf(pc).actor.name).toBe(COLLEAGUE.name);
+  });
+
+  test('a changed password is the password everywhere, and who left is shut out everywhere', async () => {
+    const { pc, officeId } = await aJoinedOffice(1);
+    const { code, accountId } = await added(pc);
+    await syncNow(pc);
+    const second = await aSecondPc(officeId);
+    granted(await pc.rpc.accounts.changePassword({ current: MANAGER.password, next: '바뀐-새벽-기차3량' }));
+    granted(await pc.rpc.accounts.handOver({ accountId, toAccountId: null, leaves: true, reason: '다른 동으로 전보' }));
+    await syncNow(pc);
+    await takeKeys(second);
+    await lock(second);
+    const tries = (secret: string) => second.rpc.accounts.signIn({ loginId: COLLEAGUE.loginId, secret });
+    expect(outcome(await tries(code))).toBe('accounts/wrong-password');
+    expect(outcome(await second.rpc.accounts.signIn({ loginId: MANAGER.loginId, secret: MANAGER.password }))).toBe(
+      'accounts/wrong-password',
+    );
+    granted(await second.rpc.accounts.signIn({ loginId: MANAGER.loginId, secret: '바뀐-새벽-기차3량' }));
+  });
+});
+
+describe('a PC that leaves', () => {
+  test('has handed everything over, keeps its records and works on alone', async () => {
+    const { pc, officeId } = await aJoinedOffice(2);
+    await write(pc, (tx) => void aRegisteredHousehold(tx, { note: '마지막' }));
+    const before = rowsOf(sessionOf(pc).store);
+    granted(await leaveServer(pc.deps, sessionOf(pc)));
+    expect(await serverIds(officeId)).toEqual(idsIn(before));
+    expect(rowsOf(sessionOf(pc).store)).toEqual(before);
+    expect(findEnrolment(sessionOf(pc).store)).toBeUndefined();
+    await write(pc, (tx) => void aRegisteredHousehold(tx));
+    expect(sessionOf(pc).store.prepareRead('SELECT count(*) AS n FROM outbox').get()).toEqual({ n: 0 });
+    await lock(pc);
+    granted(await pc.rpc.accounts.signIn({ loginId: MANAGER.loginId, secret: MANAGER.password }));
+  });
+});
+
+async function lock(pc: TestCore): Promise<void> {
+  granted(await pc.rpc.accounts.lock({}));
+  await pc.closed();
+}
+
+/** What the loop does every ten minutes. */
+async function takeKeys(pc: TestCore): Promise<void> {
+  await lock(pc);
+  granted(await pc.rpc.accounts.signIn({ loginId: MANAGER.loginId, secret: MANAGER.password }));
+  await syncNow(pc);
+}
