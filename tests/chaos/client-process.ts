@@ -29,7 +29,7 @@ import { createFailpoints, failingClientStore } from './failpoints.ts';
 import { signerOf } from './identity.ts';
 import { newDevice } from './new-device.ts';
 import type { ClientConfig, ClientOrder, ClientSays, Rest } from './orders.ts';
-import { exchange } from './transport.ts';
+import { exchangeWith } from './transport.ts';
 
 /** Rows of a table that somebody looks through. */
 const AT_HAND = 60;
@@ -41,6 +41,7 @@ const random = new Random(config.seed ^ Number.parseInt(nodeHash('sha256', confi
 const diary: Diary = openDiary(config.diary);
 const failpoints = createFailpoints();
 const answers = new AbortController();
+const exchange = exchangeWith({ url: config.url, certificate: null });
 /** What the diary has of each feed. */
 const cursors = new Map<string, string>();
 let clockOffsetMs = config.clockOffsetMs;
@@ -183,7 +184,7 @@ async function converse(signal: AbortSignal): Promise<Pick<Rest, 'ended' | 'why'
     const question = nextQuestion(deps, conversation);
     if (!question) return { ended: 'finished', why: '' };
     const askedAt = Date.now();
-    const answer = await exchange(config.url, seal(deps, question), signal);
+    const answer = await exchange(seal(deps, question), signal);
     if (answer === undefined) return { ended: 'unreachable', why: question.kind };
     noteTold(question, answer, askedAt);
     if (question.kind === 'push') failpoints.pass('between_push_and_ack');

@@ -1,16 +1,18 @@
-/** @file How a PC of the test reaches the server. Undefined: nobody can say whether the server has heard it. */
+/** @file The app's own way to the server. Undefined: nobody can say whether the server has heard it. */
+import { Away, type ServerAddress } from '#core/sync/sync-transport.ts';
+import { undiciTransport } from '#core/sync/undici-transport.ts';
 import type { Envelope } from '#shared/sync/envelope.message.ts';
 
-export async function exchange(url: string, envelope: Envelope, signal: AbortSignal): Promise<unknown> {
-  try {
-    const response = await fetch(`${url}/v1/sync`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(envelope),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(5_000)]),
-    });
-    return response.status === 200 ? ((await response.json()) as unknown) : undefined;
-  } catch {
-    return undefined;
-  }
+export type Exchange = (envelope: Envelope, signal: AbortSignal) => Promise<unknown>;
+
+export function exchangeWith(address: ServerAddress): Exchange {
+  const transport = undiciTransport(address, {});
+  return async (envelope, signal) => {
+    try {
+      return await transport.exchange(envelope, signal);
+    } catch (error) {
+      if (error instanceof Away || signal.aborted) return undefined;
+      throw error;
+    }
+  };
 }
