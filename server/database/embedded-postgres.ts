@@ -91,6 +91,18 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   };
 }
 
+/** How to reach the PostgreSQL that a server of this folder is running right now; undefined when none is. */
+export async function findRunningPostgres(dataDir: string): Promise<PostgresConnection | undefined> {
+  const folder = preparePostgresFolder(dataDir);
+  const pid = postmasterIn(folder);
+  if (pid === undefined || !isOurs(folder, pid)) return undefined;
+  const port = onWindows ? portIn(folder) : SOCKET_PORT;
+  const connection = { ...(await connectionIn(folder)), port };
+  const client = await connect(connection);
+  await client?.end();
+  return client && connection;
+}
+
 async function initialise(folder: PostgresFolder): Promise<void> {
   const { initdb } = postgresBinaries();
   const draft = `${folder.cluster}.${process.pid}`;

@@ -7,7 +7,7 @@ import { type FilledShard, fillShard } from '../../tests/sync/support/filled-sha
 import { checkShard } from './check-shard.ts';
 import { erasedSubjects, eraseSubject } from './erase-subject.ts';
 import { readShard } from './read-shard.ts';
-import { aServerDatabase, type TestDatabase } from './test-postgres.ts';
+import { aServerDatabase, TEST_SHARD, type TestDatabase } from './test-postgres.ts';
 
 let database: TestDatabase;
 let filled: FilledShard;
@@ -64,7 +64,7 @@ test('an erased household is gone from rows, operations and conflicts; every has
     (must(conflict, 'conflict').row.candidates as object[]).map((each) => ({ ...each, from: {}, to: {} })),
   );
   expect((await checkShard(store)).faults).toEqual([]);
-  expect(await erasedSubjects(store)).toEqual([{ subject, generation: 1 }]);
+  expect(await erasedSubjects(store)).toEqual([{ shard: TEST_SHARD, subject, generation: 1 }]);
   // PCs hear of it in their feed.
   const feed = String(conflict?.feed);
   const changes = await store.transact((tx) => tx.changesAfter(feed, 0, 1_000_000), { readOnly: true });

@@ -77,13 +77,13 @@ function empty(effects: Effects, record: ServerRecord): Promise<void> {
 /** What a restore has to erase again. */
 export async function erasedSubjects(
   store: PostgresServerStore,
-): Promise<readonly { readonly subject: string; readonly generation: number }[]> {
+): Promise<readonly { readonly shard: string; readonly subject: string; readonly generation: number }[]> {
   return store.inTransaction(
     (tx) =>
       tx.direct((db, shard) =>
         db
           .selectFrom('subject_key')
-          .select(['subject', 'generation'])
+          .select(['shard', 'subject', 'generation'])
           .where('shard', '=', shard)
           .where('wrapped', 'is', null)
           .orderBy('subject')

@@ -34,7 +34,7 @@ export async function openServerDatabase(options: ServerDatabaseOptions): Promis
   const database = connectServerDatabase(options);
   try {
     await assertUsable(database.pool);
-    await migrate(database.db);
+    await migrateServerDatabase(database.db);
   } catch (error) {
     await database.close();
     throw error;
@@ -53,7 +53,12 @@ export function connectServerDatabase({
   const pool = new pg.Pool({ ...where, max: connections, keepAlive: true, types: { getTypeParser } });
   pool.on('error', (error) => onBroken?.(error));
   const db = new Kysely<ServerSchema>({ dialect: new PostgresDialect({ pool }) });
-  return { pool, db, keys: new SubjectKeys(masterKey), close: () => db.destroy() };
+  async function close(): Promise<void> {
+    await db.destroy();
+    // Kysely ends a pool only if it has used it.
+    if (!pool.ending) await pool.end();
+  }
+  return { pool, db, keys: new SubjectKeys(masterKey), close };
 }
 
 /** Numbers of the engine stay far below 2^53, and arrive as numbers; texts arrive as they were given. */
@@ -76,20 +81,24 @@ async function assertUsable(pool: pg.Pool): Promise<void> {
 /** The database was written by a newer version of the server. Normal after a downgrade; the newer one must open it. */
 export class ServerDatabaseIsNewer extends Error {}
 
-async function migrate(db: Kysely<ServerSchema>): Promise<void> {
+/** Up to the newest, or to one that a backup was made with. */
+export async function migrateServerDatabase(db: Kysely<ServerSchema>, to?: string): Promise<void> {
   const migrator = new Migrator({
     db: db as unknown as Kysely<unknown>,
     provider: { getMigrations: async () => ({ ...migrations }) },
   });
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
-  if (tables.some(({ name }) => name === 'kysely_migration')) {
-    const applied = await (db as unknown as Kysely<{ kysely_migration: { name: string } }>)
-      .selectFrom('kysely_migration')
-      .select('name')
-      .execute();
-    const unknown = applied.find(({ name }) => !Object.hasOwn(migrations, name));
-    if (unknown) throw new ServerDatabaseIsNewer(`the database has ${unknown.name}, which this server does not know`);
-  }
-  const { error } = await migrator.migrateToLatest();
+  const unknown = (await appliedMigrations(db)).find((name) => !isKnownMigration(name));
+  if (unknown) throw new ServerDatabaseIsNewer(`the database has ${unknown}, which this server does not know`);
+  const { error } = to === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(to);
   if (error) throw error;
+}
+
+export const isKnownMigration = (name: string): boolean => Object.hasOwn(migrations, name);
+
+async function appliedMigrations(db: Kysely<ServerSchema>): Promise<readonly string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return [];
+  const known = db as unknown as Kysely<{ kysely_migration: { name: string } }>;
+  const rows = await known.selectFrom('kysely_migration').select('name').orderBy('name').execute();
+  return rows.map(({ name }) => name);
 }

@@ -14,7 +14,12 @@ const LIVELY: readonly Fault[] = ['partition', 'twin-ids', 'scope-revoked', 'cli
 
 export async function fillShard(database: TestDatabase, seed = 3): Promise<FilledShard> {
   const plan = planOf(seed, { faults: LIVELY, steps: 150, pcs: 4 });
-  const world = await new World(plan, undefined, undefined, (memory) => new BothServerStores(memory, database)).run();
+  const servers: BothServerStores[] = [];
+  const world = await new World(plan, undefined, undefined, (memory) => {
+    servers.push(new BothServerStores(memory, database));
+    return memory;
+  }).run();
   if (world.crashes.length > 0) throw new Error(world.crashes[0]);
+  for (const server of servers) await server.transact(async () => undefined);
   return { store: new PostgresServerStore({ pool: database.pool, keys: database.keys, shard: TEST_SHARD }), world };
 }
