@@ -21,7 +21,7 @@ export function listCodes(store: Reader, on: string): CodeItem[] {
   const rows = store
     .prepareRead(
       `SELECT group_key, code, label, sort, valid_from, valid_to, extra FROM code_item AS c
-       WHERE key NOT LIKE 'sync/%' AND valid_from = (SELECT max(valid_from) FROM code_item AS e
+       WHERE valid_from = (SELECT max(valid_from) FROM code_item AS e
                            WHERE e.group_key = c.group_key AND e.code = c.code AND e.valid_from <= ?)
        ORDER BY group_key, sort, code`,
     )
@@ -58,7 +58,7 @@ export function listPoliciesInForce(store: Reader, on: string): PolicyInForce[] 
   const rows = store
     .prepareRead(
       `SELECT key, value, valid_from FROM policy AS p
-       WHERE valid_from = (SELECT max(valid_from) FROM policy AS e WHERE e.key = p.key AND e.valid_from <= ?)
+       WHERE key NOT LIKE 'sync/%' AND valid_from = (SELECT max(valid_from) FROM policy AS e WHERE e.key = p.key AND e.valid_from <= ?)
        ORDER BY key, id DESC`,
     )
     .all(on) as { key: string; value: string; valid_from: string }[];

@@ -1,13 +1,12 @@
-import { inTransaction } from '#core/database/in-transaction.ts';
+import { inTransaction, type WriteContext } from '#core/database/in-transaction.ts';
 import type { Store } from '#core/database/store.ts';
-import type { Session } from '#core/rpc/call.ts';
 import { dayOf } from '#shared/calendar/day.ts';
 import { ok } from '#shared/kernel/result.ts';
 
 /**
  * Since when this office shares its records, as a row that travels with them: every PC of the office has to tell
- * decisions that no server has judged from those that one has. it is written before the office is offered, so that it is
- * part of what the office brings along; an attempt that failed is followed by a later row, and the latest one counts.
+ * decisions that no server has judged from those that one has. It is the first thing that is written after what the
+ * office brought along, which also tells the server that nothing of that is still to come.
  */
 const KEY = 'sync/server-since';
 
@@ -17,13 +16,11 @@ export function serverSince({ prepareRead }: Pick<Store, 'prepareRead'>): string
   return instants.at(-1) ?? null;
 }
 
-export async function noteServerSince(session: Session): Promise<void> {
-  const { store } = session;
-  const at = store.clock.now();
-  const known = store.prepareRead('SELECT id FROM policy WHERE key = ?').get(KEY) as { id: string } | undefined;
-  await inTransaction(session, (tx) => {
-    if (known) tx.patch('policy', known.id, { value: at, valid_from: dayOf(at) });
-    else tx.create('policy', store.newId(), { key: KEY, value: at, valid_from: dayOf(at) });
+export async function noteServerSince(context: WriteContext): Promise<void> {
+  const { clock, newId } = context.store;
+  const at = clock.now();
+  await inTransaction(context, (tx) => {
+    tx.create('policy', newId(), { key: KEY, value: at, valid_from: dayOf(at) });
     return ok(undefined);
   });
 }

@@ -12,7 +12,6 @@ import { readConflict } from './read-conflict.ts';
 import { listRecordMarks, readReviewMarks } from './record-marks.ts';
 import { resolveConflicts } from './resolve-conflicts.ts';
 import { discardRefused, retryGroup } from './retry-group.ts';
-import { noteServerSince } from './server-since.ts';
 import { acknowledgeNotice, readGlance, readSyncStatus } from './sync-status.ts';
 
 export const syncHandlers = (deps: Dependencies): Handlers<typeof syncContract> => ({
@@ -36,10 +35,8 @@ export const syncHandlers = (deps: Dependencies): Handlers<typeof syncContract> 
   held: (input, { session }) => listHeldWork(session, input),
   heldItem: (input, { session }) => readHeldWork(session, input),
   decide: (input, { session }) => decideHeldWork(deps, session, input),
-  enrol: async (input, { session, progress }) => {
-    await noteServerSince(session);
-    return bringOffice(deps, session, input, (done, total) => progress({ done, total, label: COMPOSING }));
-  },
+  enrol: (input, { session, progress }) =>
+    bringOffice(deps, session, input, (done, total) => progress({ done, total, label: COMPOSING })),
   joinOffice: (input) => joinOffice(deps, input),
   leave: (_input, { session }) => leaveServer(deps, session),
   devices: (_input, { session }) => listOfficeDevices(deps, session),

@@ -4,6 +4,7 @@ import type { Session } from '#core/rpc/call.ts';
 import { composeGenesis } from './compose-genesis.ts';
 import { doorToServer, officerOf } from './door-to-server.ts';
 import { findEnrolment } from './enrolment.repository.ts';
+import { noteServerSince } from './server-since.ts';
 
 /**
  * From now on every save of this session goes to the server too, signed with the key that this person's password has
@@ -24,4 +25,5 @@ export async function writeForServer(
     await composeGenesis(store, officer, actor.officeId, onProgress);
   }
   store.doorToServer = doorToServer(store, officer, () => installation.facts.sync?.noteSave());
+  if (enrolment.genesis === 'composing') await noteServerSince({ store, actor });
 }
