@@ -1,0 +1,119 @@
+import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fingerprintOf } from '#server/app/certificate.ts';
+import { openDataFolder, readSettings } from '#server/app/data-folder.ts';
+import { createServerLog } from '#server/app/server-log.ts';
+import { certificateFor } from '#server/app/start-server.ts';
+import { temporaryFolder } from '#server/database/test-postgres.ts';
+import { EnrolResponse } from '#shared/sync/enrol.message.ts';
+import { aPersonOf, enrolRequest, offeredOffice } from '../../tests/support/server-office.ts';
+import { runServerCommand } from './run-command.ts';
+
+const root = temporaryFolder(`onieum-test-command-${process.pid}`);
+const data = join(root, 'data');
+beforeAll(() => mkdirSync(data, { recursive: true, mode: 0o711 }));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+async function run(...args: string[]): Promise<{ code: number; said: string }> {
+  const lines: string[] = [];
+  const code = await runServerCommand([...args, '--data', data], {
+    say: (line) => lines.push(line),
+    stopped: new Promise(() => undefined),
+    env: {},
+  });
+  return { code, said: lines.join('\n') };
+}
+
+/** A server that runs until it is told to stop. */
+async function serve(): Promise<{ url: string; stop: () => Promise<number> }> {
+  let stop = (): void => undefined;
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  const log = createServerLog({ write: () => undefined });
+  let url = '';
+  let ready = (): void => undefined;
+  const listening = new Promise<void>((resolve) => {
+    ready = resolve;
+  });
+  const say = (line: string) => {
+    url ||= /https?:\/\/[\w.:]+/.exec(line)?.[0] ?? '';
+    if (url) ready();
+  };
+  const ended = runServerCommand(['--data', data, '--port', '0'], { say, stopped, env: {}, log });
+  await Promise.race([listening, ended]);
+  return {
+    url,
+    stop: () => {
+      stop();
+      return ended;
+    },
+  };
+}
+
+const codeIn = (said: string): string => /코드: ([0-9A-Z-]{19})/.exec(said)?.[1] ?? '';
+
+test('an operator sets up a server, lets an office in, and looks after it, while it runs', async () => {
+  const first = await run('init');
+  expect(first.code).toBe(0);
+  expect(codeIn(first.said)).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
+
+  const server = await serve();
+  const officeId = crypto.randomUUID();
+  const { request } = enrolRequest(codeIn(first.said), {
+    office: offeredOffice(officeId, aPersonOf(officeId, 'MANAGER')),
+  });
+  const answer = await fetch(`${server.url}/v1/enrol`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(request),
+  });
+  const joined = EnrolResponse.parse(await answer.json());
+  expect(joined.audience).toMatch(/^onieum-/);
+
+  expect((await run('office', 'list')).said).toContain(officeId);
+  expect((await run('account', 'list', '--office', officeId)).said).toContain('MANAGER');
+  const second = await run('code', 'new', '--office', officeId, '--scopes', 'council');
+  expect(second.code).toBe(0);
+  expect((await run('code', 'list', '--office', officeId)).said).toContain('council');
+  expect((await run('device', 'list')).said).toContain(joined.device);
+  expect((await run('device', 'revoke', joined.device.slice(0, 30), '--shut')).code).toBe(0);
+  expect((await run('device', 'list')).said).toContain('차단');
+
+  const file = join(data, 'backups', 'one.onieum');
+  expect((await run('backup', file)).code).toBe(0);
+  expect((await run('verify', file)).said).toContain('되살려 확인했습니다');
+  expect(await run('restore', file)).toMatchObject({ code: 1, said: expect.stringContaining('먼저 끄고') });
+  expect((await run('status')).said).toContain('사무소 1곳, PC 1대');
+  expect(await server.stop()).toBe(0);
+
+  expect((await run('restore', file)).said).toContain('되살렸습니다');
+  expect((await run('office', 'list')).said).toContain(officeId);
+  for (const secret of ['master.key', 'backup.key', 'server.json'])
+    expect(statSync(join(data, secret)).mode & 0o077).toBe(0);
+});
+
+test('what cannot be done is said in a sentence, and help without touching anything', async () => {
+  for (const args of [
+    ['office', 'x'],
+    ['code', 'new'],
+    ['--hours', '0', 'init'],
+    ['--port', 'x', 'status'],
+  ])
+    expect(await run(...args)).toMatchObject({ code: 1, said: expect.stringMatching(/[가-힣]/) });
+  expect((await run('--nothing')).code).toBe(2);
+  expect((await run('--help')).said).toContain('npm run server -- init');
+});
+
+test('plain HTTP stays on this machine: everywhere else there is a certificate, made once and readable by its owner', async () => {
+  const folder = openDataFolder(data);
+  const settings = readSettings(folder);
+  expect(await certificateFor(folder, { ...settings, host: '127.0.0.1', cert: null, key: null })).toBeNull();
+  const made = await certificateFor(folder, { ...settings, host: '0.0.0.0', cert: null, key: null });
+  const again = await certificateFor(folder, { ...settings, host: '10.0.0.7', cert: null, key: null });
+  expect(again).toEqual(made);
+  expect(made?.fingerprint).toBe(fingerprintOf(made?.cert ?? ''));
+  expect(statSync(join(folder.tls, 'key.pem')).mode & 0o077).toBe(0);
+  await expect(certificateFor(folder, { ...settings, cert: 'a', key: null })).rejects.toThrow('needs its key');
+});
