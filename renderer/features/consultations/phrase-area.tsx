@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { Phrase } from '#shared/policies/policy-defaults.ts';
 import type { FieldText } from '../../ui/field.tsx';
 import { matchesHangul } from '../../ui/hangul-match.ts';
@@ -34,6 +34,10 @@ export function PhraseArea({ value, onValueChange, phrases, ...field }: PhraseAr
     if (caretAfter.current === null) return;
     area.current?.setSelectionRange(caretAfter.current, caretAfter.current);
     caretAfter.current = null;
+  });
+
+  useEffect(() => {
+    if (current) document.getElementById(`${listId}-${options.indexOf(current)}`)?.scrollIntoView({ block: 'nearest' });
   });
 
   const look = () => {
@@ -93,7 +97,15 @@ export function PhraseArea({ value, onValueChange, phrases, ...field }: PhraseAr
         {current ? `문구 ${options.length}개, ${current.text}` : ''}
       </span>
       {current && (
-        <div className="phrase-list listbox" role="listbox" id={listId} aria-label="문구">
+        // A long list scrolls: by the arrows of the text, by the wheel, and for who comes to it, by its own.
+        <div
+          className="phrase-list listbox"
+          role="listbox"
+          id={listId}
+          aria-label="문구"
+          tabIndex={0}
+          onMouseDown={(event) => event.preventDefault()}
+        >
           {options.map((phrase, index) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the text's own, where the focus stays
             // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the text
@@ -104,8 +116,6 @@ export function PhraseArea({ value, onValueChange, phrases, ...field }: PhraseAr
               role="option"
               aria-selected={phrase === current}
               data-focused={phrase === current || undefined}
-              // A press must not take the focus out of the text before the click arrives.
-              onMouseDown={(event) => event.preventDefault()}
               onClick={() => take(phrase)}
             >
               <b>;{phrase.short}</b>
