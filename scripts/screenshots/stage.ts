@@ -16,6 +16,8 @@ export interface WindowSize {
 /** How often a screen may still change before a picture is given up as restless. */
 const LOOKS = 40;
 const BETWEEN_LOOKS_MS = 120;
+/** An office is laid down and its lists are counted meanwhile; pictures are in no hurry. */
+const PATIENCE_MS = 60_000;
 /** How often the page may be renewed while it is asked one thing. */
 const RENEWALS = 3;
 
@@ -38,6 +40,7 @@ export class Stage {
 
   /** The page's clock stands still as core's does. */
   async begin(size: WindowSize): Promise<void> {
+    this.page.setDefaultTimeout(PATIENCE_MS);
     await this.page.setViewportSize(size);
     await this.page.clock.setFixedTime(this.#now);
     await this.page.reload();
