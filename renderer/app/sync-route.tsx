@@ -13,7 +13,12 @@ const householdHref = (id: string) => `#/households/${id}`;
 function SyncFrame({ current, children }: { current: string; children: ReactNode }) {
   const { data } = useQuery(rpc.sync.status({}));
   const counts = data?.mode === 'server' ? data : undefined;
-  const place = (id: string, label: string, count: number | undefined) => ({ id, label, href: `#${id}`, count });
+  const place = (id: string, label: string, count: number | undefined) => ({
+    id,
+    label,
+    href: `#${id}`,
+    ...(count ? { count } : {}),
+  });
   return (
     <>
       <LinkTabs

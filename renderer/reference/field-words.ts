@@ -134,7 +134,8 @@ const GROUPS: Readonly<Record<string, CodeGroup>> = {
   reasonCodes: 'review_reason',
   band: 'isolation_band',
 };
-const INSTANTS: ReadonlySet<string> = new Set(['at', 'openedAt', 'closedAt', 'struckAt', 'handedOffAt', 'submittedAt']);
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
 /** `road_address` → `roadAddress`: operations name columns, screens name fields. */
 export const fieldOfColumn = (column: string): string =>
@@ -178,7 +179,8 @@ export function valueWords(field: string, value: unknown, reference: ReferenceLo
   if (field === 'sex') return value === 'F' ? '여' : '남';
   if (field === 'birthDate' && String(value).length === 10) return formatDay(String(value), { weekday: false });
   if (field === 'dueAt') return formatDay(String(value));
-  if (INSTANTS.has(field)) return formatDayTime(String(value));
   if (typeof value === 'object') return '내용이 있음';
+  if (DAY.test(String(value))) return formatDay(String(value), { weekday: false });
+  if (INSTANT.test(String(value))) return formatDayTime(String(value));
   return label(value);
 }

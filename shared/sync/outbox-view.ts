@@ -48,6 +48,8 @@ export const OutboxRow = z.strictObject({
   /** Null for records of the office itself. */
   household: OutboxHousehold.nullable(),
   operations: z.int(),
+  /** What the office had recorded before it joined, as it went to the server all at once. */
+  isHistory: z.boolean(),
   fate: OutboxFate,
 });
 export type OutboxRow = z.infer<typeof OutboxRow>;

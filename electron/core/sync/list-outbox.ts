@@ -85,6 +85,9 @@ export function fateOf(lines: readonly OutboxLine[]): OutboxFate {
 
 export const authorOf = ({ store }: Pick<Session, 'store'>, opId: string): string | null =>
   (store.prepareRead(AUTHOR).get(opId) as { actor: string } | undefined)?.actor ?? null;
+const originOf = ({ store }: Pick<Session, 'store'>, opId: string): string | null =>
+  (store.prepareRead(ORIGIN).get(opId) as { origin: string } | undefined)?.origin ?? null;
+const ORIGIN = "SELECT json_extract(header, '$.origin') AS origin FROM outbox WHERE op_id = ?";
 const AUTHOR = "SELECT json_extract(header, '$.actor') AS actor FROM outbox WHERE op_id = ?";
 
 function teller({ store, actor }: Session): (lines: readonly OutboxLine[]) => OutboxRow {
@@ -102,6 +105,7 @@ function teller({ store, actor }: Session): (lines: readonly OutboxLine[]) => Ou
       gist: gistOf(main, findOutboxBody(store, main.opId)),
       household: householdOf(lines.find(({ subject }) => subject !== null)?.subject ?? null),
       operations: first.of,
+      isHistory: originOf({ store }, first.opId) === 'pre-server',
       fate: fateOf(lines),
     };
   };

@@ -88,6 +88,8 @@ function telling(table: string, row: Readonly<Record<string, unknown>>): Pick<Op
       return { detail: text('version_no'), to: null };
     case 'case_event':
       return { detail: null, to: text('to_state') };
+    case 'policy':
+      return { detail: text('key'), to: null };
     default:
       return { detail: null, to: null };
   }

@@ -3,7 +3,7 @@ import { KIND_WORDS } from '#shared/consultations/consultation-words.ts';
 import type { ConsultationKind } from '#shared/consultations/missing-in-sheet.ts';
 import type { ReviewEventKind } from '#shared/reviews/review-state.ts';
 import { RESULT_WORDS } from '#shared/reviews/review-words.ts';
-import type { OperationGist } from '#shared/sync/outbox-view.ts';
+import type { OperationGist, OutboxRow } from '#shared/sync/outbox-view.ts';
 import { fieldLabel, fieldOfColumn } from '../../reference/field-words.ts';
 import type { ReferenceLookup } from '../../reference/use-reference.ts';
 
@@ -55,6 +55,10 @@ const COMMANDS: Readonly<Record<string, string>> = {
   move_office: '다른 사무소로 넘김',
 };
 
+/** What an office brought along is one thing, whatever was in it. */
+export const workWords = (row: Pick<OutboxRow, 'gist' | 'isHistory'>, reference: ReferenceLookup): string =>
+  row.isHistory ? `${tableWords(row.gist.table)}: 서버 도입 전 기록을 올림` : gistWords(row.gist, reference);
+
 /** One line about what was done: `초기상담 3판 올림`, `전화 · 부재`, `주소 외 2칸 고침`. */
 export function gistWords(gist: OperationGist, reference: ReferenceLookup): string {
   const { table, kind, detail, to } = gist;
@@ -84,6 +88,7 @@ function createWords({ table, detail, to }: OperationGist, reference: ReferenceL
     return [reference.labelOf('contact_method', detail), reference.labelOf('contact_result', to)]
       .filter(Boolean)
       .join(' · ');
+  if (table === 'policy' && detail === 'sync/server-since') return '서버에 연결함';
   if (table === 'approval_event') return RESULT_WORDS[detail as ReviewEventKind] ?? '더블체크 판단';
   if (table === 'consultation_version') return `상담 ${detail ?? ''}판 올림`;
   if (table === 'consultation') return `${KIND_WORDS[detail as ConsultationKind] ?? '상담'} 시작`;

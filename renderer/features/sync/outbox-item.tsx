@@ -16,7 +16,7 @@ import { Pane, PaneBody, PaneFoot, PaneHead, Section } from '../../ui/split.tsx'
 import { useToast } from '../../ui/toast.tsx';
 import { useShortcut } from '../../ui/use-shortcuts.tsx';
 import { fateFace } from './fate-words.ts';
-import { gistWords, tableWords } from './operation-words.ts';
+import { tableWords, workWords } from './operation-words.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { explainSyncFailure, syncReference } from './sync-failure.ts';
 
@@ -80,7 +80,7 @@ function Opened({
   return (
     <Pane label="보낸 내용">
       <PaneHead>
-        <h2 className="cut">{gistWords(detail.gist, reference)}</h2>
+        <h2 className="cut">{workWords(detail, reference)}</h2>
         <span className="push">
           <IconButton icon="x" label="닫기" onPress={onClose} />
         </span>
@@ -185,8 +185,7 @@ function Opened({
           onClose={() => setDiscarding(false)}
           onConfirm={(reason) => discarding.mutate({ groupId: detail.groupId, reason })}
         >
-          {gistWords(detail.gist, reference)}. 더는 보내지 않고 확인할 것에서 뺍니다. 내용과 까닭은 보낼 기록에
-          남습니다.
+          {workWords(detail, reference)}. 더는 보내지 않고 확인할 것에서 뺍니다. 내용과 까닭은 보낼 기록에 남습니다.
         </ReasonDialog>
       )}
     </Pane>

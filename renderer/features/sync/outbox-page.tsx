@@ -15,7 +15,7 @@ import { Split } from '../../ui/split.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { fateFace } from './fate-words.ts';
-import { gistWords, tableWords } from './operation-words.ts';
+import { tableWords, workWords } from './operation-words.ts';
 import { OutboxItem } from './outbox-item.tsx';
 import { explainSyncFailure, syncReference } from './sync-failure.ts';
 import { SyncLine } from './sync-line.tsx';
@@ -205,7 +205,7 @@ function outboxColumns(reference: ReferenceLookup): readonly GridColumn<OutboxRo
         <span className="cut">
           {row.household && <b className="strong">{row.household.name}</b>}
           {row.household && ' · '}
-          {gistWords(row.gist, reference)}
+          {workWords(row, reference)}
           {row.operations > 1 && <span className="meta"> 외 {row.operations - 1}</span>}
         </span>
       ),

@@ -71,7 +71,7 @@ export const RULE_WORDS: Readonly<Record<string, string>> = {
 export const ruleSentence = (rule: string): string => RULE_WORDS[rule] ?? `서버가 받지 않았습니다 (${rule}).`;
 
 export const HELD_WORDS: Readonly<Record<HeldReason, string>> = {
-  scope_revoked: '쓴 사람이나 이 PC의 권한이 그 사이 없어졌습니다. 팀장이 받아들일지 정합니다.',
+  scope_revoked: '쓴 사람이나 쓴 PC의 권한이 그 사이 없어졌습니다. 팀장이 받아들일지 정합니다.',
   moved: '그 사이 다른 사무소로 넘어간 기록입니다. 그곳 팀장이 정합니다.',
   unsupported_schema: '서버가 아직 모르는 버전의 앱이 쓴 기록입니다. 서버를 새 버전으로 바꾸면 받아들일 수 있습니다.',
   rule_after_merge: '서로 다른 고침이 합쳐지며 규칙에 맞지 않게 되었습니다. 사람이 정해야 합니다.',

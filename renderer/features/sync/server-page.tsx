@@ -148,20 +148,22 @@ function Connected({
         </Note>
       )}
       <Section title="이 PC" level={2}>
-        <Facts
-          items={[
-            ['서버 주소', status.server],
-            ['PC 이름', status.deviceName],
-            ['마지막으로 맞춘 때', status.lastSuccessAt ? formatDayTime(status.lastSuccessAt) : '아직 없음'],
-            ['처음 받기', status.isComplete ? '끝남' : '아직 받는 중'],
-            ['보낼 기록', `${formatNumber(status.waiting)}건`],
-            ['받지 않은 기록', `${formatNumber(status.refused)}건`],
-          ]}
-        />
-        <div className="row">
-          <Button variant="link" onPress={onOpenOutbox}>
-            보낼 기록 열기
-          </Button>
+        <div className="stack">
+          <Facts
+            items={[
+              ['서버 주소', status.server],
+              ['PC 이름', status.deviceName],
+              ['마지막으로 맞춘 때', status.lastSuccessAt ? formatDayTime(status.lastSuccessAt) : '아직 없음'],
+              ['처음 받기', status.isComplete ? '끝남' : '아직 받는 중'],
+              ['보낼 기록', `${formatNumber(status.waiting)}건`],
+              ['받지 않은 기록', `${formatNumber(status.refused)}건`],
+            ]}
+          />
+          <div className="row">
+            <Button variant="link" onPress={onOpenOutbox}>
+              보낼 기록 열기
+            </Button>
+          </div>
         </div>
       </Section>
       {mayChange && <LeaveSection status={status} />}
@@ -179,20 +181,22 @@ function LeaveSection({ status }: { status: ServerStatus }) {
   });
   return (
     <Section title="서버 연결 끊기" level={2}>
-      <p className="muted">
-        이 PC를 서버에서 빼고 혼자 쓰게 합니다. 지금까지 받은 기록은 이 PC에 남고, 그 뒤에 적은 것은 다른 PC에 보이지
-        않습니다.
-      </p>
-      {leaving.error && (
-        <Note tone="danger" icon="warn" isAlert title="끊지 못했습니다">
-          {explainSyncFailure(leaving.error)}
-        </Note>
-      )}
-      <div className="row">
-        <Button variant="danger" onPress={() => setAsking(true)} isPending={leaving.isPending}>
-          서버 연결 끊기
-        </Button>
-        {status.waiting > 0 && <span className="meta">보낼 기록 {status.waiting}건을 먼저 보내야 합니다</span>}
+      <div className="stack">
+        <p className="muted">
+          이 PC를 서버에서 빼고 혼자 쓰게 합니다. 지금까지 받은 기록은 이 PC에 남고, 그 뒤에 적은 것은 다른 PC에 보이지
+          않습니다.
+        </p>
+        {leaving.error && (
+          <Note tone="danger" icon="warn" isAlert title="끊지 못했습니다">
+            {explainSyncFailure(leaving.error)}
+          </Note>
+        )}
+        <div className="row">
+          <Button variant="danger" onPress={() => setAsking(true)} isPending={leaving.isPending}>
+            서버 연결 끊기
+          </Button>
+          {status.waiting > 0 && <span className="meta">보낼 기록 {status.waiting}건을 먼저 보내야 합니다</span>}
+        </div>
       </div>
       <ConfirmDialog
         isOpen={isAsking}
