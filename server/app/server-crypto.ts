@@ -1,5 +1,5 @@
 /** @file The server's cryptography: what PCs and people signed, by Node's own primitives. */
-import { createPublicKey, hash, verify } from 'node:crypto';
+import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
 
 export const hashText = (text: string): string => hash('sha256', text);
 
@@ -8,17 +8,31 @@ const SIGNATURE_BYTES = 64;
 /** What stands before a raw Ed25519 key in its SubjectPublicKeyInfo (RFC 8410). */
 const ED25519_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 
+/** Reading a key costs as much as verifying with it, and a push is signed by one or two people. */
+const MOST_KEYS = 2_000;
+const keys = new Map<string, KeyObject>();
+
 /** Never throws: a key or signature that is none verifies nothing. */
 export function verifySignature(publicKey: string, text: string, signature: string): boolean {
-  const key = Buffer.from(publicKey, 'base64');
   const signed = Buffer.from(signature, 'base64');
-  if (key.byteLength !== KEY_BYTES || signed.byteLength !== SIGNATURE_BYTES) return false;
+  if (signed.byteLength !== SIGNATURE_BYTES) return false;
   try {
-    const der = Buffer.concat([ED25519_PREFIX, key]);
-    return verify(null, Buffer.from(text), createPublicKey({ key: der, format: 'der', type: 'spki' }), signed);
+    const key = keyFrom(publicKey);
+    return key !== undefined && verify(null, Buffer.from(text), key, signed);
   } catch {
     return false;
   }
+}
+
+function keyFrom(publicKey: string): KeyObject | undefined {
+  const known = keys.get(publicKey);
+  if (known) return known;
+  const raw = Buffer.from(publicKey, 'base64');
+  if (raw.byteLength !== KEY_BYTES) return undefined;
+  const key = createPublicKey({ key: Buffer.concat([ED25519_PREFIX, raw]), format: 'der', type: 'spki' });
+  if (keys.size >= MOST_KEYS) keys.clear();
+  keys.set(publicKey, key);
+  return key;
 }
 
 /** How a key is named everywhere: hexadecimal SHA-256 of its 32 bytes. Undefined for what is no key. */

@@ -132,7 +132,8 @@ export interface RecordTable {
   row_text: string | null;
   ver: number;
   oe: number;
-  columns: unknown;
+  /** Packed: see `packColumns`. */
+  columns: string;
   by_op: string | null;
   born: number;
   merge: unknown;

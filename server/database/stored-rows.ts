@@ -12,7 +12,7 @@ export interface StoredRecord {
   row_text: string | null;
   ver: number;
   oe: number;
-  columns: PackedColumns;
+  columns: string;
   by_op: string | null;
   born: number;
   merge: MergeNote | null;
@@ -23,7 +23,7 @@ export interface StoredRecord {
 export const RECORD_COLUMNS = `tbl, id, feed, row, row_text, ver, oe, columns, by_op, born, merge,
   subject, generation, sealed`;
 
-/** `row` is the whole one where a part of it is sealed. */
+/** `row` is the whole one where a part of it is sealed. Columns are unpacked for those who merge; readers never ask. */
 export const recordFrom = (stored: StoredRecord, row = rowFrom(stored.row, stored.row_text)): ServerRecord => ({
   table: stored.tbl,
   id: stored.id,
@@ -31,27 +31,35 @@ export const recordFrom = (stored: StoredRecord, row = rowFrom(stored.row, store
   row,
   ver: stored.ver,
   oe: stored.oe,
-  columns: unpackColumns(stored.columns),
+  get columns() {
+    return unpackColumns(stored.columns);
+  },
   byOp: stored.by_op,
   born: stored.born,
   merge: stored.merge,
 });
 
 /** Columns that one operation wrote share its version and id: fourteen columns of a new row are one entry. */
-export type PackedColumns = readonly (readonly [ver: number, op: string, columns: readonly string[]])[];
+type PackedColumns = readonly (readonly [ver: number, op: string, columns: readonly string[]])[];
 
-export function packColumns(columns: ServerRecord['columns']): PackedColumns {
+export function packColumns(columns: ServerRecord['columns']): string {
   const packed: [number, string, string[]][] = [];
   for (const [column, { ver, op }] of Object.entries(columns)) {
     const same = packed.find((each) => each[0] === ver && each[1] === op);
     if (same) same[2].push(column);
     else packed.push([ver, op, [column]]);
   }
-  return packed;
+  return JSON.stringify(packed);
 }
 
-const unpackColumns = (packed: PackedColumns): ServerRecord['columns'] =>
-  Object.fromEntries(packed.flatMap(([ver, op, columns]) => columns.map((column) => [column, { ver, op }])));
+function unpackColumns(text: string): ServerRecord['columns'] {
+  const columns: Record<string, { ver: number; op: string }> = {};
+  for (const [ver, op, names] of JSON.parse(text) as PackedColumns) {
+    const written = { ver, op };
+    for (const name of names) columns[name] = written;
+  }
+  return columns;
+}
 
 export interface StoredLogEntry {
   op_id: string;

@@ -125,7 +125,7 @@ const STATEMENTS = [
     row_text text,
     ver bigint NOT NULL,
     oe integer NOT NULL,
-    columns json NOT NULL,
+    columns text NOT NULL,
     by_op text,
     born bigint NOT NULL,
     merge json,
