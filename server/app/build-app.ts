@@ -65,6 +65,8 @@ export async function buildApp(deps: AppDependencies, options: AppOptions = {}):
     requestTimeout: limits.requestMs,
     keepAliveTimeout: 75_000,
     forceCloseConnections: 'idle',
+    // What came over an open connection is answered like the rest of what is running.
+    return503OnClosing: false,
     trustProxy: options.trustProxy ? [...options.trustProxy] : false,
     onProtoPoisoning: 'error',
     routerOptions: { maxParamLength: 100 },
@@ -103,7 +105,15 @@ export async function buildApp(deps: AppDependencies, options: AppOptions = {}):
   enrolRoutes(app, doors);
   syncRoutes(app, doors);
   hintRoutes(app, doors);
-  app.addHook('preClose', async () => deps.hub.closeAll());
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+    deps.hub.closeAll();
+  });
+  // What is running is finished, and then its connection too: an idle one would keep the server for a minute.
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close');
+  });
   app.addHook('onClose', async () => {
     await doors.diary.flush().catch(() => undefined);
   });

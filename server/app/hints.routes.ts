@@ -37,6 +37,7 @@ export function hintRoutes(app: FastifyInstance, doors: Doors): void {
     raw.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
+      connection: 'close',
       'x-accel-buffering': 'no',
       'x-onieum-server': '1',
     });

@@ -6,8 +6,10 @@ import type { FastifyInstance } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import { type AppOptions, buildApp } from '#server/app/build-app.ts';
 import { HintHub } from '#server/app/hint-hub.ts';
+import { startHintRelay } from '#server/app/hint-relay.ts';
 import { createServerLog } from '#server/app/server-log.ts';
 import { openShards, type Shards } from '#server/app/shards.ts';
+import type { ServerDatabase } from '#server/database/open-server-database.ts';
 import { aServerDatabase, TEST_SHARD, type TestDatabase } from '#server/database/test-postgres.ts';
 import { issueCode } from '#server/enrolment/issue-code.ts';
 import { canonicalCode } from '#server/enrolment/one-time-code.ts';
@@ -141,10 +143,22 @@ export class TestServer {
   }
 }
 
-export async function aTestServer(options: AppOptions & { host?: string } = {}): Promise<TestServer> {
-  const database = await aServerDatabase(6);
+export interface TestServerOptions extends AppOptions {
+  /** Another node of the same server. */
+  readonly beside?: TestServer;
+  /** Another way to the same database, such as through a line that can be cut. */
+  readonly reach?: (database: TestDatabase) => Promise<ServerDatabase>;
+}
+
+export async function aTestServer({ beside, reach, ...options }: TestServerOptions = {}): Promise<TestServer> {
+  const own = beside?.database ?? (await aServerDatabase(6));
+  const database = { ...own, ...(await reach?.(own)) };
   const hub = new HintHub();
-  const shards = openShards(database, (heads) => hub.publish(heads));
+  const relay = startHintRelay({ ...own.connection }, database.pool, (heads) => hub.publish(heads));
+  const shards = openShards(database, (heads) => {
+    hub.publish(heads);
+    relay.tell(heads);
+  });
   const lines: string[] = [];
   const clock = { offset: 0 };
   const deps = {
@@ -159,7 +173,8 @@ export async function aTestServer(options: AppOptions & { host?: string } = {}):
     newId: uuidv7,
   };
   const app = await buildApp(deps, options);
-  await app.listen({ host: options.host ?? '127.0.0.1', port: 0 });
+  app.addHook('onClose', () => relay.stop());
+  await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
   const scheme = options.tls ? 'https' : 'http';
   return new TestServer({ database, shards, hub, app, url: `${scheme}://127.0.0.1:${port}`, lines, clock });
