@@ -127,10 +127,12 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     },
   });
 
+  // Without headings every line is as high as the next: other rows change no size.
+  const uneven = groupOf ? lines : null;
   useLayoutEffect(() => {
     // Sizes are kept per line: they are read again when the text size or the lines change.
-    if (metrics.row && metrics.head && lines) virtual.measure();
-  }, [virtual, metrics.row, metrics.head, lines]);
+    if (metrics.row && metrics.head && uneven !== undefined) virtual.measure();
+  }, [virtual, metrics.row, metrics.head, uneven]);
 
   const first = virtual.range?.startIndex ?? 0;
   const last = virtual.range?.endIndex ?? 0;

@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement, ReactNode, RefObject } from 'react';
 import { Popover as AriaPopover, Dialog, DialogTrigger } from 'react-aria-components';
 import './floating.css';
 
@@ -39,5 +39,36 @@ export function Popover({
         </Dialog>
       </AriaPopover>
     </DialogTrigger>
+  );
+}
+
+interface AnchoredPopoverProps {
+  readonly anchor: RefObject<HTMLElement | null>;
+  /** The name of what is open. */
+  readonly label: string;
+  readonly children: ReactNode;
+  readonly width: number;
+  readonly onClose: () => void;
+}
+
+/**
+ * The same, open, beside a button that was drawn by itself. In a list every row has such a button, and a popover around
+ * each would cost more than the row.
+ */
+export function AnchoredPopover({ anchor, label, children, width, onClose }: AnchoredPopoverProps) {
+  return (
+    <AriaPopover
+      className="popover"
+      isOpen
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+      triggerRef={anchor}
+      placement="bottom start"
+      offset={4}
+      style={{ width: `${width}em` }}
+    >
+      <Dialog className="popover-sheet" aria-label={label}>
+        {children}
+      </Dialog>
+    </AriaPopover>
   );
 }

@@ -13,7 +13,7 @@ import type { OperationBody } from '#shared/sync/operation.schema.ts';
 import { findHousehold, listFamilyOf } from './household.repository.ts';
 import { fieldOfColumn } from './household-rows.ts';
 import { isMaskedFor, maskNumbers } from './member-view.ts';
-import { referenceOf } from './reference-cache.ts';
+import { type Reference, referenceOf } from './reference-cache.ts';
 import {
   type AttemptRow,
   type Cursor,
@@ -40,13 +40,14 @@ export function readTimeline({ store, actor }: Session, { id, show, before, limi
   const from = parseCursor(before);
   const wants = (kind: Question['show']) => show === 'all' || show === kind;
   const isMasked = isMaskedFor(actor.role);
+  const { codes } = referenceOf(store);
   const reading = { store, isMasked, family: listFamilyOf(store, id) };
   const merged: Placed[] = [
     ...(wants('cases')
       ? listEvents(store, id, from, limit + 1).map((row) => place(row.at, row.id, () => toEvent(row)))
       : []),
     ...(wants('contacts')
-      ? listAttempts(store, id, from, limit + 1).map((row) => place(row.at, row.id, () => toAttempt(row, store)))
+      ? listAttempts(store, id, from, limit + 1).map((row) => place(row.at, row.id, () => toAttempt(row, codes)))
       : []),
     ...(wants('changes') ? conflictsAt(reading).filter(isBefore(from)) : []),
     ...(wants('changes')
@@ -85,7 +86,7 @@ function toEvent(row: EventRow): TimelineEntry {
   };
 }
 
-function toAttempt(row: AttemptRow, store: Store): TimelineEntry {
+function toAttempt(row: AttemptRow, codes: Reference['codes']): TimelineEntry {
   return {
     kind: 'attempt',
     id: row.id,
@@ -95,7 +96,7 @@ function toAttempt(row: AttemptRow, store: Store): TimelineEntry {
     caseId: row.case_id,
     method: row.method,
     result: row.result,
-    isReached: referenceOf(store).codes.isReached(row.result),
+    isReached: codes.isReached(row.result),
     phoneTail: row.phone_used === null ? null : phoneTail(row.phone_used),
     memo: row.memo,
     struck:

@@ -36,10 +36,11 @@ export function referenceOf(store: Pick<Store, 'rawWriter' | 'prepare'>): Refere
 /** Counts how often rows of these tables came from the server: they leave no operation here. */
 export const REFERENCE_RECEIVED = 'sync/reference-received';
 
+/** The indexes hold nothing but these tables' operations; left to choose, SQLite walks through all of a table's. */
 const VERSION = `SELECT
-    ifnull((SELECT max(dseq) FROM operation WHERE table_name = 'code_item'), 0) || '/' ||
-    ifnull((SELECT max(dseq) FROM operation WHERE table_name = 'policy'), 0) || '/' ||
-    ifnull((SELECT max(dseq) FROM operation WHERE table_name = 'holiday'), 0) || '/' ||
+    ifnull((SELECT max(dseq) FROM operation INDEXED BY operation_of_code_item WHERE table_name = 'code_item'), 0) || '/' ||
+    ifnull((SELECT max(dseq) FROM operation INDEXED BY operation_of_policy WHERE table_name = 'policy'), 0) || '/' ||
+    ifnull((SELECT max(dseq) FROM operation INDEXED BY operation_of_holiday WHERE table_name = 'holiday'), 0) || '/' ||
     ifnull((SELECT value FROM setting WHERE key = '${REFERENCE_RECEIVED}'), 0) AS version`;
 
 function readReference(store: Pick<Store, 'prepare'>): Reference {

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button as PressButton } from 'react-aria-components';
+import { useRef } from 'react';
 import type { HouseholdRow } from '#shared/households/household-row.ts';
 import { PriorityBadge } from '../../reference/priority-badge.tsx';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Note } from '../../ui/note.tsx';
-import { Popover } from '../../ui/popover.tsx';
+import { AnchoredPopover } from '../../ui/popover.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { explainHouseholdsFailure } from './households-failure.ts';
 import { PriorityBreakdown } from './priority-breakdown.tsx';
@@ -19,22 +19,33 @@ interface PriorityButtonProps {
 
 /** The level with its sum in a list; opens the sum by its parts. */
 export function PriorityButton({ row, isCurrent, isOpen, onOpenChange, onOverride }: PriorityButtonProps) {
+  const button = useRef<HTMLButtonElement>(null);
   return (
-    <Popover
-      label={`${row.headName} 우선순위 계산`}
-      width={23}
-      isOpen={isOpen}
-      onOpenChange={onOpenChange}
-      trigger={
-        <PressButton className="priority-button" excludeFromTabOrder={!isCurrent}>
-          <PriorityBadge level={row.priority} />
-          {row.priority !== 'EMERGENCY' && <span>{row.score}</span>}
-          <span className="sr-only">{row.priority === 'EMERGENCY' ? '긴급인 까닭 보기' : '점 계산 보기'}</span>
-        </PressButton>
-      }
-    >
-      <Breakdown id={row.id} onOverride={onOverride} />
-    </Popover>
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="priority-button"
+        tabIndex={isCurrent ? undefined : -1}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onClick={() => onOpenChange(true)}
+      >
+        <PriorityBadge level={row.priority} />
+        {row.priority !== 'EMERGENCY' && <span>{row.score}</span>}
+        <span className="sr-only">{row.priority === 'EMERGENCY' ? '긴급인 까닭 보기' : '점 계산 보기'}</span>
+      </button>
+      {isOpen && (
+        <AnchoredPopover
+          anchor={button}
+          label={`${row.headName} 우선순위 계산`}
+          width={23}
+          onClose={() => onOpenChange(false)}
+        >
+          <Breakdown id={row.id} onOverride={onOverride} />
+        </AnchoredPopover>
+      )}
+    </>
   );
 }
 

@@ -27,7 +27,11 @@ export function useHouseholdWindow({ filter, sort }: { filter: HouseholdFilter; 
     if (isNew) return [];
     const from = Math.max(1, Math.floor(seen.first / PAGE) - AROUND);
     const until = Math.min(Math.ceil(total / PAGE) - 1, Math.floor(seen.last / PAGE) + AROUND);
-    return Array.from({ length: Math.max(0, until - from + 1) }, (_, at) => from + at);
+    const all = Array.from({ length: Math.max(0, until - from + 1) }, (_, at) => from + at);
+    // What is in sight is asked for first.
+    const distance = (page: number) =>
+      Math.max(Math.floor(seen.first / PAGE) - page, page - Math.floor(seen.last / PAGE));
+    return all.sort((a, b) => distance(a) - distance(b) || a - b);
   }, [seen, total, isNew]);
   const windows = useQueries({
     queries: pages.map((page) => rpc.households.list({ filter, sort, offset: page * PAGE, limit: PAGE })),

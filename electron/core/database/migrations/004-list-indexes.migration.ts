@@ -29,5 +29,9 @@ const INDEXES = [
   'CREATE INDEX board_name ON household_board (status, head_sort, priority_rank, household_id, officer_id)',
   `CREATE INDEX board_due ON household_board (status, next_due_at, officer_id, case_state, next_due_kind, priority,
      priority_rank, last_contact_at, registered_at, case_id, household_id)`,
+  // Whether a code list, a policy or a holiday has changed is asked all the time.
+  ...['code_item', 'policy', 'holiday'].map(
+    (table) => `CREATE INDEX operation_of_${table} ON operation (dseq) WHERE table_name = '${table}'`,
+  ),
   'CREATE INDEX household_merged_into ON household (merged_into_id) WHERE merged_into_id IS NOT NULL',
 ];
