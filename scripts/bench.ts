@@ -1,5 +1,6 @@
 /**
- * @file `npm run bench [-- --quick] [-- --size S|M|L] [-- --only core|window|<group>]`: how long people wait, at the window and
+ * @file `npm run bench -- sync [--quick]`: what sharing costs (`bench/sync-benches.ts`).
+ * `npm run bench [-- --quick] [-- --size S|M|L] [-- --only core|window|<group>]`: how long people wait, at the window and
  * inside core, each beside the least that the same work costs, measured in turns in the same run.
  *
  * Nothing fails on an absolute time: machines differ. The table says what meets its aim, and `bench-results/` keeps the
@@ -19,6 +20,7 @@ import { type BenchResult, keepResults, loadNow, machineFacts, tableOf, verdictO
 import { reviewBenches } from './bench/review-benches.ts';
 import { saveBenches } from './bench/save-benches.ts';
 import { startBenches } from './bench/start-benches.ts';
+import { syncBenches } from './bench/sync-benches.ts';
 import { windowBenches } from './bench/window-benches.ts';
 
 const CORE_GROUPS = ['read', 'save', 'import', 'review', 'report'] as const;
@@ -26,6 +28,7 @@ const WINDOW_GROUPS = ['start', 'work'] as const;
 type Group = (typeof CORE_GROUPS)[number] | (typeof WINDOW_GROUPS)[number];
 
 const root = join(import.meta.dirname, '..');
+if (process.argv[2] === 'sync') process.exit(await syncBenches(root, process.argv.slice(3)));
 const { values } = parseArgs({
   options: { quick: { type: 'boolean' }, size: { type: 'string' }, only: { type: 'string' } },
 });
