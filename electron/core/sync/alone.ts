@@ -6,3 +6,17 @@ import type { Store } from '#core/database/store.ts';
  */
 export const alone = <T>({ writer }: Pick<Store, 'writer'>, work: () => T | Promise<T>): Promise<T> =>
   writer.connection().execute(async () => work());
+
+/**
+ * Commits of `work` do not wait for the disk. Only for what can be had again as it was: pages of a snapshot, whose
+ * cursor has not moved, and rows that are derived. A power cut takes the last of them back, in order, and nothing else;
+ * the next ordinary commit makes all of them durable.
+ */
+export function withLightCommits<T>({ rawWriter }: Pick<Store, 'rawWriter'>, work: () => T): T {
+  rawWriter.pragma('synchronous=NORMAL');
+  try {
+    return work();
+  } finally {
+    rawWriter.pragma('synchronous=FULL');
+  }
+}

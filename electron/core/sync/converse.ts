@@ -22,7 +22,7 @@ import { PROTOCOL_VERSION } from '#shared/sync/protocol-version.ts';
 import { PushResponse } from '#shared/sync/push.message.ts';
 import { SnapshotResponse } from '#shared/sync/snapshot.message.ts';
 import type { AwayReason, SyncPhase } from '#shared/sync/sync-status.schema.ts';
-import { alone } from './alone.ts';
+import { alone, withLightCommits } from './alone.ts';
 import { deriveTouched } from './derive-touched.ts';
 import { signText } from './door-to-server.ts';
 import { changeEnrolment, type Enrolment, findDevice, findEnrolment } from './enrolment.repository.ts';
@@ -84,7 +84,8 @@ export async function converse(
       const refusal = SyncError.safeParse(answer).data;
       mustUpgrade ||= refusal?.error === 'upgrade_required';
       const heard = await alone(store, () => {
-        const result = hear(client, conversation, asked.question, answer);
+        const take = () => hear(client, conversation, asked.question, answer);
+        const result = asked.question.kind === 'snapshot' ? withLightCommits(store, take) : take();
         if (result.state === 'going-on') keepNotices(deps, result.notices);
         noteAnswer(deps, asked.question, answer);
         return result;

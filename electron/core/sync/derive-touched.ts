@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { roomInLog } from '#core/database/checkpoints.ts';
 import { announceNowAndThen } from '#core/database/in-groups.ts';
 import type { Store } from '#core/database/store.ts';
-import { alone } from './alone.ts';
+import { alone, withLightCommits } from './alone.ts';
 
 /** Half of what a click may wait. */
 const SLICE_MS = 12;
@@ -20,7 +20,7 @@ export async function deriveTouched(
   for (;;) {
     if (options.signal?.aborted || !store.rawWriter.open) break;
     await roomInLog(store);
-    const derived = await alone(store, () => deriveSlice(store, options.report));
+    const derived = await alone(store, () => withLightCommits(store, () => deriveSlice(store, options.report)));
     if (derived === 0) break;
     done += derived;
     changes.add(['household_board']);

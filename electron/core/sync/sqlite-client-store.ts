@@ -5,15 +5,16 @@ import type { Store } from '#core/database/store.ts';
 import { findSubjectKey, subjectKeyFor } from '#core/database/subject-keys.ts';
 import { REFERENCE_RECEIVED } from '#core/households/reference-cache.ts';
 import { must } from '#shared/kernel/must.ts';
-import type {
-  ClientStore,
-  ClientTransaction,
-  DeviceState,
-  FeedState,
-  OutboxOperation,
-  OutboxState,
-  RowImage,
-  StagedChange,
+import {
+  type ClientStore,
+  type ClientTransaction,
+  type DeviceState,
+  type FeedState,
+  FOLDING,
+  type OutboxOperation,
+  type OutboxState,
+  type RowImage,
+  type StagedChange,
 } from '#shared/sync/engine/client-store.ts';
 import type { OperationContent } from '#shared/sync/operation.schema.ts';
 import type { Outcome } from '#shared/sync/outcome.schema.ts';
@@ -311,6 +312,13 @@ export class SqliteClientTransaction implements ClientTransaction {
   operationsOnRow(table: string, id: string): readonly OutboxOperation[] {
     return this.#operations('WHERE table_name = ? AND row_id = ? ORDER BY dseq', table, id);
   }
+  openOnRow(table: string, id: string): readonly OutboxOperation[] {
+    return this.#operations(`WHERE table_name = ? AND row_id = ? AND state IN (${OPEN}) ORDER BY dseq`, table, id);
+  }
+  newestOnRow(table: string, id: string): Pick<OutboxOperation, 'opId' | 'feed'> | undefined {
+    if (!this.#hasOutbox) return undefined;
+    return this.#sql(NEWEST_ON_ROW).get(table, id) as Pick<OutboxOperation, 'opId' | 'feed'> | undefined;
+  }
   operationsIn(...states: readonly OutboxState[]): readonly OutboxOperation[] {
     const marks = states.map((state) => `'${state}'`).join(', ');
     return this.#operations(`WHERE state IN (${marks}) ORDER BY dseq`);
@@ -420,6 +428,9 @@ const PUT_OPERATION = `INSERT INTO outbox (op_id, dseq, prev, link, group_id, n,
     outcome = excluded.outcome`;
 const MOVE_OPERATION = `UPDATE outbox SET dseq = @dseq, prev = @prev, link = @link, signature = @signature,
   state = @state, outcome = @outcome WHERE op_id = @opId`;
+const OPEN = FOLDING.map((state) => `'${state}'`).join(', ');
+const NEWEST_ON_ROW = `SELECT op_id AS opId, feed FROM outbox
+  WHERE table_name = ? AND row_id = ? ORDER BY dseq DESC LIMIT 1`;
 const OPEN_CREATIONS = `SELECT op_id AS opId, table_name AS "table", row_id AS rowId, dseq FROM outbox
   WHERE row_id = ? AND kind = 'create' AND state NOT IN ('absorbed', 'durable', 'op_id_conflict')`;
 const BACKLOG = `SELECT count(*) AS count,

@@ -133,6 +133,9 @@ export interface ClientTransaction {
   /** In the order of the stream. */
   operationsAfter(dseq: number, limit: number): readonly OutboxOperation[];
   operationsOnRow(table: string, id: string): readonly OutboxOperation[];
+  /** Those of them that are part of what the user sees. */
+  openOnRow(table: string, id: string): readonly OutboxOperation[];
+  newestOnRow(table: string, id: string): Pick<OutboxOperation, 'opId' | 'feed'> | undefined;
   operationsIn(...states: readonly OutboxState[]): readonly OutboxOperation[];
   /** Own creations of these rows that the feed has not brought back yet. */
   openCreations(rowIds: readonly string[]): readonly Pick<OutboxOperation, 'opId' | 'table' | 'rowId'>[];

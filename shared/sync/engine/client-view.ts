@@ -4,7 +4,7 @@ import { applyOperation } from '../apply-operation.ts';
 import type { OperationBody } from '../operation.schema.ts';
 import type { SyncSchema } from '../sync-schema.ts';
 import type { PlainRow } from '../synced-tables.ts';
-import { type ClientTransaction, FOLDING, type OutboxOperation, type RowImage } from './client-store.ts';
+import type { ClientTransaction, OutboxOperation, RowImage } from './client-store.ts';
 import { withoutRow, withRow } from './fingerprints.ts';
 
 /**
@@ -31,7 +31,7 @@ export function foldOne(
 
 /** The user's own operations that the feed has not brought back yet. */
 export const unabsorbed = (tx: ClientTransaction, table: string, id: string): readonly OutboxOperation[] =>
-  tx.operationsOnRow(table, id).filter(({ state }) => FOLDING.includes(state));
+  tx.openOnRow(table, id);
 
 /** The row as the server has it. */
 export function serverRow(tx: ClientTransaction, table: string, id: string): PlainRow | null {

@@ -111,7 +111,7 @@ function feedOfOperation(
 ): string {
   const known = tx.image(table, rowId);
   if (known) return known.feed;
-  const own = tx.operationsOnRow(table, rowId)[0];
+  const own = tx.newestOnRow(table, rowId);
   return own?.feed ?? feedOf(group.officeId, must(schema.tables[table], `descriptor of ${table}`).scope);
 }
 
@@ -140,7 +140,7 @@ function compose(
       epoch: device.epoch,
       at: tx.feed(feed)?.cursor ?? null,
       ver: tx.image(table, rowId)?.ver ?? null,
-      after_op: tx.operationsOnRow(table, rowId).at(-1)?.opId ?? null,
+      after_op: tx.newestOnRow(table, rowId)?.opId ?? null,
     },
     deps: dependencies(tx, operation),
     group: place,

@@ -1,13 +1,14 @@
 import type { PlainRow } from '../synced-tables.ts';
-import type {
-  ClientStore,
-  ClientTransaction,
-  DeviceState,
-  FeedState,
-  OutboxOperation,
-  OutboxState,
-  RowImage,
-  StagedChange,
+import {
+  type ClientStore,
+  type ClientTransaction,
+  type DeviceState,
+  type FeedState,
+  FOLDING,
+  type OutboxOperation,
+  type OutboxState,
+  type RowImage,
+  type StagedChange,
 } from './client-store.ts';
 import { UndoableMap, UndoLog } from './undo-log.ts';
 
@@ -143,6 +144,13 @@ class MemoryClientTransaction implements ClientTransaction {
   }
   operationsOnRow(table: string, id: string) {
     return this.#inOrder((operation) => operation.table === table && operation.rowId === id);
+  }
+  openOnRow(table: string, id: string) {
+    return this.operationsOnRow(table, id).filter(({ state }) => FOLDING.includes(state));
+  }
+  newestOnRow(table: string, id: string) {
+    const newest = this.operationsOnRow(table, id).at(-1);
+    return newest && { opId: newest.opId, feed: newest.feed };
   }
   operationsIn(...states: readonly OutboxState[]) {
     return this.#inOrder((operation) => states.includes(operation.state));

@@ -165,6 +165,9 @@ export function describeClientStore(name: string, open: (device: DeviceState) =>
           expect(tx.operationsAfter(0, 100)).toEqual(all);
           expect(tx.operationsAfter(3, 2).map(({ dseq }) => dseq)).toEqual([4, 5]);
           expect(tx.operationsOnRow('person', id(40)).map(({ dseq }) => dseq)).toEqual([1, 3, 5, 7, 9]);
+          expect(tx.openOnRow('person', id(40)).map(({ dseq }) => dseq)).toEqual([1, 3]);
+          expect(tx.newestOnRow('person', id(41))).toEqual({ opId: all[7]?.opId, feed: FEED });
+          expect(tx.newestOnRow('person', id(42))).toBeUndefined();
           expect(tx.operationsIn('rejected', 'pending').map(({ state }) => state)).toEqual(['pending', 'rejected']);
           for (const state of STATES)
             expect(tx.operationsIn(state)).toEqual(all.filter((each) => each.state === state));
