@@ -142,8 +142,10 @@ export class PostgresServerTransaction implements ServerTransaction {
   async foresee({ operations, rows, entries }: Foreseen): Promise<void> {
     await this.#foreseeOperations([...new Set(operations)].filter((id) => this.#log.peek(id) === undefined));
     await this.#foreseeRows(rows.filter(({ table, id }) => this.#records.peek(key(table, id)) === undefined));
+    if (!entries) return;
+    // A stream is asked for by pushes only, and only those wake what waits.
     await this.#foreseeBlocked([...new Set([...operations, ...rows.map(({ id }) => id)])]);
-    if (entries) await this.#foreseeEntries(entries);
+    await this.#foreseeEntries(entries);
   }
 
   async #foreseeOperations(ids: readonly string[]): Promise<void> {
@@ -159,24 +161,18 @@ export class PostgresServerTransaction implements ServerTransaction {
 
   async #foreseeRows(rows: Foreseen['rows']): Promise<void> {
     if (rows.length === 0) return;
-    const wanted = [rows.map(({ table }) => table), rows.map(({ id }) => id)];
-    const records = await this.#rows<StoredRecord>(
+    const found = await this.#rows<StoredRecord & { t: string; i: string; gone: boolean }>(
       'records',
-      `SELECT ${RECORD_COLUMNS} FROM unnest($2::text[], $3::text[]) AS wanted(t, i)
-        JOIN record ON shard = $1 AND tbl = t AND id = i`,
-      wanted,
+      `SELECT t, i, d.id IS NOT NULL AS gone, r.* FROM unnest($2::text[], $3::text[]) AS wanted(t, i)
+        LEFT JOIN (SELECT shard, ${RECORD_COLUMNS} FROM record) r ON r.shard = $1 AND r.tbl = t AND r.id = i
+        LEFT JOIN deleted_id d ON d.shard = $1 AND d.tbl = t AND d.id = i`,
+      [rows.map(({ table }) => table), rows.map(({ id }) => id)],
     );
-    for (const record of await this.#sealer.opened(records)) this.#records.learn(recordKey(record), record);
-    const gone = await this.#rows<{ tbl: string; id: string }>(
-      'deleted ids',
-      `SELECT tbl, id FROM unnest($2::text[], $3::text[]) AS wanted(t, i)
-        JOIN deleted_id ON shard = $1 AND tbl = t AND id = i`,
-      wanted,
-    );
-    for (const { tbl, id } of gone) this.#deleted.learn(key(tbl, id), { table: tbl, id });
-    for (const { table, id } of rows) {
+    for (const record of await this.#sealer.opened(found.filter(({ tbl }) => tbl !== null)))
+      this.#records.learn(recordKey(record), record);
+    for (const { t: table, i: id, gone } of found) {
       this.#records.learn(key(table, id), null);
-      this.#deleted.learn(key(table, id), null);
+      this.#deleted.learn(key(table, id), gone ? { table, id } : null);
     }
   }
 
