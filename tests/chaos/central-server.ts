@@ -1,10 +1,15 @@
 /** @file The server of a run: its PostgreSQL, its process, its backups, and its tables as plain rows for the checker. */
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { type RunningPostgres, startPostgres } from '#server/database/embedded-postgres.ts';
-import { openServerDatabase } from '#server/database/open-server-database.ts';
+import { makeBackup } from '#server/backup/make-backup.ts';
+import { DatabaseInUse, restoreBackup } from '#server/backup/restore-backup.ts';
+import { verifyBackup } from '#server/backup/verify-backup.ts';
+import { type PostgresConnection, type RunningPostgres, startPostgres } from '#server/database/embedded-postgres.ts';
+import { openServerDatabase, type ServerDatabase } from '#server/database/open-server-database.ts';
 import { createShard, PostgresServerStore } from '#server/database/postgres-server-store.ts';
 import { readShard } from '#server/database/read-shard.ts';
+import { onieumSchema } from '#shared/sync/onieum-schema.ts';
 import type { ServerDump } from '../sync/checker/history.ts';
 import type { Town } from './identity.ts';
 import { Machine } from './machines.ts';
@@ -12,11 +17,15 @@ import type { ServerConfig, ServerOrder, ServerSays } from './orders.ts';
 
 const SHARD = '4113500000';
 const MASTER_KEY = Buffer.alloc(32, 5);
+const SECRET = { key: Buffer.alloc(32, 6) };
+const now = (): string => new Date().toISOString();
 
 export interface Backup {
-  readonly tables: ReadonlyMap<string, string>;
-  readonly position: number;
+  readonly file: string;
+  /** Every table at a moment right after it. */
+  readonly image: ReadonlyMap<string, string>;
   readonly opIds: readonly string[];
+  readonly position: number;
   readonly isVerified: boolean;
 }
 
@@ -25,12 +34,13 @@ export class CentralServer {
   readonly machine: Machine<ServerOrder, ServerSays>;
   readonly #folder: string;
   #postgres: RunningPostgres | undefined;
+  #backups = 0;
 
   constructor(folder: string, log: number) {
     this.#folder = folder;
     this.machine = new Machine<ServerOrder, ServerSays>({
       script: 'server-process.ts',
-      argument: (): ServerConfig => ({ databaseUrl: this.databaseUrl, masterKeyHex: MASTER_KEY.toString('hex') }),
+      argument: (): ServerConfig => ({ database: this.#connection, masterKeyHex: MASTER_KEY.toString('hex') }),
       readyWhen: 'listening',
       hears: (what) => {
         this.port = what.port;
@@ -39,10 +49,9 @@ export class CentralServer {
     });
   }
 
-  get databaseUrl(): string {
+  get #connection(): PostgresConnection {
     if (!this.#postgres) throw new Error('PostgreSQL is not running');
-    const { user, password, database, host, port } = this.#postgres.connection;
-    return `postgres://${user}:${password}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
+    return this.#postgres.connection;
   }
 
   async startDatabase(): Promise<void> {
@@ -78,17 +87,23 @@ export class CentralServer {
     });
   }
 
-  async #withStore<T>(work: (store: PostgresServerStore, pool: pg.Pool) => Promise<T>): Promise<T> {
-    const database = await openServerDatabase({ at: this.databaseUrl, masterKey: MASTER_KEY, connections: 1 });
+  #withStore<T>(work: (store: PostgresServerStore, pool: pg.Pool) => Promise<T>): Promise<T> {
+    return this.#withDatabase((database) =>
+      work(new PostgresServerStore({ ...database, shard: SHARD }), database.pool),
+    );
+  }
+
+  async #withDatabase<T>(work: (database: ServerDatabase) => Promise<T>): Promise<T> {
+    const database = await openServerDatabase({ at: this.#connection, masterKey: MASTER_KEY, connections: 2 });
     try {
-      return await work(new PostgresServerStore({ ...database, shard: SHARD }), database.pool);
+      return await work(database);
     } finally {
       await database.close();
     }
   }
 
   async #withClient<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-    const client = new pg.Client({ connectionString: this.databaseUrl });
+    const client = new pg.Client({ ...this.#connection });
     client.on('error', () => undefined);
     await client.connect();
     try {
@@ -109,8 +124,58 @@ export class CentralServer {
     return rows.map(({ feed, seq, chain }) => [`${feed} ${seq}`, String(chain)]);
   }
 
-  /** One moment of every table. A verified backup raises what PCs may forget. */
+  /** As an operator makes it. What is proved by restoring it raises what PCs may forget. */
   async backUp(isVerified: boolean): Promise<Backup> {
+    this.#backups += 1;
+    const file = join(this.#folder, `backup-${this.#backups}`);
+    // What is asked for before the backup is in it.
+    const opIds = await this.#withClient(async (client) =>
+      (await all(client, 'SELECT op_id FROM op_log')).map(({ op_id }) => String(op_id)),
+    );
+    return this.#withDatabase(async (database) => {
+      const made = await makeBackup({ database, masterKey: MASTER_KEY, file, secret: SECRET, now });
+      const image = await this.#image();
+      if (isVerified) {
+        const report = await verifyBackup({ file, secret: SECRET, at: this.#connection, raise: database });
+        if (!report.ok) throw new Error(`a backup was not verified: ${report.fault}`);
+        if (report.raised.length === 0) throw new Error('a verified backup has raised nothing');
+      }
+      return { file, image, opIds, position: made.shards[0]?.position ?? 0, isVerified };
+    });
+  }
+
+  /** As an operator does it: PCs are told by a new epoch. */
+  async restore({ file }: Backup): Promise<void> {
+    const request = { file, secret: SECRET, at: this.#connection, masterKey: MASTER_KEY, schema: onieumSchema, now };
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await restoreBackup(request);
+        return;
+      } catch (error) {
+        // PostgreSQL notices a killed server when it next reads from it.
+        if (!(error instanceof DatabaseInUse) || attempt === 200) throw error;
+        await sleep(50);
+      }
+    }
+  }
+
+  /** A disk image of the whole machine, put back by somebody who tells nobody. */
+  async putBack({ image }: Backup, durable: number): Promise<void> {
+    await this.#withClient(async (client) => {
+      await client.query('BEGIN');
+      await client.query(`TRUNCATE ${[...image.keys()].map((table) => `"${table}"`).join(', ')} CASCADE`);
+      await client.query("SET LOCAL session_replication_role = 'replica'");
+      for (const [table, rows] of image)
+        await client.query(
+          `INSERT INTO "${table}" SELECT * FROM json_populate_recordset(NULL::public."${table}", $1)`,
+          [rows],
+        );
+      await client.query('UPDATE shard SET durable_position = $1', [durable]);
+      await client.query('COMMIT');
+    });
+  }
+
+  async #image(): Promise<ReadonlyMap<string, string>> {
     return this.#withClient(async (client) => {
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
       const tables = new Map<string, string>();
@@ -118,29 +183,8 @@ export class CentralServer {
         const [row] = await all(client, `SELECT coalesce(json_agg(t), '[]')::text AS rows FROM "${table}" t`);
         tables.set(table, String(row?.rows));
       }
-      const [shard] = await all(client, 'SELECT position FROM shard');
-      const opIds = (await all(client, 'SELECT op_id FROM op_log')).map(({ op_id }) => String(op_id));
       await client.query('COMMIT');
-      const position = Number(shard?.position);
-      if (isVerified) await client.query('UPDATE shard SET durable_position = $1', [position]);
-      return { tables, position, opIds, isVerified };
-    });
-  }
-
-  /** Puts an older moment back; `epoch` when the operator says that it did. */
-  async restore({ tables }: Backup, durable: number, epoch: string | undefined): Promise<void> {
-    await this.#withClient(async (client) => {
-      await client.query('BEGIN');
-      await client.query(`TRUNCATE ${[...tables.keys()].map((table) => `"${table}"`).join(', ')} CASCADE`);
-      await client.query("SET LOCAL session_replication_role = 'replica'");
-      for (const [table, rows] of tables)
-        await client.query(
-          `INSERT INTO "${table}" SELECT * FROM json_populate_recordset(NULL::public."${table}", $1)`,
-          [rows],
-        );
-      await client.query('UPDATE shard SET durable_position = $1', [durable]);
-      if (epoch !== undefined) await client.query('UPDATE shard SET epoch = $1', [epoch]);
-      await client.query('COMMIT');
+      return tables;
     });
   }
 

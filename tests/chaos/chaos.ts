@@ -41,7 +41,7 @@ type Kill = keyof typeof KILLS;
 
 /** Beside kills: at least one of each, and one more for every so many kills. */
 const TROUBLES = {
-  backup: 15,
+  backup: 20,
   'server-restore': 50,
   'client-clone': 150,
   'client-restore': 60,
@@ -321,13 +321,17 @@ class Chaos {
     // What was on its way is gone with the server: an answer of the old life would else arrive in the new one.
     for (const { proxy } of this.#clients) proxy.hangUp();
     this.#lives.push(await this.#server.places());
-    const isMarked = this.#random.chance(0.5);
-    const durable = Math.min(backup.position, this.#backups[newest]?.position ?? 0);
-    await this.#server.restore(backup, durable, isMarked ? `epoch-${this.#lives.length}` : undefined);
-    this.#backups = this.#backups.slice(0, this.#backups.indexOf(backup) + 1);
+    const isKnown = this.#random.chance(0.5);
+    this.#troubles[isKnown ? 'restored by an operator' : 'put back unnoticed'] =
+      (this.#troubles[isKnown ? 'restored by an operator' : 'put back unnoticed'] ?? 0) + 1;
+    if (isKnown) {
+      await this.#server.restore(backup);
+      // It has been proved by this very restore.
+      for (const opId of backup.opIds) this.#verified.add(opId);
+    } else await this.#server.putBack(backup, Math.min(backup.position, this.#backups[newest]?.position ?? 0));
+    const kept = this.#backups.slice(0, this.#backups.indexOf(backup));
+    this.#backups = [...kept, { ...backup, isVerified: backup.isVerified || isKnown }];
     this.#restores.push({ from, to: Date.now() });
-    this.#troubles[isMarked ? 'restore known to all' : 'restore unnoticed'] =
-      (this.#troubles[isMarked ? 'restore known to all' : 'restore unnoticed'] ?? 0) + 1;
     await this.#server.machine.start();
   }
 

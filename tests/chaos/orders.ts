@@ -1,4 +1,5 @@
 /** @file What the one that makes trouble tells the processes, and what they answer. Sent over Node's own channel. */
+import type { PostgresConnection } from '#server/database/embedded-postgres.ts';
 import type { Failpoint } from './failpoints.ts';
 import type { Pc, Person } from './identity.ts';
 
@@ -21,7 +22,7 @@ export interface ClientConfig {
 }
 
 export interface ServerConfig {
-  readonly databaseUrl: string;
+  readonly database: PostgresConnection;
   readonly masterKeyHex: string;
 }
 

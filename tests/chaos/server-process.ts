@@ -15,7 +15,7 @@ import type { ServerConfig, ServerOrder, ServerSays } from './orders.ts';
 const config = JSON.parse(must(process.argv[2], 'configuration')) as ServerConfig;
 const failpoints = createFailpoints();
 const database = await openServerDatabase({
-  at: config.databaseUrl,
+  at: config.database,
   masterKey: Buffer.from(config.masterKeyHex, 'hex'),
 });
 const hub = new HintHub();
