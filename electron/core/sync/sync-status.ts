@@ -27,7 +27,7 @@ export function readSyncStatus({ installation }: Pick<Dependencies, 'installatio
     server: enrolment.serverUrl,
     deviceName: enrolment.deviceName,
     // Until a manager comes in, the office's own records are still to be signed: nobody can talk before that.
-    connection: loop?.connection() ?? awaitingManager(enrolment.enrolledAt),
+    connection: loop?.connection() ?? composing.get(installation) ?? awaitingManager(enrolment.enrolledAt),
     lastSuccessAt: enrolment.lastSuccessAt,
     isComplete: isComplete(store),
     waiting,
@@ -40,7 +40,27 @@ export function readSyncStatus({ installation }: Pick<Dependencies, 'installatio
   };
 }
 
-const awaitingManager = (startedAt: string): ServerStatus['connection'] => ({
+type Working = Extract<ServerStatus['connection'], { state: 'working' }>;
+const composing = new WeakMap<Dependencies['installation'], Working>();
+
+/** How much of what the office brings along is signed: the window that asked for it may have moved on to other work. */
+export function noteComposing(
+  deps: Pick<Dependencies, 'installation' | 'clock' | 'emit'>,
+  done: number,
+  total: number,
+) {
+  const before = composing.get(deps.installation);
+  const startedAt = before?.startedAt ?? deps.clock.now();
+  // A screen that changes more often than people read is only work.
+  if (before && done < total && done - before.done < total / 50) return;
+  composing.set(deps.installation, { state: 'working', phase: 'genesis', done, total, startedAt });
+  deps.emit({ type: 'changed', tables: ['sync'] });
+}
+
+export const forgetComposing = ({ installation }: Pick<Dependencies, 'installation'>): boolean =>
+  composing.delete(installation);
+
+const awaitingManager = (startedAt: string): Working => ({
   state: 'working',
   phase: 'genesis',
   done: 0,

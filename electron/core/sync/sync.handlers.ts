@@ -12,7 +12,7 @@ import { readConflict } from './read-conflict.ts';
 import { listRecordMarks, readReviewMarks } from './record-marks.ts';
 import { resolveConflicts } from './resolve-conflicts.ts';
 import { discardRefused, retryGroup } from './retry-group.ts';
-import { acknowledgeNotice, readGlance, readSyncStatus } from './sync-status.ts';
+import { acknowledgeNotice, forgetComposing, noteComposing, readGlance, readSyncStatus } from './sync-status.ts';
 
 export const syncHandlers = (deps: Dependencies): Handlers<typeof syncContract> => ({
   status: (_input, { session }) => ok(readSyncStatus(deps, session)),
@@ -35,8 +35,16 @@ export const syncHandlers = (deps: Dependencies): Handlers<typeof syncContract> 
   held: (input, { session }) => listHeldWork(session, input),
   heldItem: (input, { session }) => readHeldWork(session, input),
   decide: (input, { session }) => decideHeldWork(deps, session, input),
-  enrol: (input, { session, progress }) =>
-    bringOffice(deps, session, input, (done, total) => progress({ done, total, label: COMPOSING })),
+  enrol: async (input, { session, progress }) => {
+    try {
+      return await bringOffice(deps, session, input, (done, total) => {
+        progress({ done, total, label: COMPOSING });
+        noteComposing(deps, done, total);
+      });
+    } finally {
+      forgetComposing(deps);
+    }
+  },
   joinOffice: (input) => joinOffice(deps, input),
   leave: (_input, { session }) => leaveServer(deps, session),
   devices: (_input, { session }) => listOfficeDevices(deps, session),

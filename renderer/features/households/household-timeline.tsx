@@ -169,7 +169,7 @@ function faceOf(entry: Entry, reference: ReferenceLookup): TimelineEntry {
         icon: 'diff',
         ...(!entry.isSettled && { tone: 'warn' as const }),
         title: `${[entry.of, groupLabel(entry.group)].filter(Boolean).join(' ')}: ${entry.isSettled ? '충돌을 정함' : '충돌 있음'}`,
-        text: `${entry.writers.join(', ')}의 값이 서로 달랐습니다. ${entry.isSettled ? '고르지 않은 값도 남아 있습니다.' : '정할 때까지 두 값이 모두 보관됩니다.'}`,
+        text: `${entry.writers.length > 1 ? `${entry.writers.join(', ')}의 값이` : '두 PC에서 쓴 값이'} 서로 달랐습니다. ${entry.isSettled ? '고르지 않은 값도 남아 있습니다.' : '정할 때까지 두 값이 모두 보관됩니다.'}`,
       };
     case 'change':
       return {

@@ -5,7 +5,8 @@ import type { ConflictSide, ConflictView } from '#shared/sync/conflict-view.ts';
 import { codeGroupOf, fieldLabel, fieldOfColumn, groupLabel, valueWords } from '../../reference/field-words.ts';
 import { type ReferenceLookup, useReference } from '../../reference/use-reference.ts';
 import { TypedDateField } from '../../ui/date-field.tsx';
-import { formatShortDayTime } from '../../ui/format.ts';
+import { dayOf, formatShortDayTime, formatTime, today } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -21,7 +22,7 @@ interface ConflictTableProps {
 }
 
 const TITLES: Readonly<Record<ConflictView['kind'], string>> = {
-  same_group: '두 사람이 서로 모르고 고쳤습니다. 칸마다 하나를 고르거나 새로 적으세요.',
+  same_group: '칸마다 하나를 고르거나 새로 적으세요.',
   edit_on_deleted: '그 사이 지워진 기록입니다. 쓴 값은 아래에 남아 있고, 되살리려면 새로 적어야 합니다.',
   edit_on_merged: '그 사이 다른 가구와 합쳐졌습니다. 쓴 값을 보고 합친 가구에 옮길 것이 있는지 확인하세요.',
 };
@@ -42,6 +43,12 @@ export function ConflictTable({ conflict, choices, onChoose, isDisabled }: Confl
           {title} <span className="meta">{tableWords(conflict.table)}</span>
         </h3>
         <span className="meta">{TITLES[conflict.kind]}</span>
+        {!conflict.isOrderKnown && (
+          <span className="meta push row">
+            <Icon name="info" size="small" />
+            순서를 알 수 없음
+          </span>
+        )}
       </div>
       <table className="conflict-table">
         <caption className="sr-only">{`${title}: 처음 값과 각자 쓴 값`}</caption>
@@ -102,7 +109,8 @@ export function ConflictTable({ conflict, choices, onChoose, isDisabled }: Confl
 
 function SideHead({ side, onTake }: { side: ConflictSide; onTake: (() => void) | undefined }) {
   const words = side.opId === null ? '서버 값' : side.isMine ? '내가 쓴 값' : '다른 사람이 쓴 값';
-  const who = [side.actorName, side.at && formatShortDayTime(side.at)].filter(Boolean).join(' ');
+  const when = side.at && (dayOf(side.at) === today() ? formatTime(side.at) : formatShortDayTime(side.at));
+  const who = [side.actorName, when].filter(Boolean).join(' ');
   return (
     <span className="conflict-head">
       <span>

@@ -220,6 +220,11 @@ function Opened({ name, conflicts, mayDecide, place, householdHref, onDecided }:
               <ConflictNotes conflict={conflict} />
             </div>
           ))}
+          {open.some(({ isOrderKnown }) => !isOrderKnown) && (
+            <p className="meta">
+              순서를 알 수 없음: PC마다 시각이 조금씩 달라, 가까운 때에 쓴 두 값은 누가 먼저인지 말할 수 없습니다.
+            </p>
+          )}
           {deciding.error && (
             <Note tone="danger" icon="warn" isAlert>
               {explainSyncFailure(deciding.error)}
@@ -274,11 +279,5 @@ function ConflictNotes({ conflict }: { conflict: ConflictView }) {
         이 PC에서 정했고 서버의 확인을 기다립니다.
       </Note>
     );
-  if (conflict.isOrderKnown) return null;
-  return (
-    <p className="meta row">
-      <Icon name="info" size="small" />
-      순서를 알 수 없음: 두 PC의 시각을 견줄 수 없어 누가 먼저 썼는지 말할 수 없습니다.
-    </p>
-  );
+  return null;
 }

@@ -7,12 +7,12 @@ import { Button } from '../../ui/button.tsx';
 import { DataGrid } from '../../ui/data-grid.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { LineList } from '../../ui/facts.tsx';
 import { Footbar } from '../../ui/footbar.tsx';
-import { formatCount, formatDayTime, formatElapsed, formatShortDayTime } from '../../ui/format.ts';
+import { formatCount, formatElapsed, formatShortDayTime } from '../../ui/format.ts';
 import type { GridColumn } from '../../ui/grid-columns.ts';
 import { Menu } from '../../ui/menu.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
-import { PlainTable } from '../../ui/plain-table.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Pane, PaneBody, Section, Split } from '../../ui/split.tsx';
 import { Status } from '../../ui/status.tsx';
@@ -34,7 +34,8 @@ type Work =
 
 /** 관리 › PC와 등록 코드: which PCs share the office's records, since when they were silent, and how one more comes in. */
 export function DevicesPage({ mayChange, onOpenServer }: { mayChange: boolean; onOpenServer: () => void }) {
-  const list = useQuery(rpc.sync.devices({}));
+  // What the server knows changes without this PC: asked anew each time somebody looks, and while they do.
+  const list = useQuery({ ...rpc.sync.devices({}), staleTime: 0, refetchOnMount: 'always', refetchInterval: 30_000 });
   const toast = useToast();
   const [work, setWork] = useState<Work>(null);
   const close = () => setWork(null);
@@ -285,40 +286,27 @@ function Codes({ codes, mayChange, isPending, onWithdraw }: CodesProps) {
       {codes.length === 0 ? (
         <p className="muted">쓸 수 있는 코드가 없습니다. 코드는 한 번만 쓰이고 기한이 지나면 없어집니다.</p>
       ) : (
-        <PlainTable<Code>
-          caption="등록 코드"
-          rows={codes}
-          rowKey={({ id }) => id}
-          columns={[
-            {
-              id: 'for',
-              label: '쓰임',
-              cell: ({ purpose, scopes }) =>
-                purpose === 'key' ? '새 열쇠' : `PC 등록 · ${scopes.map(scopeWords).join(', ')}`,
-            },
-            { id: 'by', label: '만든 사람', width: 5.6, cell: ({ issued_by }) => issued_by },
-            {
-              id: 'until',
-              label: '기한',
-              width: 8,
-              cell: ({ expires_at, used_at }) =>
-                used_at ? `${formatShortDayTime(used_at)} 씀` : formatDayTime(expires_at),
-            },
-            {
-              id: 'do',
-              label: '거두기',
-              isLabelHidden: true,
-              width: 4,
-              align: 'end',
-              cell: ({ id, used_at }) =>
-                mayChange && used_at === null ? (
+        <LineList label="등록 코드">
+          {codes.map(({ id, purpose, scopes, issued_by, expires_at, used_at }) => (
+            <li key={id}>
+              <span>
+                {purpose === 'key' ? '새 열쇠' : scopes.map(scopeWords).join(', ')}
+                <br />
+                <span className="meta">
+                  {issued_by} ·{' '}
+                  {used_at ? `${formatShortDayTime(used_at)} 씀` : `${formatShortDayTime(expires_at)}까지`}
+                </span>
+              </span>
+              {mayChange && used_at === null && (
+                <span className="push">
                   <Button variant="link" isDisabled={isPending} onPress={() => onWithdraw(id)}>
                     거두기
                   </Button>
-                ) : null,
-            },
-          ]}
-        />
+                </span>
+              )}
+            </li>
+          ))}
+        </LineList>
       )}
     </Section>
   );

@@ -8,18 +8,19 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Footbar } from '../../ui/footbar.tsx';
-import { formatDayTime, formatNumber, now } from '../../ui/format.ts';
+import { formatDayTime, formatNumber } from '../../ui/format.ts';
 import { Note } from '../../ui/note.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { PaneBody, Section } from '../../ui/split.tsx';
 import { useToast } from '../../ui/toast.tsx';
-import { AWAY_WORDS, PHASE_WORDS } from './away-words.ts';
+import { AWAY_WORDS } from './away-words.ts';
 import { ServerFields, useServerFields } from './server-fields.tsx';
-import { remainingWords, statusLine } from './status-words.ts';
+import { statusLine } from './status-words.ts';
 import { explainSyncFailure, syncReference } from './sync-failure.ts';
 import { SyncNowButton } from './sync-now-button.tsx';
+import { SyncProgress } from './sync-progress.tsx';
 import './sync.css';
 
 /** 관리 › 서버 연결: alone or with a server, how to get there, and how to leave. */
@@ -131,15 +132,7 @@ function Connected({
           {connection.nextTryAt && ` 다음 시도 ${formatDayTime(connection.nextTryAt)}.`}
         </Note>
       )}
-      {connection.state === 'working' && (
-        <Progress
-          label={PHASE_WORDS[connection.phase]}
-          done={connection.done}
-          total={connection.total}
-          unit="건"
-          note={remainingWords(connection, now()) ?? ''}
-        />
-      )}
+      {connection.state === 'working' && <SyncProgress connection={connection} shape="block" />}
       {connection.state === 'connected' && (
         <Note tone="ok" icon="synced" title="서버와 연결됨">
           {status.waiting === 0

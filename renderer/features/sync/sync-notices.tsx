@@ -2,10 +2,9 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { formatShortDayTime, now } from '../../ui/format.ts';
-import { Progress } from '../../ui/progress.tsx';
-import { noticeSentence, PHASE_WORDS } from './away-words.ts';
-import { remainingWords } from './status-words.ts';
+import { formatShortDayTime } from '../../ui/format.ts';
+import { noticeSentence } from './away-words.ts';
+import { SyncProgress } from './sync-progress.tsx';
 
 /** Above every page: what happened without anybody here doing it, and how far the first sync is. Each is said once. */
 export function SyncNotices() {
@@ -18,18 +17,7 @@ export function SyncNotices() {
     connection.state === 'working' && (connection.phase === 'first-sync' || connection.phase === 'genesis');
   return (
     <>
-      {isLong && (
-        <div className="sync-strip">
-          <Progress
-            shape="line"
-            label={PHASE_WORDS[connection.phase]}
-            done={connection.done}
-            total={connection.total}
-            unit="건"
-            note={remainingWords(connection, now()) ?? '하던 일을 계속해도 됩니다'}
-          />
-        </div>
-      )}
+      {isLong && <SyncProgress connection={connection} shape="line" />}
       {notice && (
         <Banner
           tone={notice.kind === 'feed-repaired' ? 'info' : 'warn'}
