@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hintsText } from '#server/app/hints.routes.ts';
+import { TEST_SHARD } from '#server/database/test-postgres.ts';
 import { feedOf } from '#shared/sync/scope-access.ts';
 import {
   aPersonOf,
@@ -35,7 +36,7 @@ describe('joining', () => {
     const second = await office.otherPc();
     await second.sync();
     expect(second.row('household', String(row.id))).toEqual(row);
-    expect(second.joined).toMatchObject({ genesis: 'none', office: { id: office.id, name: '가나면' } });
+    expect(second.joined).toMatchObject({ genesis: 'none', office: { id: office.id, name: 'office' } });
     expect(second.joined.keys.map(({ key_id }) => key_id)).toContain(office.boss.signer.id);
     expect(second.joined.recovery).not.toBeNull();
   });
@@ -76,6 +77,13 @@ describe('joining', () => {
     const { request } = enrolRequest(await server.newCode({ officeId: office.id }), { name: 'PC\u0000' });
     expect(await server.post('/v1/enrol', request)).toEqual({ status: 200, json: { error: 'malformed' } });
   });
+});
+
+test('a PC that joins later is told the office’s present name', async () => {
+  const renamed = await aTestOffice(server);
+  renamed.pc.edits(renamed.boss, 'office', renamed.id, { name: '라마동' });
+  await renamed.pc.sync();
+  expect((await renamed.otherPc(['council'])).joined.office.name).toBe('라마동');
 });
 
 describe('keys of people', () => {
@@ -137,6 +145,9 @@ describe('keys of people', () => {
     const [opId] = office.pc.creates(back, aRegistered(back));
     await office.pc.sync();
     expect(office.pc.fate(opId)).toBe('applied');
+    const known = await server.shards.of(TEST_SHARD).transact((tx) => tx.account(chief.id));
+    // Their first code, and the one with which they came back.
+    expect(known?.codeIssuers.map(({ by: issuer }) => issuer)).toEqual([office.boss.id, office.boss.id]);
   });
 });
 

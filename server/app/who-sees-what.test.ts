@@ -50,7 +50,7 @@ async function everything(pc: TestPc): Promise<Record<'pull' | 'snapshot' | 'rep
       const feed = feedOf(each.id, scope);
       let cursor = START;
       for (let isMore = true; isMore; ) {
-        const page = (await pc.asks('pull', { epoch, feed, cursor, schema_ver: 1, limit: 2 })) as Page;
+        const page = (await pc.asks('pull', { epoch, feed, cursor, schema_ver: 1, limit: 4 })) as Page;
         answers.pull.push(page);
         isMore = page.checkpoint === null && page.to !== undefined;
         cursor = page.to ?? cursor;
@@ -59,7 +59,7 @@ async function everything(pc: TestPc): Promise<Record<'pull' | 'snapshot' | 'rep
         answers.repair.push(await pc.asks('repair', { feed, at: cursor, table, buckets: {}, schema_ver: 1 }));
       let token: unknown = null;
       for (let isMore = true; isMore; ) {
-        const page = (await pc.asks('snapshot', { feed, token, schema_ver: 1, limit: 2 })) as Page;
+        const page = (await pc.asks('snapshot', { feed, token, schema_ver: 1, limit: 4 })) as Page;
         answers.snapshot.push(page);
         isMore = page.isLast === false;
         token = page.token;

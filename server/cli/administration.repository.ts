@@ -59,6 +59,14 @@ export async function findDevices(db: Db, prefix: string): Promise<DevicePlace[]
 
 const likely = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
+/** The shard that has this household, or had it. */
+export async function shardOfHousehold(db: Db, id: string): Promise<string | undefined> {
+  const { rows } = await sql<{ shard: string }>`
+    SELECT shard FROM record WHERE tbl = 'household' AND id = ${id}
+    UNION SELECT shard FROM subject_key WHERE subject = ${id} LIMIT 1`.execute(db);
+  return rows[0]?.shard;
+}
+
 export interface ShardLine {
   readonly id: string;
   readonly position: number;

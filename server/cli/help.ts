@@ -32,6 +32,7 @@ PC와 사람
   restore 파일                               서버를 끄고 합니다. 쓰던 데이터베이스는 이름을 바꾸어 남깁니다.
   --passphrase-file 파일                     데이터 폴더의 backup.key 대신 쓸 암호문
 
+  erase 가구ID --confirm 가구ID              법에 따라 한 가구의 내용을 되돌릴 수 없게 지웁니다.
   status                                     지금 상태
   --help                                     이 도움말
 `;

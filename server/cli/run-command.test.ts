@@ -85,6 +85,9 @@ test('an operator sets up a server, lets an office in, and looks after it, while
   expect((await run('backup', file)).code).toBe(0);
   expect((await run('verify', file)).said).toContain('되살려 확인했습니다');
   expect(await run('restore', file)).toMatchObject({ code: 1, said: expect.stringContaining('먼저 끄고') });
+  const nobody = crypto.randomUUID();
+  expect(await run('erase', nobody)).toMatchObject({ code: 1, said: expect.stringContaining('--confirm') });
+  expect((await run('erase', nobody, '--confirm', nobody)).said).toContain('그런 가구가 없습니다');
   expect((await run('status')).said).toContain('사무소 1곳, PC 1대');
   expect(await server.stop()).toBe(0);
 

@@ -10,6 +10,7 @@ import {
 import { createServerLog, type ServerLog } from '#server/app/server-log.ts';
 import { certificateFor, isLoopback, startServer } from '#server/app/start-server.ts';
 import { backUp, checkBackup, putBack } from './backup-commands.ts';
+import { eraseHousehold } from './erase-household.ts';
 import { HELP } from './help.ts';
 import {
   addOffice,
@@ -38,6 +39,7 @@ const OPTIONS = {
   sigungu: { type: 'string' },
   hours: { type: 'string' },
   shut: { type: 'boolean' },
+  confirm: { type: 'string' },
   'passphrase-file': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -128,6 +130,8 @@ async function dispatch({ values, positionals }: Parsed, terminal: Terminal): Pr
       return checkBackup(context, values['passphrase-file'], needed(file, '파일'));
     case 'restore':
       return putBack(context, values['passphrase-file'], needed(file, '파일'));
+    case 'erase':
+      return eraseHousehold(context, needed(verb, '가구 ID'), values.confirm);
     case 'status':
       return showStatus(context, settings);
     default:

@@ -115,12 +115,16 @@ async function putKey(
   if (entry.kind === 'password' && !isOwn) return 'own-key-only';
   if (entry.kind === 'code' && (isOwn || !isKeeper(deps, signerAccount, signer))) return 'keepers-only';
   await keep(tx, officeId, entry, signer.account_id);
-  if (entry.kind === 'code') {
-    const account = await tx.account(entry.account_id);
-    const issue = { by: signer.account_id, at: await tx.nextExecuted() };
-    if (account) await tx.putAccount({ ...account, codeIssuers: [...account.codeIssuers, issue] });
-  }
+  if (entry.kind === 'code') await noteIssuer(tx, entry.account_id, signer.account_id);
   return undefined;
+}
+
+/** Who let somebody in could sit at their account: this is what the two-person rule asks about. */
+async function noteIssuer(tx: PostgresServerTransaction, accountId: string, by: string): Promise<void> {
+  const account = await tx.account(accountId);
+  if (!account) return;
+  const issue = { by, at: await tx.nextExecuted() };
+  await tx.putAccount({ ...account, codeIssuers: [...account.codeIssuers, issue] });
 }
 
 async function unfitEntry(tx: PostgresServerTransaction, officeId: string, entry: OfficerKeyEntry): Promise<Refusal> {
@@ -172,6 +176,7 @@ async function nameKeyWithCode(
   const unfit = await unfitEntry(tx, officeId, entry);
   if (unfit) return unfit;
   await keep(tx, officeId, entry, code.issued_by);
+  await noteIssuer(tx, entry.account_id, code.issued_by);
   await tx.direct((db) => markUsed(db, code, deps.now(), entry.key_id));
   return undefined;
 }

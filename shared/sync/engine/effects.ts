@@ -2,6 +2,7 @@ import { chainHash, type HashText, rowDigest, withoutRow, withRow } from './fing
 import type { FeedChange, ServerRecord, ServerTransaction } from './server-store.ts';
 
 export const ACCOUNT_TABLE = 'account';
+const OFFICE_TABLE = 'office';
 
 /** With the digest of what it leaves behind: a place in a chain stands for rows, not only for what was asked for. */
 type Change = Omit<FeedChange, 'seq'> & { readonly digest: string };
@@ -38,6 +39,7 @@ export class Effects {
     if (before?.feed !== record.feed) this.#arrived.add(record.id);
     await this.#tx.putRecord(record);
     if (record.table === ACCOUNT_TABLE) await this.#follow(record);
+    if (record.table === OFFICE_TABLE) await this.#rename(record);
     const digest = await this.#count(record, withRow);
     const { table, id, oe, ver } = record;
     this.#in(record.feed).set(`${table} ${id}`, { k: 'put', table, id, oe, ver, digest });
@@ -92,6 +94,14 @@ export class Effects {
       validTo: typeof row.valid_to === 'string' ? row.valid_to : null,
       codeIssuers: known?.codeIssuers ?? [],
     });
+  }
+
+  /** PCs that join later are told the office's present name. */
+  async #rename({ id, row }: ServerRecord): Promise<void> {
+    const known = await this.#tx.office(id);
+    const text = (value: unknown) => (typeof value === 'string' ? value : null);
+    if (known)
+      await this.#tx.putOffice({ ...known, name: String(row.name), code: text(row.code), sigungu: text(row.sigungu) });
   }
 
   async #count(record: ServerRecord, change: typeof withRow): Promise<string> {
