@@ -18,6 +18,7 @@ const LOOKS = 40;
 const BETWEEN_LOOKS_MS = 120;
 /** An office is laid down and its lists are counted meanwhile; pictures are in no hurry. */
 const PATIENCE_MS = 60_000;
+const ONE_TRY_MS = 20_000;
 /** How often the page may be renewed while it is asked one thing. */
 const RENEWALS = 3;
 
@@ -48,10 +49,20 @@ export class Stage {
 
   async signIn(name: string, password: string): Promise<void> {
     await this.lock();
-    await this.page.getByRole('radio', { name: new RegExp(name) }).check();
-    await this.page.getByLabel(/^비밀번호$/).fill(password);
-    await this.page.getByRole('button', { name: /잠금 풀기/ }).click();
-    await this.page.getByRole('navigation', { name: '업무' }).waitFor();
+    const inside = this.page.getByRole('navigation', { name: '업무' });
+    // A page that a lock renews late forgets what was typed into it.
+    for (let left = RENEWALS; ; left -= 1) {
+      try {
+        await this.page.getByRole('radio', { name: new RegExp(name) }).check({ timeout: ONE_TRY_MS });
+        await this.page.getByLabel(/^비밀번호$/).fill(password, { timeout: ONE_TRY_MS });
+        await this.page.getByRole('button', { name: /잠금 풀기/ }).click({ timeout: ONE_TRY_MS });
+        await inside.waitFor({ timeout: ONE_TRY_MS });
+        return;
+      } catch (reason) {
+        if (await inside.isVisible()) return;
+        if (left === 0) throw reason;
+      }
+    }
   }
 
   async lock(): Promise<void> {
