@@ -23,14 +23,32 @@ export async function retryGroup(session: Session, { groupId }: { groupId: strin
   const [first] = found;
   if (!first || !mayTouch(session, first.line.opId)) return err(syncGone());
   if (!isRefused(found.map(({ line }) => line))) return err(syncNotRefused());
+  const renamed = newIdsFor(
+    found.filter(({ line }) => line.kind === 'create').map(({ line }) => line.rowId),
+    session,
+  );
   return inTransaction(session, (tx) => {
     for (const { line, operation } of found) {
-      if (!writeAnew(tx, line.table, line.rowId, operation.body)) return err(syncDoesNotFit({ table: line.table }));
+      const { rowId, body } = renamed({ rowId: line.rowId, body: operation.body });
+      if (!writeAnew(tx, line.table, rowId, body)) return err(syncDoesNotFit({ table: line.table }));
     }
     discardGroup(tx.store, groupId, SENT_AGAIN);
     tx.touch('outbox');
     return ok({});
   });
+}
+
+/**
+ * What the refused work would have created gets new ids, wherever it is named: with the old ones it would wait for its own
+ * refused creation for ever.
+ */
+function newIdsFor(created: readonly string[], { store }: Session) {
+  const ids = new Map(created.map((id) => [id, store.newId()]));
+  return <T>(told: T): T => {
+    let text = JSON.stringify(told);
+    for (const [old, next] of ids) text = text.replaceAll(old, next);
+    return JSON.parse(text) as T;
+  };
 }
 
 /** Lays refused work aside for good: it stays in the outbox with its content and the reason. */
