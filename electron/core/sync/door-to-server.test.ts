@@ -12,6 +12,7 @@ import { groupText, linkHash, operationHash, ZERO_HASH } from '#shared/sync/engi
 import { learnOutcome } from '#shared/sync/engine/receive-push.ts';
 import { onieumSchema } from '#shared/sync/onieum-schema.ts';
 import { OperationHeader } from '#shared/sync/operation.schema.ts';
+import type { Outcome } from '#shared/sync/outcome.schema.ts';
 import type { PlainRow } from '#shared/sync/synced-tables.ts';
 import { MAX_GROUP_CHARACTERS, MAX_OPERATIONS_PER_PUSH } from '#shared/sync/wire.schema.ts';
 import { aRegisteredHousehold } from '../../../tests/support/a-household.ts';
@@ -201,10 +202,10 @@ test('the rows are always the server’s with one’s own open work on top', asy
                 return ok(undefined);
               });
             } else if (open) {
-              const outcome =
+              const outcome: Outcome =
                 what === 4
-                  ? ({ o: 'rejected', rule: 'x' } as const)
-                  : ({ o: 'applied', feed: open.feed, seq: 1, ver: 1, conflicts: [] } as const);
+                  ? { o: 'rejected', rule: 'x' }
+                  : { o: 'applied', feed: open.feed, seq: 1, ver: 1, conflicts: [] };
               client.transact((tx) => learnOutcome(deps, tx, open.opId, outcome));
             }
             client.transact((tx) => {

@@ -181,6 +181,8 @@ const REASONS: readonly { readonly codes: RegExp; readonly why: AwayReason }[] =
 
 function reasonOf(cause: unknown): AwayReason | undefined {
   for (let each = cause; each instanceof Error; each = each.cause) {
+    // Whoever answers in another language has been put in the server's place.
+    if (each.name === 'HTTPParserError') return 'captive-portal';
     const { code } = each as { code?: unknown };
     if (typeof code !== 'string' || code === 'UND_ERR_ABORTED') continue;
     const why = REASONS.find(({ codes }) => codes.test(code))?.why;

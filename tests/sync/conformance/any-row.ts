@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { type PlainRow, type SyncedTableName, syncedTables } from '#shared/sync/synced-tables.ts';
 import type { Random } from '../simulation/random.ts';
 
+export const DEVICE = '01930000-0000-7000-8000-0000000000d1';
+export const OFFICE = '01930000-0000-7000-8000-00000000000f';
+export const FEED = `${OFFICE}:welfare`;
+
 /** A row of a table with some value of each column's type: absent values, Korean, empty and deep structures included. */
 export function anyRow(random: Random, table: string, id: string): PlainRow {
   if (!Object.hasOwn(syncedTables, table))

@@ -15,7 +15,7 @@ import { onieumSchema } from '#shared/sync/onieum-schema.ts';
 import { type PlainRow, SYNCED_TABLE_NAMES } from '#shared/sync/synced-tables.ts';
 import { Random } from '../simulation/random.ts';
 import { newDevice } from '../simulation/world.ts';
-import { anyRow } from './any-row.ts';
+import { anyRow, DEVICE, FEED, OFFICE } from './any-row.ts';
 
 export interface StoreUnderTest {
   readonly store: ClientStore;
@@ -23,10 +23,6 @@ export interface StoreUnderTest {
   reopen(): Promise<ClientStore>;
   dispose(): void;
 }
-
-export const DEVICE = '01930000-0000-7000-8000-0000000000d1';
-export const OFFICE = '01930000-0000-7000-8000-00000000000f';
-export const FEED = `${OFFICE}:welfare`;
 
 const STATES: readonly OutboxState[] = [
   'pending',

@@ -25,7 +25,7 @@ describeClientStore('SQLite', async (device) => {
   };
 });
 
-const SEEDS = 12;
+const SEEDS = 6;
 
 test(`${SEEDS} simulated offices read from SQLite what they read from memory, and break no invariant`, {
   timeout: 120_000,

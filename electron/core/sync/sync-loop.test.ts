@@ -1,0 +1,235 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createKeyHolder } from '#core/accounts/key-holder.ts';
+import { randomBytes } from '#core/crypto/primitives.ts';
+import { inTransaction } from '#core/database/in-transaction.ts';
+import { must } from '#shared/kernel/must.ts';
+import { ok } from '#shared/kernel/result.ts';
+import type { Envelope } from '#shared/sync/envelope.message.ts';
+import type { PushRequest } from '#shared/sync/push.message.ts';
+import { aRegisteredHousehold } from '../../../tests/support/a-household.ts';
+import { aSession, aStore, TEST_OFFICE, TEST_OFFICER } from '../../../tests/support/test-store.ts';
+import { doorToServer, officerOf } from './door-to-server.ts';
+import { findEnrolment, insertEnrolment } from './enrolment.repository.ts';
+import { tallyOutbox } from './outbox.repository.ts';
+import { createSyncLoop, type Pace } from './sync-loop.ts';
+import type { SyncLoop } from './sync-state.ts';
+import { Away, type SyncTransport } from './sync-transport.ts';
+
+let store: Awaited<ReturnType<typeof aStore>>;
+let loop: SyncLoop;
+let server: FakeServer;
+const bugs: unknown[] = [];
+
+/** So that a test does not wait for a person's patience. */
+const QUICK: Pace = {
+  afterSave: 10,
+  pollWithHints: 60_000,
+  poll: 60_000,
+  firstRetry: 10,
+  longestRetry: 60,
+  keysEvery: 60_000,
+  slept: 60_000,
+};
+
+/** Says what a server says that has nothing for this PC and takes everything. */
+class FakeServer implements SyncTransport {
+  readonly heard: Envelope['kind'][] = [];
+  atOnce = 0;
+  mostAtOnce = 0;
+  answers: (() => unknown)[] = [];
+  hint: ((hint: { feed: string; seq: number }) => void) | undefined;
+  delayMs = 0;
+
+  async exchange({ kind, body }: Envelope, signal: AbortSignal): Promise<unknown> {
+    this.heard.push(kind);
+    this.atOnce += 1;
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.atOnce);
+    try {
+      await sleep(this.delayMs, undefined, { signal });
+      const planned = this.answers.shift();
+      if (planned) return planned();
+      if (kind === 'keys') return { results: [], version: 1, keys: null, recovery: null };
+      if (kind !== 'push') return { error: 'malformed' };
+      return accepted(JSON.parse(body) as PushRequest);
+    } finally {
+      this.atOnce -= 1;
+    }
+  }
+  hints(_: unknown, onHint: NonNullable<FakeServer['hint']>, signal: AbortSignal): Promise<void> {
+    this.hint = onHint;
+    return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+  }
+  async close(): Promise<void> {}
+}
+
+function accepted({ groups, backlog }: PushRequest) {
+  const operations = groups.flatMap((group) => group.operations);
+  return {
+    epoch: 'e1',
+    fork: { state: 'ok' },
+    next_nonce: 'n',
+    expected_dseq: (operations.at(-1)?.dseq ?? backlog.head_dseq) + 1,
+    server_now: new Date(store.clock.ms() - 90_000).toISOString(),
+    results: operations.map(({ op_id, dseq }) => ({
+      op_id,
+      dseq,
+      replayed: false,
+      receipt: 'ab'.repeat(32),
+      outcome: { o: 'rejected', rule: 'test' },
+    })),
+    watched: [],
+    durable_dseq: 0,
+    feeds: [],
+  };
+}
+
+beforeEach(async () => {
+  store = await aStore();
+  const seed = randomBytes(32);
+  store.rawWriter.transaction(() =>
+    insertEnrolment(
+      store,
+      {
+        audience: 'test',
+        epoch: 'e1',
+        device: '01930000-0000-7000-8000-0000000000d1',
+        incarnation: 1,
+        office: { id: TEST_OFFICE, code: null, name: '새솔2동', sigungu: null },
+        feeds: [],
+        keys: [],
+        recovery: null,
+        genesis: 'none',
+      },
+      {
+        serverUrl: 'https://server.test',
+        pinnedCertificate: null,
+        deviceSecret: seed,
+        deviceName: 'PC',
+        genesis: 'none',
+      },
+    ),
+  )();
+  server = new FakeServer();
+  bugs.length = 0;
+  loop = createSyncLoop({
+    session: aSession(store),
+    keys: createKeyHolder(store.folder),
+    transport: server,
+    build: 'test',
+    report: (bug) => void bugs.push(bug),
+    random: () => 0.5,
+    pace: QUICK,
+  });
+  store.doorToServer = doorToServer(store, officerOf(TEST_OFFICER, seed), () => loop.noteSave());
+});
+afterEach(async () => {
+  await loop.stop();
+  store.dispose();
+  expect(bugs).toEqual([]);
+});
+
+const until = async (what: () => boolean): Promise<void> => {
+  for (let turn = 0; !what(); turn += 1) {
+    if (turn > 2_000) throw new Error('never came to pass');
+    await sleep(5);
+  }
+};
+const state = () => loop.connection();
+const pushes = () => server.heard.filter((kind) => kind === 'push').length;
+
+describe('the conversation with the server', () => {
+  test('begins by itself, and says how it went and how far off the clock is', async () => {
+    expect(state()).toEqual({ state: 'starting' });
+    loop.start();
+    await until(() => state().state === 'connected');
+    expect(server.heard).toEqual(['keys', 'push']);
+    expect(findEnrolment(store)).toMatchObject({ clockOffsetMs: expect.closeTo(90_000, -4), keysVersion: 1 });
+    expect(findEnrolment(store)?.lastSuccessAt).not.toBeNull();
+  });
+
+  test('is one at a time, whoever asks for it', async () => {
+    server.delayMs = 15;
+    loop.start();
+    await Promise.all([loop.syncNow(), loop.syncNow(), loop.syncNow()]);
+    await until(() => pushes() >= 2);
+    expect(server.mostAtOnce).toBe(1);
+  });
+
+  test('takes a save along soon after it, and nobody else has to ask', async () => {
+    loop.start();
+    await until(() => state().state === 'connected');
+    await inTransaction(aSession(store), (tx) => {
+      aRegisteredHousehold(tx);
+      return ok(undefined);
+    });
+    expect(tallyOutbox(store).waiting).toBe(1);
+    await until(() => tallyOutbox(store).waiting === 0);
+    expect(tallyOutbox(store).refused).toBe(1);
+  });
+
+  test('comes when the server hints at news, and not for what is known', async () => {
+    const feed = `${TEST_OFFICE}:welfare`;
+    loop.start();
+    await until(() => server.hint !== undefined);
+    const cursor = { seq: 7, chain: 'ab'.repeat(32) };
+    store.prepare('INSERT INTO sync_feed (feed, state) VALUES (?, ?)').run(feed, JSON.stringify({ feed, cursor }));
+    const before = pushes();
+    must(server.hint, 'line')({ feed, seq: 7 });
+    await sleep(250);
+    expect(pushes()).toBe(before);
+    store.prepare('DELETE FROM sync_feed').run();
+    must(server.hint, 'line')({ feed, seq: 8 });
+    await until(() => pushes() > before);
+  });
+
+  test('is tried again after a while, less and less often, and at once when somebody presses the button', async () => {
+    server.answers = [0, 1, 2].map(() => () => {
+      throw new Away('refused');
+    });
+    loop.start();
+    await until(() => state().state === 'away');
+    const first = state();
+    expect(first).toMatchObject({ why: 'refused', nextTryAt: expect.any(String) });
+    await until(() => state().state === 'connected');
+    expect(server.heard.length).toBeGreaterThanOrEqual(5);
+    server.answers = [
+      () => {
+        throw new Away('no-network');
+      },
+    ];
+    expect(await loop.syncNow()).toEqual({ ok: false, error: { code: 'sync/unreachable', why: 'no-network' } });
+    expect(await loop.syncNow()).toEqual({ ok: true, value: {} });
+  });
+
+  test.each([
+    ['a revoked PC', { error: 'unauthenticated' }, 'revoked', false],
+    ['a server in no mood', { error: 'busy', retry_after_ms: 5 }, 'server-busy', true],
+    ['an answer of nobody', '<html>', 'unreadable-answer', true],
+  ] as const)('knows %s', async (_, answer, why, hasNextTry) => {
+    server.answers = [() => ({ results: [], version: 1, keys: null, recovery: null }), () => answer];
+    loop.start();
+    await until(() => state().state === 'away');
+    const shown = state();
+    expect(shown).toMatchObject({ why });
+    expect(shown.state === 'away' && shown.nextTryAt !== null).toBe(hasNextTry);
+  });
+
+  test('ends in the middle of a request when the office is left, and nothing touches the database after', async () => {
+    server.delayMs = 60_000;
+    loop.start();
+    await until(() => server.atOnce === 1);
+    await loop.stop();
+    store.close();
+    await sleep(30);
+    expect(server.atOnce).toBe(0);
+  });
+
+  test('asks at once when the machine wakes up', async () => {
+    loop.start();
+    await until(() => state().state === 'connected');
+    const before = pushes();
+    loop.noteWake();
+    await until(() => pushes() > before);
+  });
+});
