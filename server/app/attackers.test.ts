@@ -7,7 +7,7 @@ import { canonicalJson } from '#shared/sync/canonical-json.ts';
 import { NEW_CONVERSATION, nextQuestion } from '#shared/sync/engine/sync-client.ts';
 import { envelopeText } from '#shared/sync/envelope.message.ts';
 import { keyChangeText } from '#shared/sync/keys.message.ts';
-import { manageText } from '#shared/sync/manage.message.ts';
+import { type ManageAction, manageText } from '#shared/sync/manage.message.ts';
 import { feedOf } from '#shared/sync/scope-access.ts';
 import {
   ALL_SCOPES,
@@ -145,13 +145,13 @@ describe('who speaks', () => {
   });
 
   test('officers and secretaries order nothing about PCs, and a key of another office is none here', async () => {
-    const order = {
+    const order: ManageAction = {
       kind: 'issue-code',
       purpose: 'device',
       scopes: ['welfare'],
       account_id: null,
       valid_hours: 1,
-    } as const;
+    };
     for (const person of [ann, bob, other.boss]) {
       const answer = await withoutEffect(() => pc.manages(person, order));
       expect(answer).toEqual({ o: 'refused', rule: 'managers-only' });
@@ -178,13 +178,13 @@ describe('what was said before', () => {
   });
 
   test('an order of a manager counts once, and not a week later', async () => {
-    const order = {
+    const order: ManageAction = {
       kind: 'issue-code',
       purpose: 'device',
       scopes: ['council'],
       account_id: null,
       valid_hours: 1,
-    } as const;
+    };
     const request = pc.orders(office.boss, order);
     expect(await pc.asks('manage', request)).toMatchObject({ o: 'done' });
     expect(await withoutEffect(() => pc.asks('manage', request))).toEqual({ o: 'refused', rule: 'replayed' });

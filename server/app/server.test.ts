@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hintsText } from '#server/app/hints.routes.ts';
 import { TEST_SHARD } from '#server/database/test-postgres.ts';
+import type { ManageAction } from '#shared/sync/manage.message.ts';
 import { feedOf } from '#shared/sync/scope-access.ts';
 import {
   aPersonOf,
@@ -160,13 +161,13 @@ describe('a manager at a PC', () => {
   });
 
   test('issues a code with which a PC joins, and a withdrawn one opens nothing', async () => {
-    const order = {
+    const order: ManageAction = {
       kind: 'issue-code',
       purpose: 'device',
       scopes: ['council'],
       account_id: null,
       valid_hours: 1,
-    } as const;
+    };
     const { code } = (await office.pc.manages(office.boss, order)) as { code: string };
     expect((await joins(server, code)).joined.feeds).toEqual([feedOf(office.id, 'council')]);
     const second = (await office.pc.manages(office.boss, order)) as { code: string; codes: { id: string }[] };

@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ManageAction } from '#shared/sync/manage.message.ts';
 import { feedOf } from '#shared/sync/scope-access.ts';
 import {
   ALL_SCOPES,
@@ -98,7 +99,7 @@ describe('a PC is given what it is enrolled for, and nothing else', () => {
   test('and no longer once its scopes were taken', async () => {
     const pc = await office.otherPc();
     await pc.sync();
-    const order = { kind: 'set-scopes', device: pc.device, scopes: ['council'], reason: 'moved' } as const;
+    const order: ManageAction = { kind: 'set-scopes', device: pc.device, scopes: ['council'], reason: 'moved' };
     await office.pc.manages(office.boss, order);
     const council = ['account', 'code', 'view'];
     expect(await everything(pc)).toEqual({ pull: council, snapshot: council, repair: ['account'], disk: council });

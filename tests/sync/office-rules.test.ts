@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { OperationBody } from '#shared/sync/operation.schema.ts';
 import { feedOf } from '#shared/sync/scope-access.ts';
 import type { PlainRow } from '#shared/sync/synced-tables.ts';
 import type { Person } from './simulation/people.ts';
@@ -46,7 +47,7 @@ describe('rights', () => {
     const command = { kind: 'command', name: 'transition', expect: { state: null, content_hash: null } } as const;
     const byCommand = { table: 'account', rowId: ann.id, body: { ...command, args: { set: edit } } };
     expect(await becomes(pc.does(ann, byCommand))).toBe('unsupported_schema');
-    const body = { kind: 'resolve', conflict_id: String(opId), conflict_ver: 1, picked: [], set: edit } as const;
+    const body: OperationBody = { kind: 'resolve', conflict_id: String(opId), conflict_ver: 1, picked: [], set: edit };
     expect(await becomes(pc.does(ann, { table: 'account', rowId: ann.id, body }))).toBe('blocked');
     expect([roleOf(ann), roleOf(keeper)]).toEqual(['OFFICER', 'SYSADMIN']);
   });
@@ -58,13 +59,13 @@ describe('rights', () => {
     other.edit(boss, 'account', ann.id, { role: 'AUDITOR' });
     await office.settle();
     const conflict = Object.values(pc.rows()).find((row) => row.group === 'role') as PlainRow;
-    const body = {
+    const body: OperationBody = {
       kind: 'resolve',
       conflict_id: String(conflict.id),
       conflict_ver: pc.version('sync_conflict', String(conflict.id)),
       picked: [],
       set: { role: 'MANAGER' },
-    } as const;
+    };
     expect(await becomes(pc.does(ann, { table: 'account', rowId: ann.id, body }))).toBe('keepers-only');
     expect(roleOf(ann)).toBe('SECRETARY');
   });
