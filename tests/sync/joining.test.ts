@@ -3,8 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import { decodeRow } from '#core/database/row-codec.ts';
 import type { Store } from '#core/database/store.ts';
-import { findEnrolment } from '#core/sync/enrolment.repository.ts';
+import { findDevice, findEnrolment } from '#core/sync/enrolment.repository.ts';
 import { bringOffice, joinOffice, leaveServer } from '#core/sync/join-server.ts';
+import { manageServer } from '#core/sync/manage-server.ts';
 import { tallyOutbox } from '#core/sync/outbox.repository.ts';
 import { Away } from '#core/sync/sync-transport.ts';
 import { serverPort } from '#core/sync/undici-transport.ts';
@@ -240,6 +241,34 @@ describe('another PC of the office', () => {
       expect(text.includes(secret) || text.includes('비밀남'), name).toBe(false);
     }
   });
+});
+
+test('a PC that loses households hands its work over first, is told, and keeps nothing of them', async () => {
+  const { pc, officeId } = await aJoinedOffice(2);
+  const second = await aSecondPc(officeId);
+  const { store } = sessionOf(second);
+  const last = '마지막으로-쓴-말';
+  await write(second, (tx) => void aRegisteredHousehold(tx, { note: last }));
+  store.prepare("INSERT INTO draft VALUES ('a', 'household-edit', 'x', ?, '2026-11-22T00:00:00.000Z')").run(last);
+  const device = must(findDevice(store), 'device').device;
+  const action = { kind: 'set-scopes' as const, device, scopes: ['council' as const], reason: '부서 이동' };
+  granted(await manageServer(pc.deps, sessionOf(pc), action));
+  await syncNow(second);
+  await syncNow(second);
+  for (const table of ['household', 'person', 'household_board', 'search_key', 'draft', 'sync_image'])
+    expect(
+      store
+        .prepareRead(
+          `SELECT count(*) AS n FROM ${table} WHERE 1 = 1${table === 'sync_image' ? " AND feed LIKE '%welfare%'" : ''}`,
+        )
+        .get(),
+      table,
+    ).toEqual({ n: 0 });
+  expect(store.prepareRead('SELECT DISTINCT kind FROM sync_notice').all()).toEqual([{ kind: 'feed-taken-away' }]);
+  expect(tallyOutbox(store)).toMatchObject({ waiting: 0, held: 1 });
+  await syncNow(pc);
+  const held = sessionOf(pc).store.prepareRead("SELECT row FROM sync_row WHERE table_name = 'sync_held'").all();
+  expect(JSON.stringify(held)).toContain(last);
 });
 
 describe('keys of people', () => {

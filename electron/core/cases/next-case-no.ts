@@ -1,13 +1,11 @@
+import { numberSeries } from '#core/database/number-series.ts';
 import type { WriteTransaction } from '#core/database/write-door.ts';
 import { dayOf } from '#shared/calendar/day.ts';
-
-/** Number of this PC within its office, so that two laptops never give one number. One PC until a server joins them. */
-const FIRST_DEVICE = 'A1';
 
 /** C-2026-A100042: for people to read out; the id is the key. Counted per year on this PC. */
 export function nextCaseNo(tx: WriteTransaction): string {
   const year = dayOf(tx.at).slice(0, 4);
-  const prefix = `C-${year}-${FIRST_DEVICE}`;
+  const prefix = `C-${year}-${numberSeries(tx.store)}`;
   const counter = `cases/last-number/${prefix}`;
   const kept = tx.store.prepare('SELECT value FROM setting WHERE key = ?').get(counter) as
     | { value: string }

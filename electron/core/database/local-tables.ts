@@ -72,7 +72,7 @@ export interface SyncRowTable {
   row: string;
 }
 
-/** What was written here for the server, signed; see `docs/decisions/011`. */
+/** What was written here for the server, signed; see `docs/decisions/014`. */
 export interface OutboxTable {
   op_id: string;
   /** Place in this PC's stream. */

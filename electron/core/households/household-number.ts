@@ -1,12 +1,10 @@
+import { numberSeries } from '#core/database/number-series.ts';
 import type { WriteTransaction } from '#core/database/write-door.ts';
 import { dayOf } from '#shared/calendar/day.ts';
 
-/** Number of this PC within its office, so that two laptops never give one number. One PC until a server joins them. */
-const FIRST_DEVICE = 'A1';
-
 /** H-2026-A100127: made offline, read out by people; the id is the key. Counted per year on this PC. */
 export function nextHouseholdNo(tx: WriteTransaction): string {
-  const prefix = `H-${dayOf(tx.at).slice(0, 4)}-${FIRST_DEVICE}`;
+  const prefix = `H-${dayOf(tx.at).slice(0, 4)}-${numberSeries(tx.store)}`;
   const counter = `households/last-number/${prefix}`;
   const kept = tx.store.prepare('SELECT value FROM setting WHERE key = ?').get(counter) as
     | { value: string }

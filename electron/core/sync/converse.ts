@@ -26,6 +26,7 @@ import { alone, withLightCommits } from './alone.ts';
 import { deriveTouched } from './derive-touched.ts';
 import { signText } from './door-to-server.ts';
 import { changeEnrolment, type Enrolment, findDevice, findEnrolment } from './enrolment.repository.ts';
+import { forgetLostScope } from './forget-lost-scope.ts';
 import { exchangeKeys, hasKeyChanges } from './key-changes.ts';
 import { sendAccessLog } from './send-access-log.ts';
 import { SqliteClientStore } from './sqlite-client-store.ts';
@@ -102,6 +103,7 @@ export async function converse(
     if (mustUpgrade) return { state: 'stopped', why: 'upgrade-required', retryAfterMs: null };
     await alone(store, () => {
       forgetDurable(store);
+      forgetLostScope(store);
       changeEnrolment(store, { lastSuccessAt: store.clock.now(), status: 'active' });
     });
     return { state: 'done', why: null };

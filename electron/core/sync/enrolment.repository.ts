@@ -1,3 +1,4 @@
+import { keepSeriesOf } from '#core/database/number-series.ts';
 import type { Store } from '#core/database/store.ts';
 import type { DeviceState, FeedState } from '#shared/sync/engine/client-store.ts';
 import { ZERO_HASH } from '#shared/sync/engine/fingerprints.ts';
@@ -54,6 +55,8 @@ export function insertEnrolment(
   const { seq } = store.prepare('SELECT ifnull(max(seq), 0) AS seq FROM access_log').get() as { seq: number };
   const { incarnation } = response;
   store.prepare(INSERT).run({ ...own, enrolledAt: store.clock.now(), seq, accessLink: ZERO_HASH, incarnation });
+  // The PC that brings the office goes on counting as it did.
+  if (own.genesis === 'none') keepSeriesOf(store, response.device);
   const device: DeviceState = {
     device: response.device,
     incarnation: response.incarnation,
