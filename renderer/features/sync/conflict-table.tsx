@@ -117,7 +117,7 @@ function SideHead({ side, onTake }: { side: ConflictSide; onTake: (() => void) |
         {words} <span className="subtle">{who}</span>
       </span>
       {onTake && (
-        <button type="button" className="btn-text" onClick={onTake} aria-label={`${words} ${who}: 모두 이 값으로`}>
+        <button type="button" className="btn-text" onClick={onTake} aria-label={`모두 이 값: ${words} ${who}`}>
           모두 이 값
         </button>
       )}

@@ -202,7 +202,7 @@ function deviceColumns(mayChange: boolean, onWork: (work: Work) => void): readon
               <Menu
                 label={`${pc.name}에 하기`}
                 trigger={
-                  <Button variant="link" label={`${pc.name}에 하기`}>
+                  <Button variant="link" label={`더 보기: ${pc.name}`}>
                     더 보기
                   </Button>
                 }
