@@ -48,7 +48,10 @@ export function startHintRelay(
       const notice = Notice.safeParse(parseJson(payload ?? ''));
       if (notice.success && notice.data.from !== self) onHeard(notice.data.heads);
     });
-    await own.connect().then(() => own.query(`LISTEN ${CHANNEL}`), again);
+    await own
+      .connect()
+      .then(() => own.query(`LISTEN ${CHANNEL}`))
+      .catch(again);
   }
 
   async function send(): Promise<void> {

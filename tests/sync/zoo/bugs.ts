@@ -233,7 +233,7 @@ export const BUGS: readonly Bug[] = [
     file: 'receive-pages.ts',
     find: 'if (!rows.has(`${image.table} ${image.id}`)) setServerRow(tx, deps.schema, null, image, null);',
     replace: 'void rows.has(`${image.table} ${image.id}`);',
-    focus: ['floor-raised', 'server-restore-marked'],
+    focus: ['floor-raised', 'partition'],
   },
   {
     name: 'totals of a checkpoint are not compared',
