@@ -12,6 +12,8 @@ import { tellTest } from './test-channel.ts';
 const PROFILE_PREFIX = 'onieum-stand-in-';
 const FLAGS = [
   '--disable-gpu',
+  // A surface drawn in parts has other edges each time; pictures of one screen must be the same.
+  '--disable-partial-raster',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
