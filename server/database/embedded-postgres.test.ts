@@ -1,30 +1,27 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { type PostgresConnection, type RunningPostgres, startPostgres } from './embedded-postgres.ts';
 import { openServerDatabase } from './open-server-database.ts';
 import { createShard, PostgresServerStore } from './postgres-server-store.ts';
 import { TEST_MASTER_KEY, temporaryFolder } from './test-postgres.ts';
 
 const onWindows = process.platform === 'win32';
-let folder = '';
+// One cluster for all of them, because making one waits for the disk; each test starts it and leaves it stopped.
+const folder = temporaryFolder(`onieum-embedded-${process.pid}`);
+const dataDir = join(folder, 'pg');
 let running: RunningPostgres[] = [];
-let made = 0;
 
-beforeEach(() => {
-  made += 1;
-  folder = temporaryFolder(`onieum-embedded-${process.pid}-${made}`);
-});
 afterEach(async () => {
   for (const each of running) await each.stop('immediate');
   running = [];
-  rmSync(folder, { recursive: true, force: true });
 });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function start(dataDir = join(folder, 'pg')): Promise<RunningPostgres> {
+async function start(): Promise<RunningPostgres> {
   const started = await startPostgres({ dataDir });
   running.push(started);
   return started;
@@ -41,7 +38,7 @@ async function query<R extends object>(connection: PostgresConnection, text: str
 }
 
 test('commits to disk, listens to nobody outside, asks for a password that only its owner can read', async () => {
-  const { connection, pid, dataDir } = await start();
+  const { connection, pid } = await start();
   const settings = await query<{ name: string; setting: string }>(
     connection,
     `SELECT name, setting FROM pg_settings WHERE name IN
@@ -64,12 +61,12 @@ test('commits to disk, listens to nobody outside, asks for a password that only 
 });
 
 test('a second server on the same folder is refused in one sentence', async () => {
-  const { dataDir } = await start();
-  await expect(start(dataDir)).rejects.toThrow(`another server is using ${dataDir}`);
+  await start();
+  await expect(start()).rejects.toThrow(`another server is using ${dataDir}`);
 });
 
 test('what was committed is there after the power went', async () => {
-  const { connection, dataDir, stop } = await start();
+  const { connection, stop } = await start();
   const database = await openServerDatabase({ at: connection, masterKey: TEST_MASTER_KEY });
   await createShard(database.pool, 's', 'epoch');
   const store = new PostgresServerStore({ pool: database.pool, keys: database.keys, shard: 's' });
@@ -89,15 +86,13 @@ test('what was committed is there after the power went', async () => {
   await database.close();
   running = [];
 
-  const again = await start(dataDir);
+  const again = await start();
   const [shard] = await query<{ position: string }>(again.connection, `SELECT position FROM shard WHERE id = 's'`);
   // One more may have been committed whose answer was lost.
   expect([acknowledged, acknowledged + 1]).toContain(Number(shard?.position));
 });
 
 test('starts over what a killed server left running, and over a lock file of a process that is gone', async () => {
-  const dataDir = join(folder, 'pg');
-  mkdirSync(dataDir, { recursive: true });
   const script = join(folder, 'killed.mjs');
   const module = join(import.meta.dirname, 'embedded-postgres.ts');
   writeFileSync(
@@ -112,27 +107,30 @@ test('starts over what a killed server left running, and over a lock file of a p
   child.kill('SIGKILL');
   await once(child, 'exit');
 
-  const second = await start(dataDir);
+  const second = await start();
   expect(second.pid).not.toBe(Number(String(orphan)));
   await second.stop();
   running = [];
   // A number that belongs to somebody else by now: this very process.
   const lock = join(dataDir, 'cluster', 'postmaster.pid');
   writeFileSync(lock, `${process.pid}\n${join(dataDir, 'cluster')}\n1700000000\n5432\n\n\n\n`);
-  const third = await start(dataDir);
+  const third = await start();
   expect(await query(third.connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
 test('says what is wrong with a folder of another PostgreSQL', async () => {
-  const { dataDir, stop } = await start();
+  const { stop } = await start();
   await stop();
   running = [];
-  writeFileSync(join(dataDir, 'cluster', 'PG_VERSION'), '9\n');
-  await expect(start(dataDir)).rejects.toThrow('was written by PostgreSQL 9');
+  const version = join(dataDir, 'cluster', 'PG_VERSION');
+  const ours = readFileSync(version);
+  writeFileSync(version, '9\n');
+  await expect(start()).rejects.toThrow('was written by PostgreSQL 9');
+  writeFileSync(version, ours);
 });
 
 test('its log quotes nobody', async () => {
-  const { connection, dataDir } = await start();
+  const { connection } = await start();
   await query(connection, 'CREATE TABLE person (name text PRIMARY KEY)');
   await query(connection, `INSERT INTO person VALUES ('김온이음')`);
   await expect(query(connection, `INSERT INTO person VALUES ('김온이음')`)).rejects.toThrow('duplicate');

@@ -48,9 +48,10 @@ function packageFolder(): string {
 }
 
 function copied(source: string, version: string, cacheFolder: string): string {
-  const { mtimeMs, size } = statSync(join(source, 'native', 'bin', 'postgres'));
+  // Not by date: another checkout has the same programs.
   const stamp = createHash('sha256')
-    .update(`${version} ${size} ${Math.trunc(mtimeMs)}`)
+    .update(`${version} ${statSync(join(source, 'native', 'bin', 'postgres')).size}\n`)
+    .update(readFileSync(join(source, 'native', 'bin', 'initdb')))
     .digest('hex')
     .slice(0, 12);
   const target = join(cacheFolder, `postgres-${version}-${stamp}`);
