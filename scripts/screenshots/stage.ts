@@ -71,6 +71,9 @@ export class Stage {
       .or(this.page.getByRole('navigation', { name: '업무' }))
       .waitFor();
     if (await this.page.getByRole('heading', { name: '로그인' }).isVisible()) return;
+    // A dialog of the last picture would keep the key to itself.
+    await this.page.reload();
+    await this.page.getByRole('navigation', { name: '업무' }).waitFor();
     await this.page.keyboard.press('Control+l');
     await this.page.getByRole('heading', { name: '로그인' }).waitFor();
   }
