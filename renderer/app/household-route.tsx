@@ -8,11 +8,11 @@ import { HouseholdConsultations } from '../features/consultations/household-cons
 import { HouseholdPage } from '../features/households/household-page.tsx';
 import { PrintCardButton, PrintSheetButton } from '../features/printing/print-buttons.tsx';
 import { rpc } from '../rpc/rpc-client.ts';
-import { useAskedAhead } from '../rpc/use-asked-ahead.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useShortcut } from '../ui/use-shortcuts.tsx';
 import { LIST_HREF, useHouseholdId } from './household-address.ts';
+import { useAskedAhead } from './use-asked-ahead.ts';
 import { useMe } from './use-me.ts';
 
 type Work = 'call' | 'visit' | 'open-case' | null;

@@ -100,15 +100,6 @@ export const rpc = Object.fromEntries(
   ]),
 ) as unknown as RpcClient<AppContract>;
 
-/**
- * A query that stands beside the work, as a count in the navigation does: after a change it is asked again a moment
- * later, so that what the person looks at comes first.
- */
-export const aside = <Options extends { readonly meta?: Record<string, unknown> }>(options: Options): Options => ({
-  ...options,
-  meta: { ...options.meta, isAside: true },
-});
-
 /** Delivers what core tells unasked: progress to its call, everything to whoever listens. */
 export function listenToCore(): void {
   window.bridge.on((event) => {
