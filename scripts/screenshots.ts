@@ -28,6 +28,7 @@ import {
 } from './screenshots/entry-scenes.ts';
 import { disturbedScenes, officerScenes, type Scene } from './screenshots/registry-scenes.ts';
 import { type Mode, Stage, type WindowSize } from './screenshots/stage.ts';
+import { awayScenes, sharedScenes, shareOffice, standaloneScenes } from './screenshots/sync-scenes.ts';
 
 const { values } = parseArgs({
   options: {
@@ -165,6 +166,36 @@ async function takeOffice(stage: Stage): Promise<void> {
   await photograph(stage, disturbedScenes, false);
 }
 
+/** The same office on its way to a server, and when that is gone again. */
+async function takeShared(): Promise<void> {
+  const scenes = [...standaloneScenes, ...sharedScenes, ...awayScenes];
+  if (!isWanted([...scenes, ...LOOKS.flatMap((look) => again(scenes, look))])) return;
+  const dataDir = mkdtempSync(join(tmpdir(), 'onieum-pictures-'));
+  try {
+    await withApp({ dataDir, demo: true }, MORNING, (stage) => stage.lock());
+    await withApp({ dataDir }, NOW, async (stage) => {
+      await enterAs(stage, 'manager');
+      await photograph(stage, standaloneScenes, false);
+      const { password } = person('manager');
+      const shared = await shareOffice(stage, { loginId: 'manager', password }, NOW);
+      await photograph(stage, sharedScenes, false);
+      for (const look of values.plain ? [] : LOOKS) {
+        await stage.mode(look.mode);
+        await stage.page.setViewportSize(look.size);
+        await photograph(stage, again(sharedScenes, look), false);
+      }
+      await stage.page.setViewportSize(LARGE);
+      await stage.mode(PLAIN);
+      await shared.close();
+      await shared.server.close();
+      await stage.ask('sync', 'syncNow', {}).catch(() => undefined);
+      await photograph(stage, awayScenes, false);
+    });
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
 /** One folder lives through the first run, a week without backups, and a broken disk. */
 async function takeOwnOffice(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'onieum-pictures-'));
@@ -193,5 +224,6 @@ async function takeOwnOffice(): Promise<void> {
 if (values.only === '' && !values.plain) rmSync(values.out, { recursive: true, force: true });
 await takeOwnOffice();
 await takeDemo();
+await takeShared();
 console.log(`screenshots: ${taken} taken, ${failed.length} failed${failed.length > 0 ? `: ${failed.join(', ')}` : ''}`);
 process.exitCode = failed.length > 0 ? 1 : 0;

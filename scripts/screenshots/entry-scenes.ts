@@ -10,8 +10,13 @@ const newPasswords = ({ page }: Stage) => page.locator('input[autocomplete="new-
 export function firstRunScenes(folder: string): readonly Scene[] {
   return [
     {
+      name: '08-first-run-join',
+      set: (stage) => stage.click('이미 쓰는 사무소에 이 PC를 연결'),
+    },
+    {
       name: '08-first-run',
       set: async (stage) => {
+        await stage.click('새 사무소로 시작');
         await stage.page.getByRole('combobox', { name: /읍면동/ }).pressSequentially('ㅈㅇ2', { delay: 20 });
         await stage.page.getByRole('option').first().waitFor();
       },

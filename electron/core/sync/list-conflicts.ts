@@ -31,7 +31,7 @@ export function listConflictSubjects(session: Session, { show }: { show: 'open' 
       settledAt: show === 'open' ? null : settledAt(conflicts),
     };
   });
-  return ok(rows.sort((a, b) => (a.newestAt < b.newestAt ? 1 : a.newestAt > b.newestAt ? -1 : 0)));
+  return ok(rows.sort((a, b) => compare(b.newestAt, a.newestAt) || compare(a.name, b.name)));
 }
 
 /** What this person is told of: records of their scope, and without a manager's eyes only what they had a part in. */
@@ -59,4 +59,5 @@ const newestOf = (conflicts: readonly StoredConflict[]): string =>
 const settledAt = (conflicts: readonly StoredConflict[]): string | null =>
   conflicts.flatMap(({ resolved_by }) => (resolved_by ? [instantOfId(resolved_by) ?? ''] : [])).reduce(later, '') ||
   null;
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const later = (a: string, b: string): string => (a > b ? a : b);

@@ -120,9 +120,7 @@ export function ConflictsPage({ show, onShowChange, openId, onOpenChange, househ
           { keys: ['Ctrl+Enter'], label: '정하고 다음' },
         ]}
         end={<SyncLine />}
-      >
-        고르지 않은 값도 변경 이력에 남습니다
-      </Footbar>
+      />
     </>
   );
 }
