@@ -83,7 +83,14 @@ function coreSettings(): CoreSettings {
     demo,
     appVersion: app.getVersion(),
     host: `${hostname()}/${userInfo().username}`,
+    proxies: proxies(),
   };
+}
+
+/** What the surroundings say about ways out of the office's network. */
+function proxies(): NonNullable<CoreSettings['proxies']> {
+  const names = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'no_proxy', 'NO_PROXY'];
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }
 
 /** Not the roaming profile: the installer prepares a folder that stays on this PC and that its officers share. */
