@@ -1,5 +1,5 @@
 /**
- * @file `npm run bench -- sync [--quick]`: what sharing costs, W1 to W6, each beside the least that the same rows cost in
+ * @file `npm run bench -- sync [--quick] [--rows N] [W1] [W4] [W5] [W6]`: what sharing costs (W1 stands for W1 to W3), each beside the least that the same rows cost in
  * bare SQLite and bare PostgreSQL, measured in the same run with the same durability.
  *
  * Times are wall times; where a whole machine works, processor time stands beside them, which others on the machine
@@ -77,7 +77,10 @@ const QUICK: Sizes = {
 
 export async function syncBenches(root: string, args: readonly string[]): Promise<number> {
   const isQuick = args.includes('--quick');
-  const sizes = isQuick ? QUICK : FULL;
+  const asked = Number(args[args.indexOf('--rows') + 1]);
+  const sizes = { ...(isQuick ? QUICK : FULL), ...(args.includes('--rows') ? { rows: [asked] } : {}) };
+  const only = args.filter((each) => /^W[1456]$/.test(each));
+  const wants = (what: string) => only.length === 0 || only.includes(what);
   const machine = machineFacts(root);
   const parent = temporaryFolder(`onieum-sync-bench-${process.pid}`);
   const folder = mkdtempSync(join(parent, 'run-'));
@@ -90,10 +93,11 @@ export async function syncBenches(root: string, args: readonly string[]): Promis
   try {
     const { pragmas } = await pragmasOf(join(folder, 'pragmas'));
     console.log(`PC      SQLite ${pragmas}\nserver  PostgreSQL ${stage.durability}`);
-    for (const rows of sizes.rows) await oneOffice(stage, join(folder, `rows-${rows}`), rows, sizes, say);
-    await reconnect(stage, join(folder, 'reconnect'), sizes, say);
-    await offline(stage, join(folder, 'offline'), sizes, say);
-    await hints(stage, sizes, say);
+    if (wants('W1'))
+      for (const rows of sizes.rows) await oneOffice(stage, join(folder, `rows-${rows}`), rows, sizes, say);
+    if (wants('W4')) await reconnect(stage, join(folder, 'reconnect'), sizes, say);
+    if (wants('W5')) await offline(stage, join(folder, 'offline'), sizes, say);
+    if (wants('W6')) await hints(stage, sizes, say);
     say({ what: 'the server’s memory at its highest', ours: stage.rssPeak(), unit: 'MB', aim: 300 });
   } finally {
     await stage.close();
@@ -322,7 +326,7 @@ async function readFloorCpu(stage: SyncStage, settled: readonly Settled[]): Prom
 async function offline(stage: SyncStage, folder: string, sizes: Sizes, say: (line: Line) => void): Promise<void> {
   const PCS = 8;
   const SAME = 0.2;
-  const rows = 8_000;
+  const rows = 11_000;
   const office = await settleOffice(stage.store, { seed: 5_000, pcs: PCS, rows });
   const pcs: BenchPc[] = [];
   for (const pc of office.pcs) pcs.push(await openReader(stage, folder, pc));
@@ -335,8 +339,9 @@ async function offline(stage: SyncStage, folder: string, sizes: Sizes, say: (lin
       // The same field of the same row on every PC; otherwise rows that only this PC edits.
       const target = isSame
         ? must(households[nth % households.length], 'household')
-        : must(others[(index * sizes.offline + nth) % others.length], 'row');
-      const column = must(EDITED[target.table], 'column');
+        : must(others[(index * sizes.offline * (1 - SAME) + nth) % others.length], 'row');
+      // Of a group in which no value may give way to another: see the descriptors.
+      const column = isSame ? 'detail_address' : must(EDITED[target.table], 'column');
       const value = `W5 ${index} ${nth} ${uuidv7()}`;
       const operation = patchOf(target.table, target.id, column, target.row[column], value);
       typed.set(value, { pc: index, opId: operation.opId });

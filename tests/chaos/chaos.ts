@@ -82,9 +82,13 @@ interface Client {
 
 export async function runChaos(plan: ChaosPlan, folder: string, say: (line: string) => void): Promise<ChaosResult> {
   const chaos = new Chaos(plan, folder, say);
+  // PostgreSQL and small disks would outlive us.
+  const interrupted = () => void chaos.close().finally(() => process.exit(130));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
   try {
     return await chaos.run();
   } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupted);
     await chaos.close();
   }
 }
@@ -144,6 +148,7 @@ class Chaos {
   }
 
   async close(): Promise<void> {
+    for (const { machine } of this.#clients) machine.resume();
     await Promise.all([...this.#clients, ...this.#gone].map(({ machine }) => machine.stop()));
     await Promise.all([...this.#clients, ...this.#gone].map(({ proxy }) => proxy.close()));
     await this.#server.stop();
