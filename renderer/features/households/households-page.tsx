@@ -264,7 +264,7 @@ export function HouseholdsPage(props: HouseholdsPageProps) {
               </ErrorState>
             ) : (
               <DataGrid<HouseholdRow>
-                caption={`${title} ${formatCount(total, '가구')}`}
+                caption={head.data ? `${title} ${formatCount(total, '가구')}` : title}
                 columns={columns}
                 rows={rows}
                 rowCount={total}

@@ -25,8 +25,10 @@ export function fateFace(fate: OutboxFate): FateFace {
       return {
         icon: 'send',
         tone: 'neutral',
-        words: '보냄, 답을 기다림',
-        sentence: '서버에 보냈고 답을 기다립니다. 답이 없으면 다시 보내며, 두 번 저장되지 않습니다.',
+        // Whether it arrived is not known here: the line may have been dead from the start.
+        words: '보내기 시작함, 답 없음',
+        sentence:
+          '보내기 시작했지만 서버의 답을 아직 받지 못했습니다. 답이 올 때까지 다시 보내며, 두 번 저장되지 않습니다.',
       };
     case 'applied':
     case 'durable':
