@@ -4,10 +4,13 @@ import { request as httpsRequest } from 'node:https';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import type { Away } from '#core/sync/sync-transport.ts';
+import { serverPort } from '#core/sync/undici-transport.ts';
 import { ownCertificate, readCertificate } from '#server/app/certificate.ts';
 import { hintsText } from '#server/app/hints.routes.ts';
 import { openServerDatabase } from '#server/database/open-server-database.ts';
 import { TEST_MASTER_KEY, temporaryFolder } from '#server/database/test-postgres.ts';
+import { must } from '#shared/kernel/must.ts';
 import {
   aTestOffice,
   aTestServer,
@@ -69,6 +72,17 @@ test('TLS shows the certificate that the code names', async () => {
       request.on('error', reject).end();
     });
     expect(seen.replaceAll(':', '').toLowerCase()).toBe(fingerprint);
+    const { request: asks } = enrolRequest(await server.newCode());
+    const reach = (certificate: string | null) =>
+      serverPort({})
+        .enrol({ url: server.url, certificate }, asks, AbortSignal.timeout(20_000))
+        .then(
+          ({ answer }) => answer,
+          ({ why }: Away) => why,
+        );
+    // The app finds what the paper names; any other certificate, also one from an authority, is not the server.
+    expect(await reach(must(fingerprint, 'fingerprint').slice(0, 16))).toEqual({ error: 'office-unknown' });
+    expect([await reach('f'.repeat(16)), await reach(null)]).toEqual(['certificate', 'certificate']);
     const plain = await fetch(server.url.replace('https', 'http')).then(
       (response) => response.status,
       () => 'refused',
