@@ -203,6 +203,13 @@ export const syncContract = {
     output: Nothing,
     errors: [syncStandalone, syncUnreachable, syncRefusedByServer],
   }),
+  /** After a manager came back with the recovery code: another manager's code vouches for the new key. */
+  vouchForOwnKey: command({
+    access: MANAGERS,
+    input: z.strictObject({ code: Code }),
+    output: Nothing,
+    errors: [syncStandalone, syncUnreachable, syncRefusedByServer],
+  }),
   renameDevice: command({
     access: MANAGERS,
     input: z.strictObject({ device: z.uuid(), name: DeviceName }),

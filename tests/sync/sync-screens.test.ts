@@ -5,6 +5,7 @@ import type { Session } from '#core/rpc/call.ts';
 import { listConflictSubjects } from '#core/sync/list-conflicts.ts';
 import { listOutboxGroups } from '#core/sync/list-outbox.ts';
 import { listRecordMarks } from '#core/sync/record-marks.ts';
+import { keepGlance } from '#core/sync/sync-status.ts';
 import { serverPort } from '#core/sync/undici-transport.ts';
 import { must } from '#shared/kernel/must.ts';
 import { ok } from '#shared/kernel/result.ts';
@@ -17,6 +18,7 @@ let server: TestServer;
 let first: TestCore;
 let second: TestCore;
 let household: string;
+let recoveryCode: string;
 
 const now = new Date().toISOString();
 const session = (core: TestCore) => must(core.deps.session.current(), 'session');
@@ -31,7 +33,10 @@ const edit = (core: TestCore, changes: { note?: string; tong?: string; detail_ad
 
 beforeAll(async () => {
   server = await aTestServer();
-  first = await anOffice({ server: serverPort({}), now });
+  const office = await anOffice({ server: serverPort({}), now });
+  first = office;
+  ({ recoveryCode } = office);
+  keepGlance(first.deps);
   household = (await inTransaction(session(first), (tx) => ok(aRegisteredHousehold(tx)))).value;
   second = aCore({ server: serverPort({}), now });
 });
@@ -272,6 +277,40 @@ test('a notice is told until somebody has read it', async () => {
   expect(notices.length).toBeGreaterThan(0);
   for (const { n } of notices) granted(await second.rpc.sync.acknowledgeNotice({ n }));
   expect(await status(second)).toMatchObject({ notices: [] });
+});
+
+test('the locked screen says how much of this PC nobody else has yet', async () => {
+  expect(granted(await first.rpc.sync.glance({}))).toBeNull();
+  await edit(first, { note: '잠그기 바로 전에' });
+  granted(await first.rpc.accounts.lock({}));
+  await first.closed();
+  expect(granted(await first.rpc.sync.glance({}))).toMatchObject({ waiting: 1 });
+  granted(await first.rpc.accounts.signIn({ loginId: MANAGER.loginId, secret: MANAGER.password }));
+  await sync(first);
+  expect(await status(first)).toMatchObject({ waiting: 0 });
+});
+
+test('a manager whose key is new on the server vouches for it with a code', async () => {
+  const manager = session(first).actor.accountId;
+  granted(await first.rpc.accounts.lock({}));
+  await first.closed();
+  granted(await first.rpc.accounts.openRecovery({ recoveryCode }));
+  granted(await first.rpc.accounts.recover({ accountId: manager, password: '다시-찾은7-우편함' }));
+  await edit(first, { note: '복구한 뒤' });
+  await sync(first);
+  expect(granted(await first.rpc.sync.outbox({ tab: 'held', limit: 5 })).rows.map(({ fate }) => fate)).toContainEqual({
+    state: 'held',
+    why: 'needs_human',
+  });
+  expect(outcome(await first.rpc.sync.vouchForOwnKey({ code: 'AAAA-BBBB-CCCC-DDDD' }))).toBe('sync/refused-by-server');
+  const { officeId } = session(first).actor;
+  const code = await server.newCode({ purpose: 'key', officeId, accountId: manager, scopes: [] });
+  granted(await first.rpc.sync.vouchForOwnKey({ code }));
+  await edit(first, { note: '서버가 새 열쇠를 안 뒤' });
+  await sync(first);
+  expect(granted(await first.rpc.sync.outbox({ tab: 'done', limit: 1 })).rows[0]?.fate).toMatchObject({
+    state: 'applied',
+  });
 });
 
 test('a PC that leaves goes on alone with what it has', async () => {

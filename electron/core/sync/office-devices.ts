@@ -1,9 +1,14 @@
+import { inTransaction } from '#core/database/in-transaction.ts';
 import type { Dependencies } from '#core/dependencies.ts';
 import type { Session } from '#core/rpc/call.ts';
-import { ok } from '#shared/kernel/result.ts';
+import { must } from '#shared/kernel/must.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { ManageAction } from '#shared/sync/manage.message.ts';
+import { syncRefusedByServer, syncStandalone } from '#shared/sync/sync.errors.ts';
 import { findDevice } from './enrolment.repository.ts';
 import { manageServer } from './manage-server.ts';
+import { vouchForKey } from './publish-keys.ts';
+import { readEnrolCode } from './server-address.ts';
 import { authorNames } from './told-record.ts';
 
 /** The office's PCs and the codes that are out, as the server has them now. */
@@ -24,6 +29,37 @@ export async function orderServer(deps: Dependencies, session: Session, action: 
   if (done.ok) deps.emit({ type: 'changed', tables: ['sync_devices'] });
   return done;
 }
+
+/** Told at once: until the server knows the key, nothing that this manager signs is taken. */
+export async function vouchForOwnKey(deps: Dependencies, session: Session, { code }: { code: string }) {
+  const { sync } = deps.installation.facts;
+  if (!sync) return err(syncStandalone());
+  const { opened } = must(deps.installation.keys.current(), 'keys of the session');
+  await inTransaction(session, (tx) => {
+    vouchForKey(tx, opened.keyring, opened.slot, readEnrolCode(code).code);
+    return ok(undefined);
+  });
+  const synced = await sync.syncNow();
+  if (!synced.ok) return synced;
+  return takeRefusal(session);
+}
+
+/** A code that was refused vouches for nothing: it is forgotten, so that another one can be tried. */
+async function takeRefusal(
+  session: Session,
+): Promise<Result<Record<string, never>, ReturnType<typeof syncRefusedByServer>>> {
+  const { store } = session;
+  const refused = store.prepareRead(REFUSED_CODE).get() as { n: number; refused: string } | undefined;
+  if (!refused) return ok({});
+  await inTransaction(session, (tx) => {
+    store.prepare('DELETE FROM sync_key_change WHERE n = ?').run(refused.n);
+    tx.touch('sync_key_change');
+    return ok(undefined);
+  });
+  return err(syncRefusedByServer({ rule: refused.refused }));
+}
+const REFUSED_CODE = `SELECT n, refused FROM sync_key_change
+  WHERE refused IS NOT NULL AND json_extract(signed_by, '$.kind') = 'code' ORDER BY n DESC LIMIT 1`;
 
 export async function issueEnrolCode(
   deps: Dependencies,

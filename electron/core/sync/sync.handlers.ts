@@ -7,7 +7,7 @@ import { decideHeldWork, listHeldWork, readHeldWork } from './held-work.ts';
 import { bringOffice, joinOffice, leaveServer } from './join-server.ts';
 import { listConflictSubjects } from './list-conflicts.ts';
 import { listOutboxGroups, readOutboxGroup } from './list-outbox.ts';
-import { issueEnrolCode, listOfficeDevices, orderServer } from './office-devices.ts';
+import { issueEnrolCode, listOfficeDevices, orderServer, vouchForOwnKey } from './office-devices.ts';
 import { readConflict } from './read-conflict.ts';
 import { listRecordMarks, readReviewMarks } from './record-marks.ts';
 import { resolveConflicts } from './resolve-conflicts.ts';
@@ -53,6 +53,7 @@ export const syncHandlers = (deps: Dependencies): Handlers<typeof syncContract> 
   withdrawCode: ({ codeId }, call) => ordered(deps, call, { kind: 'withdraw-code', code_id: codeId }),
   revokeDevice: ({ device, reason }, call) => ordered(deps, call, { kind: 'revoke-device', device, reason }),
   setScopes: ({ device, scopes, reason }, call) => ordered(deps, call, { kind: 'set-scopes', device, scopes, reason }),
+  vouchForOwnKey: (input, { session }) => vouchForOwnKey(deps, session, input),
   renameDevice: ({ device, name }, call) => ordered(deps, call, { kind: 'rename-device', device, name }),
 });
 

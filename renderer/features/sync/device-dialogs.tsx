@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { EnrolScope } from '#shared/sync/manage.message.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { formatDayTime } from '../../ui/format.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Note } from '../../ui/note.tsx';
+import { SegmentedField } from '../../ui/segmented-field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -28,6 +29,10 @@ const HOUR_WORDS: Readonly<Record<(typeof HOURS)[number], string>> = {
 /** Who gets the code may add one PC to the office, once. It is shown once and goes by paper or by mouth. */
 export function IssueCodeDialog({ onClose }: { onClose: () => void }) {
   const toast = useToast();
+  const [purpose, setPurpose] = useState<'device' | 'key'>('device');
+  const [accountId, setAccountId] = useState('');
+  const people = useQuery(rpc.accounts.list({})).data;
+  const managers = (people ?? []).filter(({ role, active }) => role === 'MANAGER' && active);
   const [scopes, setScopes] = useState<readonly Scope[]>(['council', 'welfare']);
   const [hours, setHours] = useState<(typeof HOURS)[number]>('24');
   const issuing = useMutation(rpc.sync.issueCode());
@@ -47,8 +52,10 @@ export function IssueCodeDialog({ onClose }: { onClose: () => void }) {
       >
         <div className="stack">
           <p>
-            새 PC의 처음 화면에서 ‘이미 쓰는 사무소에 이 PC를 연결’을 누르고 서버 주소와 함께 적으세요. 이 창을 닫으면
-            다시 볼 수 없습니다.
+            {purpose === 'device'
+              ? '새 PC의 처음 화면에서 ‘이미 쓰는 사무소에 이 PC를 연결’을 누르고 서버 주소와 함께 적으세요.'
+              : '그 팀장이 관리 › 서버 연결의 ‘새 열쇠 코드’에 적습니다. 본인인지 만나서 확인하고 주세요.'}{' '}
+            이 창을 닫으면 다시 볼 수 없습니다.
           </p>
           <p className="row">
             <b className="code-line" data-testid="issued-code">
@@ -74,13 +81,37 @@ export function IssueCodeDialog({ onClose }: { onClose: () => void }) {
       confirmWord="코드 만들기"
       isPending={issuing.isPending}
       error={issuing.error ? explainSyncFailure(issuing.error) : undefined}
-      isReady={scopes.length > 0}
+      isReady={purpose === 'device' ? scopes.length > 0 : accountId !== ''}
       onClose={onClose}
       onSubmit={() =>
-        issuing.mutate({ purpose: 'device', scopes: [...scopes], accountId: null, validHours: Number(hours) })
+        issuing.mutate({
+          purpose,
+          scopes: purpose === 'device' ? [...scopes] : [],
+          accountId: purpose === 'key' ? accountId : null,
+          validHours: Number(hours),
+        })
       }
     >
-      <ScopeFields scopes={scopes} onChange={setScopes} />
+      <SegmentedField<'device' | 'key'>
+        label="쓰임"
+        value={purpose}
+        onChange={setPurpose}
+        choices={[
+          { value: 'device', label: '새 PC 등록' },
+          { value: 'key', label: '복구한 팀장의 새 열쇠' },
+        ]}
+      />
+      {purpose === 'device' ? (
+        <ScopeFields scopes={scopes} onChange={setScopes} />
+      ) : (
+        <SelectField
+          label="누구의 열쇠인가요?"
+          placeholder="고르기"
+          value={accountId}
+          onValueChange={setAccountId}
+          choices={managers.map(({ id, name, loginId }) => ({ value: id, label: `${name} (${loginId})` }))}
+        />
+      )}
       <SelectField
         label="기한"
         value={hours}

@@ -14,6 +14,7 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { PaneBody, Section } from '../../ui/split.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { AWAY_WORDS } from './away-words.ts';
 import { ServerFields, useServerFields } from './server-fields.tsx';
@@ -159,8 +160,51 @@ function Connected({
           </div>
         </div>
       </Section>
+      {mayChange && <NewKeySection />}
       {mayChange && <LeaveSection status={status} />}
     </div>
+  );
+}
+
+/** For a manager who came back with the recovery code: the server does not know the new key before somebody vouches for it. */
+function NewKeySection() {
+  const toast = useToast();
+  const [code, setCode] = useState('');
+  const vouching = useMutation({
+    ...rpc.sync.vouchForOwnKey(),
+    onSuccess: () => {
+      setCode('');
+      toast.show({ text: '서버가 새 열쇠를 받았습니다', icon: 'key' });
+    },
+  });
+  return (
+    <Section title="복구 코드로 다시 들어온 뒤라면" level={2}>
+      <form
+        className="stack"
+        aria-label="새 열쇠 알리기"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (code.trim().length >= 8) vouching.mutate({ code: code.trim() });
+        }}
+      >
+        <p className="muted">
+          복구하면 서명하는 열쇠가 새로 만들어집니다. 서버가 그 열쇠를 알기 전에는 적은 것이 보류됩니다. 다른 팀장이나
+          서버 담당자에게 ‘새 열쇠’ 코드를 받아 적으세요.
+        </p>
+        <TextField label="새 열쇠 코드" value={code} onValueChange={setCode} hint="한 번만 쓸 수 있습니다" />
+        {vouching.error && (
+          <Note tone="danger" icon="warn" isAlert>
+            {explainSyncFailure(vouching.error)}
+          </Note>
+        )}
+        <div className="row">
+          <Button type="submit" icon="key" isDisabled={code.trim().length < 8} isPending={vouching.isPending}>
+            새 열쇠 알리기
+          </Button>
+        </div>
+      </form>
+    </Section>
   );
 }
 
