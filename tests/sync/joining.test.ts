@@ -74,12 +74,16 @@ async function aSecondPc(officeId: string, person = MANAGER, over: { scopes?: re
   return pc;
 }
 
+/** The one row that joining itself adds. */
+const isOfJoining = (row: object): boolean => 'key' in row && row.key === 'sync/server-since';
+
 /** Every synced row of a PC. */
 function rowsOf({ prepareRead }: Store): Record<string, unknown[]> {
   const all = (table: SyncedTableName) =>
     prepareRead(`SELECT * FROM ${table} ORDER BY id`)
       .all()
-      .map((row) => decodeRow(table, row as PlainRow));
+      .map((row) => decodeRow(table, row as PlainRow))
+      .filter((row) => !isOfJoining(row));
   return Object.fromEntries(SYNCED_TABLE_NAMES.map((table) => [table, all(table)]));
 }
 
@@ -89,7 +93,8 @@ async function serverIds(officeId: string): Promise<Record<string, string[]>> {
     for (const table of SYNCED_TABLE_NAMES) {
       const feeds = ['council', 'welfare', 'welfare/restricted', 'admin'].map((scope) => `${officeId}:${scope}`);
       const found: string[] = [];
-      for (const feed of feeds) found.push(...(await tx.recordsOf(feed, table)).map(({ id }) => id));
+      for (const feed of feeds)
+        found.push(...(await tx.recordsOf(feed, table)).filter(({ row }) => !isOfJoining(row)).map(({ id }) => id));
       ids[table] = found.sort();
     }
   });
@@ -118,6 +123,24 @@ describe('an office that joins', () => {
       sessionOf(each).store.prepareRead('SELECT household_id, head_name FROM household_board ORDER BY 1').all();
     expect(board(second)).toEqual(board(pc));
     expect(board(second)).toHaveLength(5);
+  });
+
+  test('loses nothing that is saved while it joins, whichever comes first', async () => {
+    const { pc, officeId } = await anOldOffice(30);
+    const joining = bringOffice(pc.deps, sessionOf(pc), JOIN(await server.newCode()));
+    const saves: Promise<unknown>[] = [];
+    const saver = (async () => {
+      for (let n = 0; n < 40; n += 1) {
+        saves.push(write(pc, (tx) => void aRegisteredHousehold(tx, { note: `동시에 ${n}` })));
+        await new Promise((resolve) => setTimeout(resolve, n % 7));
+      }
+    })();
+    granted(await joining);
+    await saver;
+    await Promise.all(saves);
+    await syncNow(pc);
+    expect(await serverIds(officeId)).toEqual(idsIn(rowsOf(sessionOf(pc).store)));
+    expect(tallyOutbox(sessionOf(pc).store)).toMatchObject({ waiting: 0, refused: 0, held: 0 });
   });
 
   test('goes on where it was when the program ends after the server took it in', async () => {
@@ -152,6 +175,9 @@ describe('an office that joins', () => {
     const failing = () => {
       throw new Error('power');
     };
+    await write(pc, (tx) => {
+      for (let n = 0; n < 60; n += 1) aRegisteredHousehold(tx);
+    });
     await expect(bringOffice(pc.deps, sessionOf(pc), JOIN(await server.newCode()), failing)).rejects.toThrow('power');
     expect(findEnrolment(store)?.genesis).toBe('composing');
     expect(tallyOutbox(store).waiting).toBe(0);

@@ -20,8 +20,13 @@ export function composeGenesis(
   store: Store,
   officer: Officer,
   officeId: string,
-  onProgress: (done: number, total: number) => void,
+  told: {
+    readonly onProgress: (done: number, total: number) => void;
+    /** Before anybody else writes again: from here on a save is a letter of its own. */
+    readonly onComposed: () => void;
+  },
 ): Promise<void> {
+  const { onProgress, onComposed } = told;
   return alone(store, async () => {
     const deps = enqueueDeps(store, officer);
     const total = countRows(store);
@@ -56,7 +61,7 @@ export function composeGenesis(
       }
       changeEnrolment(store, { genesis: 'sending' });
       store.prepare('COMMIT').run();
-      onProgress(total, total);
+      onComposed();
     } catch (error) {
       if (store.rawWriter.inTransaction) store.prepare('ROLLBACK').run();
       throw error;

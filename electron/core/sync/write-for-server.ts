@@ -20,10 +20,11 @@ export async function writeForServer(
   const enrolment = findEnrolment(store);
   if (!enrolment) return;
   const officer = officerOf(actor.accountId, privateKeys.signing);
-  if (enrolment.genesis === 'composing') {
-    if (actor.role !== 'MANAGER') return;
-    await composeGenesis(store, officer, actor.officeId, onProgress);
-  }
-  store.doorToServer = doorToServer(store, officer, () => installation.facts.sync?.noteSave());
-  if (enrolment.genesis === 'composing') await noteServerSince({ store, actor });
+  const openDoor = () => {
+    store.doorToServer = doorToServer(store, officer, () => installation.facts.sync?.noteSave());
+  };
+  if (enrolment.genesis !== 'composing') return openDoor();
+  if (actor.role !== 'MANAGER') return;
+  await composeGenesis(store, officer, actor.officeId, { onProgress, onComposed: openDoor });
+  await noteServerSince({ store, actor });
 }
