@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import { decodeRow } from '#core/database/row-codec.ts';
 import type { Store } from '#core/database/store.ts';
+import { DEMO_PEOPLE, makeOffice } from '#core/demo/make-office.ts';
 import { findDevice, findEnrolment } from '#core/sync/enrolment.repository.ts';
 import { bringOffice, joinOffice, leaveServer } from '#core/sync/join-server.ts';
 import { manageServer } from '#core/sync/manage-server.ts';
@@ -66,10 +67,14 @@ const write = (pc: TestCore, work: (tx: Parameters<Parameters<typeof inTransacti
     return ok(undefined);
   });
 
-async function aSecondPc(officeId: string, person = MANAGER, over: { scopes?: readonly string[] } = {}) {
+async function aSecondPc(
+  officeId: string,
+  { loginId, password }: Pick<typeof MANAGER, 'loginId' | 'password'> = MANAGER,
+  over: { scopes?: readonly string[] } = {},
+) {
   const pc = anEmptyPc();
   const code = await server.newCode({ officeId, ...over } as never);
-  granted(await joinOffice(pc.deps, { ...JOIN(code), deviceName: '둘째 PC', ...person }));
+  granted(await joinOffice(pc.deps, { ...JOIN(code), deviceName: '둘째 PC', loginId, password }));
   await syncNow(pc);
   return pc;
 }
@@ -123,6 +128,31 @@ describe('an office that joins', () => {
       sessionOf(each).store.prepareRead('SELECT household_id, head_name FROM household_board ORDER BY 1').all();
     expect(board(second)).toEqual(board(pc));
     expect(board(second)).toHaveLength(5);
+  });
+
+  test('brings along whatever it has: cases, contacts, reviews, lists and everybody’s keys', async () => {
+    const pc = anEmptyPc();
+    await makeOffice(pc.deps, { size: 'S', seed: 20_261_122 });
+    const [manager, officer] = DEMO_PEOPLE;
+    const signedIn = { loginId: must(manager, 'manager').loginId, password: must(manager, 'manager').password };
+    granted(await pc.rpc.accounts.signIn({ loginId: signedIn.loginId, secret: signedIn.password }));
+    const before = rowsOf(sessionOf(pc).store);
+    granted(await bringOffice(pc.deps, sessionOf(pc), JOIN(await server.newCode())));
+    await syncNow(pc);
+    expect(tallyOutbox(sessionOf(pc).store)).toMatchObject({ waiting: 0, refused: 0, held: 0 });
+    expect(rowsOf(sessionOf(pc).store)).toEqual(before);
+    expect(await serverIds(sessionOf(pc).actor.officeId)).toEqual(idsIn(before));
+    const second = await aSecondPc(sessionOf(pc).actor.officeId, signedIn);
+    expect(rowsOf(sessionOf(second).store)).toEqual(before);
+    const { bugs } = second;
+    await lock(second);
+    granted(
+      await second.rpc.accounts.signIn({
+        loginId: must(officer, 'officer').loginId,
+        secret: must(officer, 'officer').password,
+      }),
+    );
+    expect(bugs).toEqual([]);
   });
 
   test('loses nothing that is saved while it joins, whichever comes first', async () => {
@@ -223,6 +253,25 @@ describe('another PC of the office', () => {
       note: '첫째가 고침',
     });
     expect(tallyOutbox(sessionOf(pc).store)).toMatchObject({ waiting: 0, refused: 0, held: 0 });
+  });
+
+  test('hears of news by itself, and the server has who looked at what', async () => {
+    const { pc, officeId } = await aJoinedOffice(1);
+    const second = await aSecondPc(officeId);
+    const { store } = sessionOf(second);
+    let id = '';
+    await write(pc, (tx) => {
+      id = aRegisteredHousehold(tx);
+    });
+    const isThere = () =>
+      store.prepareRead('SELECT 1 FROM household_board WHERE household_id = ?').get(id) !== undefined;
+    // A save is handed over soon after, and the open line says so to the others: nobody presses a button.
+    for (let turn = 0; !isThere() && turn < 600; turn += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(isThere()).toBe(true);
+    await syncNow(second);
+    const { last } = store.prepareRead('SELECT max(seq) AS last FROM access_log').get() as { last: number };
+    expect(last).toBeGreaterThan(0);
+    expect(findEnrolment(store)?.accessSeq).toBe(last);
   });
 
   test('knows everybody’s password and the recovery code, under a master key of its own', async () => {
