@@ -1,3 +1,4 @@
+import { leaveOffice } from '#core/accounts/leave-office.ts';
 import type { Dependencies } from '#core/dependencies.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { findEnrolment } from './enrolment.repository.ts';
@@ -23,6 +24,7 @@ export function startSync(deps: Dependencies, session: Session): void {
     build: deps.settings.appVersion,
     report: (bug, what) => void deps.log.bug(bug, what),
     random: Math.random,
+    onRightsChanged: () => void leaveOffice(deps, 'locked'),
   });
   facts.sync.start();
 }

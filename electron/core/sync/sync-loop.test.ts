@@ -7,7 +7,7 @@ import { must } from '#shared/kernel/must.ts';
 import { ok } from '#shared/kernel/result.ts';
 import type { Envelope } from '#shared/sync/envelope.message.ts';
 import type { PushRequest } from '#shared/sync/push.message.ts';
-import { aRegisteredHousehold } from '../../../tests/support/a-household.ts';
+import { anAccount, aRegisteredHousehold } from '../../../tests/support/a-household.ts';
 import { aSession, aStore, TEST_OFFICE, TEST_OFFICER } from '../../../tests/support/test-store.ts';
 import { doorToServer, officerOf } from './door-to-server.ts';
 import { findEnrolment, insertEnrolment } from './enrolment.repository.ts';
@@ -20,6 +20,7 @@ let store: Awaited<ReturnType<typeof aStore>>;
 let loop: SyncLoop;
 let server: FakeServer;
 const bugs: unknown[] = [];
+let rightsChanged = 0;
 
 /** So that a test does not wait for a person's patience. */
 const QUICK: Pace = {
@@ -112,6 +113,7 @@ beforeEach(async () => {
   )();
   server = new FakeServer();
   bugs.length = 0;
+  rightsChanged = 0;
   loop = createSyncLoop({
     session: aSession(store),
     keys: createKeyHolder(store.folder),
@@ -119,6 +121,9 @@ beforeEach(async () => {
     build: 'test',
     report: (bug) => void bugs.push(bug),
     random: () => 0.5,
+    onRightsChanged: () => {
+      rightsChanged += 1;
+    },
     pace: QUICK,
   });
   store.doorToServer = doorToServer(store, officerOf(TEST_OFFICER, seed), () => loop.noteSave());
@@ -223,6 +228,25 @@ describe('the conversation with the server', () => {
     store.close();
     await sleep(30);
     expect(server.atOnce).toBe(0);
+  });
+
+  test('ends the session of somebody whose rights were changed elsewhere', async () => {
+    const door = store.doorToServer;
+    store.doorToServer = undefined;
+    await inTransaction(aSession(store), (tx) => {
+      anAccount(tx, TEST_OFFICER, { name: '시험 담당', role: 'OFFICER' });
+      return ok(undefined);
+    });
+    loop.start();
+    await until(() => state().state === 'connected');
+    expect(rightsChanged).toBe(0);
+    await inTransaction(aSession(store), (tx) => {
+      tx.patch('account', TEST_OFFICER, { role: 'AUDITOR' });
+      return ok(undefined);
+    });
+    store.doorToServer = door;
+    await loop.syncNow();
+    expect(rightsChanged).toBe(1);
   });
 
   test('asks at once when the machine wakes up', async () => {

@@ -1,4 +1,6 @@
 /** @file When this PC talks with its server; what is said is in `converse.ts`. */
+import { findAccount, isInForce } from '#core/accounts/account.repository.ts';
+import { dayOf } from '#shared/calendar/day.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import { syncUnreachable } from '#shared/sync/sync.errors.ts';
 import type { AwayReason, SyncConnection } from '#shared/sync/sync-status.schema.ts';
@@ -12,6 +14,8 @@ import { Away, hintText } from './sync-transport.ts';
 export interface SyncLoopDependencies extends ConverseDependencies {
   /** Between 0 and 1: PCs that were cut off together must not come back together. */
   readonly random: () => number;
+  /** The server has told that this person may do something else now than when they signed in, or nothing at all. */
+  readonly onRightsChanged: () => void;
   readonly pace?: Partial<Pace>;
 }
 
@@ -106,6 +110,7 @@ export function createSyncLoop(deps: SyncLoopDependencies): SyncLoop {
       if (withKeys) keysAskedAt = performance.now();
       failures = 0;
       show({ state: 'connected' });
+      if (!hasSameRights(deps.session)) deps.onRightsChanged();
       listen();
       planIn(jittered(areHintsOpen ? pace.pollWithHints : pace.poll));
     } else {
@@ -209,6 +214,12 @@ export function createSyncLoop(deps: SyncLoopDependencies): SyncLoop {
     noteWake: wake,
     connection: () => connection,
   };
+}
+
+/** A session is as good as what the account said at sign-in; asked anew, because somebody elsewhere may have changed it. */
+function hasSameRights({ store, actor }: SyncLoopDependencies['session']): boolean {
+  const account = findAccount(store, actor.accountId);
+  return !account || (account.role === actor.role && isInForce(account, dayOf(store.clock.now())));
 }
 
 /** Waiting changes nothing about these; they are tried now and then all the same, in case somebody did something. */
