@@ -1,6 +1,7 @@
 /**
- * @file `npm run bench -- sync [--quick] [--rows N] [W1] [W4] [W5] [W6]`: what sharing costs (W1 stands for W1 to W3), each beside the least that the same rows cost in
- * bare SQLite and bare PostgreSQL, measured in the same run with the same durability.
+ * @file `npm run bench -- sync [--quick] [--rows N] [--rounds N] [W1] [W4] [W5] [W6]`: what sharing costs (W1 stands for W1
+ * to W3), each beside the least that the same rows cost in bare SQLite and bare PostgreSQL, measured in the same run with
+ * the same durability.
  *
  * Times are wall times; where a whole machine works, processor time stands beside them, which others on the machine
  * cannot stretch.
@@ -77,8 +78,13 @@ const QUICK: Sizes = {
 
 export async function syncBenches(root: string, args: readonly string[]): Promise<number> {
   const isQuick = args.includes('--quick');
-  const asked = Number(args[args.indexOf('--rows') + 1]);
-  const sizes = { ...(isQuick ? QUICK : FULL), ...(args.includes('--rows') ? { rows: [asked] } : {}) };
+  const number = (name: string) => (args.includes(name) ? Number(args[args.indexOf(name) + 1]) : undefined);
+  const [rows, rounds] = [number('--rows'), number('--rounds')];
+  const sizes: Sizes = {
+    ...(isQuick ? QUICK : FULL),
+    ...(rows === undefined ? {} : { rows: [rows] }),
+    ...(rounds === undefined ? {} : { rounds }),
+  };
   const only = args.filter((each) => /^W[1456]$/.test(each));
   const wants = (what: string) => only.length === 0 || only.includes(what);
   const machine = machineFacts(root);
@@ -134,6 +140,35 @@ async function timed(work: () => unknown): Promise<number> {
   return performance.now() - began;
 }
 
+interface Spent {
+  readonly ms: number;
+  /** Of this process, the server and PostgreSQL. */
+  readonly cpuMs: number;
+}
+
+async function spent(stage: SyncStage, work: () => unknown): Promise<Spent> {
+  const before = { own: process.cpuUsage(), ...stage.cost() };
+  const ms = await timed(work);
+  const own = process.cpuUsage(before.own);
+  const after = stage.cost();
+  const theirs = after.serverMs - before.serverMs + (after.postgresMs - before.postgresMs);
+  return { ms, cpuMs: (own.user + own.system) / 1_000 + theirs };
+}
+
+function sayBoth(
+  say: (line: Line) => void,
+  what: string,
+  ours: readonly Spent[],
+  floor: readonly Spent[],
+  more: Pick<Line, 'floorIs' | 'aim'>,
+): void {
+  const of = (all: readonly Spent[], which: keyof Spent) => median(all.map((each) => each[which]));
+  say({ what, ours: of(ours, 'ms'), floor: of(floor, 'ms'), unit: 'ms', ...more });
+  const { aim } = more;
+  const processor = { ours: of(ours, 'cpuMs'), floor: of(floor, 'cpuMs'), unit: 'CPU ms' } as const;
+  say({ what: '   processor time of all of it', ...processor, ...(aim === undefined ? {} : { aim }) });
+}
+
 const median = (values: readonly number[]): number => spreadOf(values).p50;
 
 // ── W1, W2, W3: one office ─────────────────────────────────────────────────────────────────────────────────────────
@@ -147,28 +182,29 @@ async function oneOffice(
 ): Promise<void> {
   const office = await settleOffice(stage.store, { seed: rows, pcs: rounds + 1, rows });
   const name = `${rows.toLocaleString('en')} rows`;
-  const first: number[] = [];
-  const floors: number[] = [];
+  const first: Spent[] = [];
+  const floors: Spent[] = [];
+  const spend = (work: () => unknown) => spent(stage, work);
   const pcs: BenchPc[] = [];
   const before = await stage.bytes();
   for (const [index, pc] of office.pcs.slice(0, rounds).entries()) {
     const each = await openBenchPc(join(folder, pc.name), pc, stage.url);
     pcs.push(each);
-    first.push(await timed(() => each.sync()));
+    first.push(await spend(() => each.sync()));
     assertUsable(each, office);
     const bare = await openBenchStore(join(folder, `floor-${index}`), pc.keyHex);
     const ready = bound(bare, office.rows);
-    floors.push(await timed(() => upsertFloor(bare, ready)));
+    floors.push(await spend(() => upsertFloor(bare, ready)));
     bare.close();
   }
   const after = await stage.bytes();
   const floorIs = 'upsert into the same tables, 1,000 per transaction';
-  say({ what: `W1 first sync of ${name}`, ours: median(first), floor: median(floors), floorIs, unit: 'ms', aim: 4 });
+  sayBoth(say, `W1 first sync of ${name}`, first, floors, { floorIs, aim: 4 });
   say({ what: '   received', ours: (after.bytesOut - before.bytesOut) / 2 ** 20 / rounds, unit: 'MB' });
-  const pushes: number[] = [];
-  const pushFloors: number[] = [];
-  const pulls: number[] = [];
-  const pullFloors: number[] = [];
+  const pushes: Spent[] = [];
+  const pushFloors: Spent[] = [];
+  const pulls: Spent[] = [];
+  const pullFloors: Spent[] = [];
   const writer = must(pcs[0], 'PC');
   const reader = pcs[1] ?? (await openReader(stage, folder, must(office.pcs[rounds], 'PC')));
   if (!pcs.includes(reader)) pcs.push(reader);
@@ -183,23 +219,23 @@ async function oneOffice(
         return patchOf(table, id, column, now[index]?.row[column], row[column]);
       }),
     );
-    pushes.push(await timed(() => pushAll(writer, stage.url)));
+    pushes.push(await spend(() => pushAll(writer, stage.url)));
     const floor = new BatchedInsertFloor(stage.client);
     await floor.prepare(writer.pc.device, edits);
-    pushFloors.push(await timed(() => floor.run()));
+    pushFloors.push(await spend(() => floor.run()));
     await writer.sync();
-    pulls.push(await timed(() => reader.sync()));
+    pulls.push(await spend(() => reader.sync()));
     const bare = await openBenchStore(join(folder, 'floor-0'), reader.pc.keyHex);
     const ready = bound(bare, next);
-    pullFloors.push(await timed(() => upsertFloor(bare, ready)));
+    pullFloors.push(await spend(() => upsertFloor(bare, ready)));
     bare.close();
     now = next;
   }
   const pushed = `W2 push of ${edits.toLocaleString('en')} edits, durable, at ${name}`;
   const pushFloorIs = 'batched insert of the same rows, 200 per transaction';
-  say({ what: pushed, ours: median(pushes), floor: median(pushFloors), floorIs: pushFloorIs, unit: 'ms', aim: 3 });
+  sayBoth(say, pushed, pushes, pushFloors, { floorIs: pushFloorIs, aim: 3 });
   const pulled = `W3 pull of ${edits.toLocaleString('en')} edits at ${name}`;
-  say({ what: pulled, ours: median(pulls), floor: median(pullFloors), floorIs: 'upsert', unit: 'ms' });
+  sayBoth(say, pulled, pulls, pullFloors, { floorIs: 'upsert' });
   for (const each of pcs) await each.close();
 }
 

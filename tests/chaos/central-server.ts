@@ -35,6 +35,7 @@ export class CentralServer {
   readonly #folder: string;
   #postgres: RunningPostgres | undefined;
   #backups = 0;
+  #isStopped = false;
 
   constructor(folder: string, log: number) {
     this.#folder = folder;
@@ -56,6 +57,8 @@ export class CentralServer {
 
   async startDatabase(): Promise<void> {
     this.#postgres = await startPostgres({ dataDir: join(this.#folder, 'postgres') });
+    // The run was ended while it started.
+    if (this.#isStopped) await this.#postgres.stop('immediate');
   }
 
   /** What a power cut leaves of it; it recovers when it is started anew. */
@@ -65,6 +68,7 @@ export class CentralServer {
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true;
     await this.machine.stop();
     await this.#postgres?.stop('immediate');
   }
