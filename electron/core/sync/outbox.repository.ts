@@ -27,10 +27,10 @@ export function tallyOpenWork({ prepareRead }: Reading): Omit<OutboxTally, 'done
 
 const WAITING = "state IN ('pending', 'sent')";
 const REFUSED = "state IN ('rejected', 'blocked', 'op_id_conflict')";
-const count = (where: string) => `(SELECT count(DISTINCT group_id) FROM outbox WHERE ${where})`;
-// A group stands or falls as one, so its first operation speaks for it.
+/** A group stands or falls as one, so its first operation speaks for it; `outbox_group` holds these only. */
+const count = (where: string) => `(SELECT count(*) FROM outbox WHERE n = 1 AND ${where})`;
 const OPEN_WORK = `SELECT
-  (SELECT count(*) FROM outbox WHERE ${WAITING} AND n = 1) AS waiting,
+  ${count(WAITING)} AS waiting,
   (SELECT min(recorded_at) FROM outbox WHERE ${WAITING}) AS oldestWaitingAt,
   ${count("state = 'held' AND discarded_at IS NULL")} AS held,
   ${count(`${REFUSED} AND discarded_at IS NULL`)} AS refused`;

@@ -96,6 +96,7 @@ const LOCAL = [
     discard_reason TEXT
   ) STRICT`,
   'CREATE INDEX outbox_stream ON outbox (dseq)',
+  'CREATE INDEX outbox_group ON outbox (state, discarded_at) WHERE n = 1',
   'CREATE INDEX outbox_row ON outbox (table_name, row_id, dseq)',
   "CREATE INDEX outbox_state ON outbox (state, dseq) WHERE state <> 'durable'",
   "CREATE INDEX outbox_creation ON outbox (row_id) WHERE kind = 'create' AND state NOT IN ('absorbed', 'durable', 'op_id_conflict')",
