@@ -89,10 +89,15 @@ export async function acknowledgeNotice(session: Session, { n }: { n: number }) 
 
 const glancePath = (dataDir: string) => join(dataDir, 'sync-glance.json');
 
-/** What waits is written down when the records are closed, so that the locked screen can say it. Numbers only. */
+/**
+ * What waits is written down when the records are closed, so that the locked screen can say it. Numbers only, and only
+ * when they are others than before: the window waits for this.
+ */
 export function keepGlance(deps: Dependencies): void {
   deps.installation.onLeaving.push(async ({ store }) => {
     const { waiting, oldestWaitingAt } = findEnrolment(store) ? tallyOpenWork(store) : NOTHING;
+    const before = await readGlance(deps);
+    if (waiting === (before?.waiting ?? 0) && oldestWaitingAt === (before?.oldestWaitingAt ?? null)) return;
     const glance: SyncGlance = { waiting, oldestWaitingAt, at: deps.clock.now() };
     await writeDurably(glancePath(deps.settings.dataDir), JSON.stringify(glance));
   });
