@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { CONFLICT_TABLE, type ConflictCandidate, HELD_TABLE } from '#shared/sync/engine/conflict-rows.ts';
+import { CONFLICT_TABLE, HELD_TABLE } from '#shared/sync/engine/conflict-rows.ts';
 import { Effects } from '#shared/sync/engine/effects.ts';
 import type { ServerRecord } from '#shared/sync/engine/server-store.ts';
 import type { SyncSchema } from '#shared/sync/sync-schema.ts';
 import type { PostgresServerStore } from './postgres-server-store.ts';
 import type { PostgresServerTransaction } from './postgres-transaction.ts';
+import { conflictWithoutValues } from './sealed-rows.ts';
 
 export interface Erased {
   readonly rows: number;
@@ -60,17 +61,7 @@ async function filedUnder(tx: PostgresServerTransaction, schema: SyncSchema, sub
 }
 
 function empty(effects: Effects, record: ServerRecord): Promise<void> {
-  const row =
-    record.table === CONFLICT_TABLE
-      ? {
-          ...record.row,
-          candidates: (record.row.candidates as readonly ConflictCandidate[]).map((each) => ({
-            ...each,
-            from: {},
-            to: {},
-          })),
-        }
-      : { ...record.row, contents: [] };
+  const row = record.table === CONFLICT_TABLE ? conflictWithoutValues(record.row) : { ...record.row, contents: [] };
   return effects.put({ ...record, row, ver: record.ver + 1 });
 }
 

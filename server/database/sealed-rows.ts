@@ -19,11 +19,18 @@ export function withoutValues({ table, row }: Pick<ServerRecord, 'table' | 'row'
   if (table === CONFLICT_TABLE) {
     const candidates = row.candidates as readonly ConflictCandidate[];
     const hasValues = candidates.some(({ from, to }) => Object.keys(from).length + Object.keys(to).length > 0);
-    return hasValues ? { ...row, candidates: candidates.map((each) => ({ ...each, from: {}, to: {} })) } : undefined;
+    return hasValues ? conflictWithoutValues(row) : undefined;
   }
   if (table === HELD_TABLE && Array.isArray(row.contents) && row.contents.length > 0) return { ...row, contents: [] };
   return undefined;
 }
+
+/** Who disagreed about what, and nothing of what they wrote. */
+export const conflictWithoutValues = (row: PlainRow): PlainRow => ({
+  ...row,
+  candidates: (row.candidates as readonly ConflictCandidate[]).map((each) => ({ ...each, from: {}, to: {} })),
+  settled: null,
+});
 
 /** The operation whose household a sealed row is about. */
 export function operationBehind({ table, row }: ServerRecord): string | undefined {

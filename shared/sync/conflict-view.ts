@@ -61,6 +61,8 @@ export const ConflictView = z.strictObject({
   /** A decision of this PC that the server has not confirmed yet. */
   isDecidedHere: z.boolean(),
   resolvedByName: z.string().nullable(),
+  /** What was decided on; null while it is open, and where there was nothing to choose between. */
+  chosen: Values.nullable(),
 });
 export type ConflictView = z.infer<typeof ConflictView>;
 

@@ -177,6 +177,14 @@ test('two values of one field wait side by side until a manager picks one, write
     expect(granted(await core.rpc.sync.conflicts({ show: 'open' }))).toEqual([]);
     const [settled] = granted(await core.rpc.sync.conflicts({ show: 'resolved' }));
     expect(settled?.settledAt).not.toBeNull();
+    const { conflicts: kept } = granted(await core.rpc.sync.conflict({ subjectId: household }));
+    expect(kept).toMatchObject([
+      {
+        standing: { values: { tong: '11' } },
+        candidates: [{ values: { tong: '12' } }],
+        chosen: { tong: '13' },
+      },
+    ]);
     const { entries } = granted(await core.rpc.households.timeline({ id: household, show: 'changes' }));
     expect(entries.find(({ kind }) => kind === 'conflict')).toMatchObject({
       isSettled: true,

@@ -64,7 +64,8 @@ function viewer({ store, actor }: Session): (conflict: StoredConflict) => Confli
       actorName: beside ? nameOf(beside.actor) : '',
       isMine: beside?.actor === actor.accountId,
       at: beside?.recorded_at ?? null,
-      values: told(row),
+      // Once it is settled, the row says what was chosen; what was overruled is in the conflict.
+      values: told((conflict.settled?.stood as PlainRow | undefined) ?? row),
     };
     return {
       id: conflict.id,
@@ -82,6 +83,7 @@ function viewer({ store, actor }: Session): (conflict: StoredConflict) => Confli
       typable: conflict.kind === 'same_group' ? typableIn(conflict.table, columns) : {},
       status: conflict.status,
       isDecidedHere: decided.has(conflict.id),
+      chosen: conflict.settled && told(conflict.settled.chosen as PlainRow),
       resolvedByName: conflict.resolver === null ? null : nameOf(conflict.resolver) || null,
     };
   };

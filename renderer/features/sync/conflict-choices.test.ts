@@ -30,6 +30,7 @@ function aConflict(over: Partial<ConflictView> = {}): ConflictView {
     status: 'open',
     isDecidedHere: false,
     resolvedByName: null,
+    chosen: null,
     ...over,
   };
 }

@@ -33,6 +33,7 @@ export function ConflictTable({ conflict, choices, onChoose, isDisabled }: Confl
   const id = useId();
   const sides = [...conflict.candidates, ...(conflict.standing ? [conflict.standing] : [])];
   const areFixed = isDisabled || isReadOnly(conflict) || conflict.status === 'resolved';
+  const { chosen } = conflict;
   const canType = !areFixed && Object.keys(conflict.typable).length > 0;
   const choose = (column: string, choice: Choice) => onChoose({ ...choices, [column]: choice });
   const title = [conflict.rowName, groupLabel(conflict.group)].filter(Boolean).join(' · ');
@@ -42,7 +43,7 @@ export function ConflictTable({ conflict, choices, onChoose, isDisabled }: Confl
         <h3 id={`${id}-title`}>
           {title} <span className="meta">{tableWords(conflict.table)}</span>
         </h3>
-        <span className="meta">{TITLES[conflict.kind]}</span>
+        {conflict.status === 'open' && <span className="meta">{TITLES[conflict.kind]}</span>}
         {!conflict.isOrderKnown && (
           <span className="meta push row">
             <Icon name="info" size="small" />
@@ -59,6 +60,7 @@ export function ConflictTable({ conflict, choices, onChoose, isDisabled }: Confl
             <col key={side.opId ?? 'standing'} />
           ))}
           {canType && <col />}
+          {chosen && <col />}
         </colgroup>
         <thead>
           <tr>
@@ -70,6 +72,7 @@ export function ConflictTable({ conflict, choices, onChoose, isDisabled }: Confl
               </th>
             ))}
             {canType && <th scope="col">새로 적기</th>}
+            {chosen && <th scope="col">정한 값</th>}
           </tr>
         </thead>
         <tbody>
@@ -91,6 +94,11 @@ export function ConflictTable({ conflict, choices, onChoose, isDisabled }: Confl
                   onChoose={(choice) => choose(column, choice)}
                 />
               ))}
+              {chosen && (
+                <td data-on>
+                  <Value conflict={conflict} column={column} value={chosen[column]} reference={reference} isMarked />
+                </td>
+              )}
               {canType && (
                 <OwnCell
                   name={`${id}-${column}`}

@@ -84,7 +84,7 @@ export function ConflictsPage({ show, onShowChange, openId, onOpenChange, househ
         <EmptyState icon="done" tone="ok" title={show === 'open' ? '정할 것이 없습니다' : '정한 것이 아직 없습니다'}>
           {show === 'open'
             ? '두 사람이 서로 모르고 같은 칸을 고치면 여기에 보입니다.'
-            : '정한 뒤에는 누가 무엇을 골랐는지 여기와 가구 기록에 남습니다.'}
+            : '정한 뒤에는 누가 무엇을 골랐는지 여기에, 정했다는 것이 가구 기록에 남습니다.'}
         </EmptyState>
       ) : (
         <div className="inbox">
@@ -234,7 +234,7 @@ function Opened({ name, conflicts, mayDecide, place, householdHref, onDecided }:
         <PaneFoot>
           {mayDecide ? (
             <>
-              <span className="meta">고르지 않은 값도 변경 이력에 남습니다</span>
+              <span className="meta">고르지 않은 값도 ‘정한 것’에 남습니다</span>
               <span className="push">
                 <Button
                   variant="primary"

@@ -36,6 +36,8 @@ export const ConflictRow = z.strictObject({
   /** The operation that settled it, and its author. */
   resolved_by: z.uuid().nullable(),
   resolver: z.string().nullable().default(null),
+  /** What stood in the disputed columns until then, and what was put there: a value that was overruled stays readable. */
+  settled: z.strictObject({ stood: Values, chosen: Values }).nullable().default(null),
 });
 export type ConflictRow = z.infer<typeof ConflictRow>;
 
@@ -80,6 +82,7 @@ export async function addCandidate(
     status: 'open',
     resolved_by: null,
     resolver: null,
+    settled: null,
   };
   await effects.put(systemRecord(CONFLICT_TABLE, id, where.feed, row, await tx.nextExecuted()));
   return id;

@@ -239,23 +239,36 @@ async function resolve(run: Execution, edit: EditInHand, body: Of<'resolve'>): P
   if (refusal) return rejected(refusal);
   const written = await write(run, edit, after, new Set());
   if (written.ok && conflict.row.status === 'open' && conflict.ver === body.conflict_ver)
-    await close(run, conflict, header);
+    await close(run, conflict, header, settledAs(conflict, record.row, after));
   return written;
 }
 
 async function resolveWithoutRow(run: Execution, header: OperationHeader, body: Of<'resolve'>): Promise<Step> {
   const conflict = await run.tx.record(CONFLICT_TABLE, body.conflict_id);
   if (!conflict || conflict.row.row_id !== header.row_id) return blocked(body.conflict_id);
-  if (conflict.row.status === 'open' && conflict.ver === body.conflict_ver) await close(run, conflict, header);
+  if (conflict.row.status === 'open' && conflict.ver === body.conflict_ver) await close(run, conflict, header, null);
   return done(0);
 }
 
-async function close(run: Execution, conflict: ServerRecord, by: OperationHeader): Promise<void> {
+async function close(
+  run: Execution,
+  conflict: ServerRecord,
+  by: OperationHeader,
+  settled: ConflictRow['settled'],
+): Promise<void> {
   await run.effects.put({
     ...conflict,
-    row: { ...conflict.row, status: 'resolved', resolved_by: by.op_id, resolver: by.actor },
+    row: { ...conflict.row, status: 'resolved', resolved_by: by.op_id, resolver: by.actor, settled },
     ver: conflict.ver + 1,
   });
+}
+
+function settledAs({ row }: ServerRecord, before: PlainRow, after: PlainRow): ConflictRow['settled'] {
+  const { candidates } = row as ConflictRow;
+  const columns = [...new Set(candidates.flatMap(({ to }) => Object.keys(to)))].sort();
+  const of = (values: PlainRow) =>
+    Object.fromEntries(columns.map((column) => [column, (values[column] ?? null) as never]));
+  return { stood: of(before), chosen: of(after) };
 }
 
 async function merge(run: Execution, edit: EditInHand, body: Of<'merge'>): Promise<Step> {
