@@ -68,8 +68,12 @@ export async function shareOffice(
   now: string,
 ): Promise<SharedOffice> {
   const server = await aTestServer();
+  // The window's clock stands still; the server's is set to it again before each answer that people will see the age of.
+  const sync = () => {
+    server.clock.offset = Date.parse(now) - Date.now();
+    return stage.ask('sync', 'syncNow', {});
+  };
   server.clock.offset = Date.parse(now) - Date.now();
-  const sync = () => stage.ask('sync', 'syncNow', {});
   await stage.ask('sync', 'enrol', { server: server.url, code: await server.newCode(), deviceName: '팀장 자리' });
   await sync();
   const scopes = ['council', 'welfare', 'welfare/restricted', 'admin'];
