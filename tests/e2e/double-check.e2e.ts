@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { must } from '#shared/kernel/must.ts';
+import { openSheet, writeByKeyboard } from '../support/consult-by-keyboard.ts';
 import { demoPerson, goTo, lock, signInAs } from '../support/demo-office.ts';
 import { expect, test } from '../support/e2e.ts';
 import type { LaunchedApp } from '../support/launch-app.ts';
@@ -19,7 +20,7 @@ test('double check: two people, by keyboard, and nobody counts as two', async ({
 
   await test.step('the officer writes a consultation by keyboard and submits it', async () => {
     await openSheet(page, must(first, 'household'));
-    await writeByKeyboard(page);
+    await writeByKeyboard(page, { at: '202611201410', next: '20261124' });
     await page.keyboard.press('Control+Enter');
     await expect(page.getByText('1판을 더블체크에 올렸습니다')).toBeVisible();
   });
@@ -144,35 +145,6 @@ async function householdsToConsult(page: Page): Promise<string[]> {
     limit: 200,
   });
   return rows.filter(({ state }) => state === 'ASSIGNED' || state === 'CONTACTING').map((row) => row.householdId);
-}
-
-async function openSheet(page: Page, householdId: string): Promise<void> {
-  await goTo(page, `/households/${householdId}`);
-  await page.getByRole('button', { name: '초기상담', exact: true }).first().press('Enter');
-  await page.getByRole('form', { name: '초기상담지' }).waitFor();
-}
-
-/** The whole sheet without the mouse: date, digits, a phrase, and F8 for what is left. */
-async function writeByKeyboard(page: Page): Promise<void> {
-  const { keyboard } = page;
-  await expect(page.getByRole('spinbutton').first()).toBeFocused();
-  await keyboard.type('202611201410');
-  await keyboard.press('Tab');
-  await keyboard.press('Space');
-  await keyboard.press('Tab');
-  await keyboard.type('본인');
-  await keyboard.press('Control+ArrowDown');
-  for (const level of '2221230031') await keyboard.press(`Digit${level}`);
-  await keyboard.type('재방문함. 전류제한으로 난방을 못 함. ;급');
-  await expect(page.getByRole('option', { name: /^;급여/ })).toBeVisible();
-  await keyboard.press('Enter');
-  await keyboard.press('F8');
-  await expect(page.getByRole('combobox', { name: /결과구분/ })).toBeFocused();
-  await keyboard.press('ArrowDown');
-  await keyboard.press('ArrowDown');
-  await keyboard.press('F8');
-  await keyboard.type('20261124');
-  await expect(page.getByText('고칠 곳')).toHaveCount(0);
 }
 
 /** What a paste brings: into a field of many lines, as it would be in the other program. */
