@@ -157,7 +157,14 @@ export function receiveSnapshot(
       : { ...state, token: page.token },
   );
   if (isFirst) for (const change of rows) showFromSnapshot(deps, tx, page.feed, change);
+  if (page.isLast) askAboutWaiting(tx);
   return [];
+}
+
+/** A snapshot tells rows and no decisions: those that fell before its start are asked for. */
+function askAboutWaiting(tx: ClientTransaction): void {
+  const [first] = tx.operationsIn('held', 'blocked');
+  if (first && tx.device().askFrom === null) tx.setDevice({ ...tx.device(), askFrom: first.dseq - 1 });
 }
 
 /** The feed has to be read anew. What is on screen stays there until the new rows are complete. */

@@ -92,11 +92,14 @@ function pushBody(
 
 /** What somebody else decides about, and after a restore of the server everything, piece by piece. */
 function watched({ hash }: SyncClientDependencies, tx: ClientTransaction): PushRequest['watched'] {
-  const { askFrom } = tx.device();
+  const { askFrom, forkNonce } = tx.device();
   const operations =
     askFrom === null ? tx.operationsIn('held', 'blocked') : tx.operationsAfter(askFrom, MAX_OPERATIONS_PER_PUSH);
+  // More than fit are asked about in turns: where a turn begins follows from a word that is new with every answer.
+  const pieces = Math.ceil(operations.length / MAX_OPERATIONS_PER_PUSH);
+  const turn = pieces > 1 ? Number.parseInt(hash(`watch\n${forkNonce}`).slice(0, 8), 16) % pieces : 0;
   return operations
-    .slice(0, MAX_OPERATIONS_PER_PUSH)
+    .slice(turn * MAX_OPERATIONS_PER_PUSH, (turn + 1) * MAX_OPERATIONS_PER_PUSH)
     .map(({ opId, header }) => ({ op_id: opId, hash: operationHash(hash, header) }));
 }
 
