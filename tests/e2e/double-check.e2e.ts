@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Page } from '@playwright/test';
 import { must } from '#shared/kernel/must.ts';
 import { openSheet, writeByKeyboard } from '../support/consult-by-keyboard.ts';
@@ -235,5 +237,6 @@ async function sqlRefuses(app: LaunchedApp, consultationId: string, who: Person)
     return true;
   } finally {
     copy.close();
+    rmSync(dirname(copy.name), { recursive: true, force: true });
   }
 }

@@ -122,8 +122,10 @@ export function listUnsettled({ prepareRead }: Reading): readonly {
   return prepareRead(UNSETTLED).all() as never;
 }
 
+/** In groups, as everywhere else: a consultation that is submitted is one thing to people and eight operations. */
+const groups = (where: string) => `count(DISTINCT CASE WHEN ${where} THEN group_id END)`;
 const UNSETTLED = `SELECT subject_id AS householdId,
-    sum(${WAITING}) AS unsent, sum(state = 'held') AS held, sum(${REFUSED}) AS refused
+    ${groups(WAITING)} AS unsent, ${groups("state = 'held'")} AS held, ${groups(REFUSED)} AS refused
   FROM outbox WHERE subject_id IS NOT NULL AND discarded_at IS NULL
     AND state IN ('pending', 'sent', 'held', 'rejected', 'blocked', 'op_id_conflict')
   GROUP BY subject_id`;
