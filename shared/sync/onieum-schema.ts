@@ -1,4 +1,5 @@
 /** @file The office's data as the engine sees it: descriptors, and the rules that the server enforces again. */
+import { dayOf } from '../calendar/day.ts';
 import { CASE_CORRECTIONS } from '../cases/case-corrections.ts';
 import { CASE_TRANSITIONS } from '../cases/case-transitions.ts';
 import { type ReviewEvent, type ReviewEventKind, reviewState, type SubmittedVersion } from '../reviews/review-state.ts';
@@ -108,7 +109,7 @@ async function consultationStaysOnceSubmitted({ header, body, read }: RuleContex
   return versions.length === 0 ? undefined : 'kept-for-good';
 }
 
-function stepIsInTheTable({ body, actor }: RuleContext): string | undefined {
+async function stepIsInTheTable({ body, actor, read }: RuleContext): Promise<string | undefined> {
   if (body.kind === 'patch' && Object.hasOwn(body.set, 'state')) return 'state-by-command-only';
   const to = targetState(body);
   if (body.kind !== 'command' || to === null) return undefined;
@@ -117,7 +118,10 @@ function stepIsInTheTable({ body, actor }: RuleContext): string | undefined {
   if (CASE_CORRECTIONS.some((each) => each.from === from && each.to === to)) return undefined;
   const step = CASE_TRANSITIONS.find((each) => each.from === from && each.to === to);
   if (!step) return 'no-such-step';
-  return step.roles.some((role) => role === actor.role) ? undefined : 'step-not-for-this-role';
+  if (step.roles.some((role) => role === actor.role)) return undefined;
+  const mayStandIn = from === 'PENDING_REVIEW' && actor.role === 'OFFICER' && actor.adoptedBy === null;
+  if (mayStandIn && (await read.managersNaming(actor.accountId)).length > 0) return undefined;
+  return 'step-not-for-this-role';
 }
 
 /** A case moves on by a review only if the review itself, computed from its events, says so. */
@@ -156,9 +160,22 @@ async function twoPeople({ header, body, actor, read }: RuleContext): Promise<st
   const consultation = await read.row('consultation', String(body.set.consultation_id));
   if (!consultation) return 'version-is-missing';
   const involvement = await involvementIn(consultation, actor.accountId, read);
-  const decider = { accountId: actor.accountId, isReviewer: actor.role === 'MANAGER' };
+  const isReviewer = actor.role === 'MANAGER' || (await standsIn(body.set, actor, read));
+  const decider = { accountId: actor.accountId, isReviewer };
   const [clause] = forbiddingClauses(decider, involvement);
   return clause === undefined ? undefined : `two-person-${clause}`;
+}
+
+/** An officer decides for the manager whom the decision names, on a day for which that manager named them. */
+async function standsIn(
+  { deputy_for: manager, at }: Readonly<Record<string, unknown>>,
+  actor: RuleContext['actor'],
+  read: RuleContext['read'],
+): Promise<boolean> {
+  if (actor.role !== 'OFFICER' || typeof manager !== 'string' || typeof at !== 'string') return false;
+  const day = dayOf(at);
+  const naming = await read.managersNaming(actor.accountId);
+  return naming.some(({ id, from, to }) => id === manager && from <= day && day <= to);
 }
 
 function versionIsWhatWasWritten({ header, body, actor, read }: RuleContext): string | undefined {

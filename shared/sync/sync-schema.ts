@@ -20,6 +20,13 @@ export interface RuleReader {
   authorsOf(table: string, id: string): Promise<readonly string[]>;
   /** Who has issued a sign-in code to this account since the server first saw this row. */
   codeIssuersOf(accountId: string, since: { readonly table: string; readonly id: string }): Promise<readonly string[]>;
+  /**
+   * Managers of the office who named this account as their deputy (대결): for the server's today, or for days that ended
+   * within the offline lease, because what a deputy decided offline arrives later.
+   */
+  managersNaming(
+    accountId: string,
+  ): Promise<readonly { readonly id: string; readonly from: string; readonly to: string }[]>;
   hash(text: string): string;
 }
 

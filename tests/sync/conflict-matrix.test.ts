@@ -8,6 +8,7 @@ import {
   aCaseEvent,
   aConsultation,
   aHousehold,
+  anAccount,
   anApprovalEvent,
   aPerson,
   aVersion,
@@ -379,5 +380,46 @@ describe('the result does not depend on the order of arrival', () => {
     await office.settle();
     expect(office.conflicts()).toMatchObject([{ status: 'open' }]);
     expect(office.conflicts()[0]?.values).toHaveLength(4);
+  });
+});
+
+describe('a deputy', () => {
+  /** `ben` decides on what `ann` wrote, on 2026-11-22, while the server has the day that is given. */
+  async function decides(of: { from: string; to: string; for?: 'boss' | 'ann'; arrives: string }) {
+    const { office, a, b, ben, boss, ann, ...rest } = await aScene();
+    const made = { by: boss, id: boss.id, at: office.now() };
+    const absent = { ...anAccount(made, boss), deputy_id: ben.id, deputy_from: of.from, deputy_to: of.to };
+    a.create(boss, 'account', absent);
+    await office.settle();
+    const [event, ...others] = decision({ office, a, b, ben, boss, ann, ...rest }, ben, 'APPROVE', 'REVIEWED');
+    const set = { ...(event as { body: { set: PlainRow } }).body.set, deputy_for: of.for === 'ann' ? ann.id : boss.id };
+    b.does(ben, { ...(event as Omit<LocalOperation, 'opId'>), body: { kind: 'create', set: set as never } }, ...others);
+    office.now = () => `${of.arrives}T00:00:00.000Z`;
+    await office.settle();
+    return office.row('crisis_case', rest.crisisCase)?.state;
+  }
+  const NAMED = { from: '2026-11-20', to: '2026-11-25' };
+
+  test.each([
+    ['decides for the manager who named them', { ...NAMED, arrives: '2026-11-22' }, 'REVIEWED'],
+    ['decided offline, and it arrives later', { ...NAMED, arrives: '2026-12-20' }, 'REVIEWED'],
+    ['is heard no more once the offline lease is over', { ...NAMED, arrives: '2027-02-01' }, 'PENDING_REVIEW'],
+    [
+      'does not decide after the days',
+      { from: '2026-11-10', to: '2026-11-21', arrives: '2026-11-22' },
+      'PENDING_REVIEW',
+    ],
+    [
+      'does not decide before the days',
+      { from: '2026-11-23', to: '2026-11-30', arrives: '2026-11-24' },
+      'PENDING_REVIEW',
+    ],
+    [
+      'does not decide for who did not name them',
+      { ...NAMED, for: 'ann', arrives: '2026-11-22' } as const,
+      'PENDING_REVIEW',
+    ],
+  ])('%s', async (_, when, state) => {
+    expect(await decides(when)).toBe(state);
   });
 });

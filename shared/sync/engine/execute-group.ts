@@ -212,7 +212,8 @@ async function attemptGroup(
       role: adopter ? adopter.role : account && roleOf(deps, account),
       adoptedBy: adopter?.accountId ?? null,
     };
-    const run: Execution = { schema: deps.schema, hash: deps.hash, tx, effects, device, actor, earlier };
+    const today = dayOf(deps.now());
+    const run: Execution = { schema: deps.schema, hash: deps.hash, tx, effects, device, actor, today, earlier };
     const step =
       body.kind === 'adopt' ? await adopt(deps, run, parsed, body) : await executeOperation(run, parsed, body);
     if (!step.ok) return { ok: false, index, refusal: step.refusal };

@@ -1,4 +1,5 @@
 /** @file What one operation does to the server's rows. Refusals are values; whoever calls rolls the whole group back. */
+import { addDays } from '../../calendar/day.ts';
 import { assertNever } from '../../kernel/must.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { MOVE_OFFICE } from '../onieum-schema.ts';
@@ -30,6 +31,8 @@ export interface Execution {
   readonly effects: Effects;
   readonly device: string;
   readonly actor: AuthenticatedActor;
+  /** The server's day, in KST. */
+  readonly today: string;
   /** Operations of this group that have taken effect, each with the one before it on its row. */
   readonly earlier: Map<string, string | null>;
 }
@@ -448,7 +451,7 @@ async function againstRules(
 }
 
 /** Rules see the feed of the operation only: a refusal must not tell about rows that its author may not see. */
-function readerFor({ tx, hash }: Execution, feed: string): RuleReader {
+function readerFor({ tx, hash, actor, today }: Execution, feed: string): RuleReader {
   return {
     async row(table, id) {
       const record = await tx.record(table, id);
@@ -464,6 +467,16 @@ function readerFor({ tx, hash }: Execution, feed: string): RuleReader {
       const codes = (await tx.account(accountId))?.codeIssuers ?? [];
       return codes.filter(({ at }) => at > born).map(({ by }) => by);
     },
+    async managersNaming(accountId) {
+      const naming = await tx.recordsWhere(ACCOUNT_TABLE, 'deputy_id', accountId);
+      return naming
+        .filter(({ row }) => row.office_id === actor.officeId && row.role === 'MANAGER' && row.active === true)
+        .map(({ row }) => ({ id: String(row.id), from: String(row.deputy_from), to: String(row.deputy_to) }))
+        .filter(({ from, to }) => from <= today && today <= addDays(to, OFFLINE_LEASE_DAYS));
+    },
     hash,
   };
 }
+
+/** How long a PC may work without a server (`docs/architecture.md`). */
+const OFFLINE_LEASE_DAYS = 45;
