@@ -33,6 +33,8 @@ const phases: readonly Phase[] = [
 
 mkdirSync(REPORTS, { recursive: true });
 const started = Date.now();
+/** Told again at the end, where the last screenful of a long output shows it. */
+const failures: string[] = [];
 const results: { name: string; seconds: number; counts: Counts }[] = [];
 for (const { name, run } of phases) {
   console.log(`\n── ${name}`);
@@ -40,7 +42,6 @@ for (const { name, run } of phases) {
   results.push({ name, counts: run(), seconds: (Date.now() - start) / 1000 });
 }
 
-const failures = failuresOfVitest(readReport(join(process.cwd(), REPORTS, 'vitest.json')));
 if (failures.length > 0) console.log(`\n── 실패한 단위·통합 시험\n${failures.join('\n')}`);
 
 console.log('\n── 요약');
@@ -90,7 +91,9 @@ function vitest(): Counts {
   const path = reportPath('vitest.json');
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${path}`];
   const status = run([toolPath('vitest', 'vitest'), 'run', ...reporters], { CI: '1' });
-  return countsOfVitest(readReport(path), status);
+  const report = readReport(path);
+  failures.push(...failuresOfVitest(report));
+  return countsOfVitest(report, status);
 }
 
 function playwright(): Counts {
