@@ -20,7 +20,7 @@ export function SessionGate() {
   // Core signs the manager in before the last step of the first run, which must stay on the screen until it is done.
   const [isSettingUp, setSettingUp] = useState(false);
   if (state.error) return <FailedScreen failure={state.error.failure} onRetry={() => void state.refetch()} />;
-  if (!state.data) return <Starting />;
+  if (!state.data) return <Waiting what="온이음을 여는 중입니다" />;
   if (state.data.kind === 'new' || isSettingUp) {
     return (
       <FirstRunPage
@@ -33,6 +33,7 @@ export function SessionGate() {
       />
     );
   }
+  if (state.data.kind === 'leaving') return <Waiting what="기록을 닫고 있습니다" />;
   if (state.data.kind !== 'signed-in') return <EntryScreens state={state.data} />;
   const { accountId } = state.data.me;
   if (cameAfterAnother(accountId) && path !== '/') return <Navigate to="/" replace />;
@@ -44,11 +45,11 @@ export function SessionGate() {
   );
 }
 
-function Starting() {
+function Waiting({ what }: { readonly what: string }) {
   return (
     <main className="starting" aria-busy="true">
       <Delayed>
-        <p className="muted">온이음을 여는 중입니다</p>
+        <p className="muted">{what}</p>
       </Delayed>
     </main>
   );

@@ -73,6 +73,8 @@ export const AppState = z.discriminatedUnion('kind', [
     people: z.array(SignInPerson),
     lastPersonId: AccountId.nullable(),
   }),
+  /** The records are being closed; whatever is typed now would be gone with the page. */
+  z.object({ kind: z.literal('leaving') }),
   z.object({ kind: z.literal('signed-in'), me: Me, storageTrouble: StorageTrouble.nullable() }),
 ]);
 export type AppState = z.infer<typeof AppState>;

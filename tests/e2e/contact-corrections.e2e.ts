@@ -13,6 +13,12 @@ test('a contact struck out by mistake is restored, and the history keeps both re
     .first()
     .dblclick();
   await page.getByRole('heading', { level: 1 }).waitFor();
+  await page
+    .getByRole('button', { name: /취소선 긋기$/ })
+    .first()
+    .waitFor();
+  const strikes = page.getByRole('button', { name: /전화 .* 부재 취소선 긋기$/ });
+  const known = await strikes.count();
 
   await page.getByRole('button', { name: '연락 기록' }).click();
   const form = page.getByRole('dialog');
@@ -21,8 +27,8 @@ test('a contact struck out by mistake is restored, and the history keeps both re
   await form.getByRole('button', { name: '기록하기' }).click();
   await expect(form).toBeHidden();
 
-  const strikes = page.getByRole('button', { name: /전화 .* 부재 취소선 긋기$/ });
-  const before = await strikes.count();
+  const before = known + 1;
+  await expect(strikes).toHaveCount(before);
   const entry = must((await strikes.last().getAttribute('aria-label')) ?? undefined, 'entry').replace(
     /취소선 긋기$/u,
     '',

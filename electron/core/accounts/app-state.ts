@@ -15,6 +15,7 @@ export async function appState(deps: StateDependencies): Promise<AppState> {
   const { facts } = deps.installation;
   const session = deps.session.current();
   if (session) return { kind: 'signed-in', me: getMe(session, deps.clock.now()), storageTrouble: facts.storageTrouble };
+  if (facts.leaving) return { kind: 'leaving' };
   if ((await deps.installation.selfTest).length > 0) return blocked('crypto-broken');
   const lock = deps.installation.instanceLock.take();
   if (lock !== 'held') return blocked(lock);

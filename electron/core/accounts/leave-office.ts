@@ -29,6 +29,7 @@ export function leaveOffice(deps: Dependencies, reason: LeaveReason): Promise<vo
   deps.emit({ type: 'changed', tables: ['session'] });
   const leaving = closeEverything(deps, session, reason).finally(() => {
     facts.leaving = undefined;
+    deps.emit({ type: 'changed', tables: ['session'] });
   });
   facts.leaving = leaving;
   return leaving;
