@@ -8,6 +8,8 @@ export default defineConfig({
   tsconfig: 'tests/tsconfig.playwright.json',
   workers: 2,
   timeout: 120_000,
+  // A busy machine is slow, not wrong; what never comes still fails.
+  expect: { timeout: 15_000 },
   retries: 0,
   reporter: 'list',
   outputDir: 'test-results',

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
@@ -14,6 +15,8 @@ export default defineConfig({
       'tests/{contract,migrations,sync,chaos,shim,house,ui}/**/*.test.ts',
     ],
     pool: 'forks',
+    // Much of a test's time is waiting for a disk, another process or a window.
+    maxWorkers: Math.max(4, availableParallelism()),
     globalSetup: ['tests/support/test-clusters.ts'],
     setupFiles: ['tests/support/property-seed.ts'],
     // A hang still fails; a busy machine does not.

@@ -511,7 +511,7 @@ describe('guards that an app must set', () => {
     await tiny.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.loadURL('app://bundle/loaded'));
     expect((await seen()).navigations).toEqual([]);
 
-    await inPage(`void setTimeout(() => { location.href = '/next'; })`);
+    await inPage(`void setTimeout(() => { location.href = '/next'; }, 100)`);
     await until(async () => tiny.page.url().endsWith('/next'));
     expect((await seen()).navigations).toEqual([
       'will-frame-navigate app://bundle/next',
@@ -520,7 +520,7 @@ describe('guards that an app must set', () => {
 
     await tell('preventNavigation', true);
     await tell('navigations', []);
-    await inPage(`void setTimeout(() => { location.href = 'https://evil.test/'; })`);
+    await inPage(`void setTimeout(() => { location.href = 'https://evil.test/'; }, 100)`);
     await until(async () => String((await seen()).navigations).includes('evil.test'));
     expect(tiny.page.url()).toBe('https://app-bundle.shim.test/next');
     await tell('preventNavigation', false);

@@ -31,7 +31,7 @@ const body = 'ㄱ'.repeat(20_000);
 
 async function until(isSo: () => boolean): Promise<void> {
   for (let nth = 0; !isSo(); nth += 1) {
-    if (nth > 2_000) throw new Error('did not come to pass');
+    if (nth > 5_000) throw new Error('did not come to pass');
     await rest(10);
   }
 }
@@ -117,7 +117,7 @@ describe('a program that is killed while the log is being folded', () => {
     );
     const closed = new Promise<void>((resolve) => child.stdout.once('close', () => resolve()));
     // The worker looks four times a second: each run is cut off at another moment of that.
-    await until(() => said.split('\n').length > nth * 400);
+    await until(() => said.split('\n').length > nth * 150);
     child.kill('SIGKILL');
     expect(await ended).toBe('SIGKILL');
     await closed;
