@@ -509,6 +509,9 @@ describe('guards that an app must set', () => {
   test('only the page is asked before it navigates, and may be kept', async () => {
     await tell('navigations', []);
     await tiny.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.loadURL('app://bundle/loaded'));
+    // Main knows that a page has loaded a moment before the test's own connection does.
+    await until(async () => tiny.page.url().endsWith('/loaded'));
+    await tiny.page.waitForLoadState();
     expect((await seen()).navigations).toEqual([]);
 
     await inPage(`void setTimeout(() => { location.href = '/next'; }, 100)`);
