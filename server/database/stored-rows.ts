@@ -3,6 +3,7 @@ import type { FeedChange, LogEntry, MergeNote, ServerRecord, StreamEntry } from 
 import type { Outcome } from '#shared/sync/outcome.schema.ts';
 import type { PlainRow } from '#shared/sync/synced-tables.ts';
 import { rowFrom } from './row-json.ts';
+import type { OpLogTable } from './schema.ts';
 
 export interface StoredRecord {
   tbl: string;
@@ -61,30 +62,10 @@ function unpackColumns(text: string): ServerRecord['columns'] {
   return columns;
 }
 
-export interface StoredLogEntry {
-  op_id: string;
-  hash: string;
-  header: string;
-  subject: string;
-  generation: number | null;
-  content: string | null;
+/** A line of `op_log` with the wrapped key that opens its content. */
+export type StoredLogEntry = Omit<OpLogTable, 'shard' | 'o' | 'blocked_by' | 'received_at'> & {
   wrapped: string | null;
-  group_id: string;
-  n: number;
-  of_n: number;
-  actor_key: string;
-  signature: string;
-  device: string;
-  tbl: string;
-  row_id: string;
-  feed: string;
-  actor: string;
-  after_op: string | null;
-  outcome: Outcome;
-  position: number;
-  executed: number | null;
-  adopted_by: string | null;
-}
+};
 export const LOG_TABLE = 'op_log LEFT JOIN subject_key USING (shard, subject, generation)';
 export const LOG_COLUMNS = `op_id, hash, header, subject, generation, content, wrapped, group_id, n, of_n, actor_key, signature, device, tbl, row_id,
   feed, actor, after_op, outcome, position, executed, adopted_by`;

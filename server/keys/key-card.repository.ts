@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { KeyCardTable } from '#server/database/administration-schema.ts';
-import { fromPostgresText, toPostgresText } from '#server/database/postgres-text.ts';
+import { toPostgresText } from '#server/database/postgres-text.ts';
 import type { ServerSchema } from '#server/database/schema.ts';
 import type { OfficerKeyEntry, RecoveryKeyEntry } from '#shared/sync/keys.message.ts';
 
@@ -60,7 +60,7 @@ export async function revokeKeyCard(db: Db, shard: string, keyId: string): Promi
 }
 
 export async function listCurrentKeys(db: Db, shard: string, officeId: string): Promise<OfficerKeyEntry[]> {
-  const cards = await db
+  return db
     .selectFrom('key_card')
     .select(['account_id', 'key_id', 'kind', 'signing_key', 'box_key', 'slot', 'created_at'])
     .where('shard', '=', shard)
@@ -68,7 +68,6 @@ export async function listCurrentKeys(db: Db, shard: string, officeId: string): 
     .where('state', '=', 'current')
     .orderBy('account_id')
     .execute();
-  return cards.map((card) => ({ ...card, slot: fromPostgresText(card.slot) }));
 }
 
 export async function putRecovery(db: Db, shard: string, officeId: string, entry: RecoveryKeyEntry): Promise<void> {

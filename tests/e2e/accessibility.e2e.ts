@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { must } from '#shared/kernel/must.ts';
+import { checkAccessibility, type Mode, switchTo } from '../support/check-accessibility.ts';
 import { demoPerson, goTo, signInAs } from '../support/demo-office.ts';
 import { expect, test } from '../support/e2e.ts';
 import { chooseFile, commitList, openImport, toDryRun } from '../support/import-list.ts';
@@ -74,10 +74,6 @@ const NOBODY: Known = {
   consultation: '01990000-0000-7000-8000-000000000003',
 };
 
-/** `plain`: light and normal text, by every rule. `aided`: high contrast and large text, by the rules that they touch. */
-type Mode = 'plain' | 'aided';
-const AIDED_RULES = ['color-contrast', 'target-size', 'scrollable-region-focusable', 'meta-viewport', 'region'];
-
 test('accessibility: every route of the router has a case here', () => {
   expect(Object.keys(CASES).sort()).toEqual(routePaths().sort());
 });
@@ -100,7 +96,7 @@ test('accessibility: every screen of an office at work, also in high contrast an
     for (const [what, open] of OVERLAYS) {
       await open(app.page);
       await app.page.getByRole('dialog').waitFor();
-      await check(app.page, what);
+      await checkAccessibility(app.page, what);
       await app.page.keyboard.press('Escape');
       // A form that somebody has written in does not close by a slip of the finger.
       if (what === 'edit') await app.page.getByRole('button', { name: '그만두기' }).click();
@@ -157,29 +153,10 @@ async function visitAll(
     if (slips) await slip?.(page);
     for (const mode of modes) {
       await switchTo(page, mode);
-      await check(page, `${route} ${mode}`, mode);
+      await checkAccessibility(page, `${route} ${mode}`, mode);
     }
     await switchTo(page, 'plain');
   }
-}
-
-async function switchTo(page: Page, mode: Mode): Promise<void> {
-  for (const name of ['고대비 화면', '큰 글자']) {
-    const button = page.getByRole('button', { name });
-    const wanted = String(mode === 'aided');
-    if ((await button.getAttribute('aria-pressed')) !== wanted) await button.click();
-    await expect(button).toHaveAttribute('aria-pressed', wanted);
-  }
-}
-
-async function check(page: Page, what: string, mode: Mode = 'plain'): Promise<void> {
-  // One frame, and a window in which no second page can be opened for the result.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  const { violations } = await (mode === 'aided' ? axe.withRules(AIDED_RULES) : axe).analyze();
-  const found = violations.map(
-    ({ id, nodes }) => `${what}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-  );
-  expect.soft(found).toEqual([]);
 }
 
 /** A sample office with a list taken in and a consultation begun, so that no screen is empty for want of work. */

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { must } from '#shared/kernel/must.ts';
-import { checkAccessibility, switchTo } from '../support/check-accessibility.ts';
+import { checkAccessibility, rulesBehindDialog, switchTo } from '../support/check-accessibility.ts';
 import { readDecryptedCopy } from '../support/decrypted-copy.ts';
 import { goTo } from '../support/demo-office.ts';
 import { expect, test } from '../support/e2e.ts';
@@ -30,7 +30,7 @@ test('accessibility: consultation, review, ledger and report in every state that
     const dialog = page.getByRole('dialog');
     // What is behind a dialog is hidden once the focus is in it.
     if ((await dialog.count()) > 0) await expect(page.locator('[role=dialog]:focus-within')).toHaveCount(1);
-    await checkAccessibility(page, what);
+    await checkAccessibility(page, what, 'plain', await rulesBehindDialog(page));
     if ((await dialog.count()) > 0 || (await page.getByRole('listbox').count()) > 0) return;
     await switchTo(page, 'aided');
     await checkAccessibility(page, `${what} aided`, 'aided');

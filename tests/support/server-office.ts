@@ -16,8 +16,8 @@ import { canonicalCode } from '#server/enrolment/one-time-code.ts';
 import { canonicalJson } from '#shared/sync/canonical-json.ts';
 import type { OutboxOperation } from '#shared/sync/engine/client-store.ts';
 import { type EnqueueDependencies, enqueueGroup, type LocalOperation } from '#shared/sync/engine/enqueue-group.ts';
-import { ZERO_HASH } from '#shared/sync/engine/fingerprints.ts';
 import { MemoryClientStore } from '#shared/sync/engine/memory-client-store.ts';
+import { newDeviceState } from '#shared/sync/engine/new-device-state.ts';
 import {
   hear,
   NEW_CONVERSATION,
@@ -211,22 +211,8 @@ export class TestPc {
     this.server = server;
     this.signer = signer;
     this.joined = joined;
-    this.store = new MemoryClientStore({
-      device: joined.device,
-      incarnation: joined.incarnation,
-      audience: joined.audience,
-      schemaVersion: 1,
-      epoch: null,
-      forkNonce: null,
-      headDseq: 0,
-      headLink: ZERO_HASH,
-      ackedDseq: 0,
-      ackedLink: ZERO_HASH,
-      receipt: null,
-      durableDseq: 0,
-      askFrom: null,
-      feeds: null,
-    });
+    const { device, incarnation, audience } = joined;
+    this.store = new MemoryClientStore(newDeviceState({ device, incarnation, audience, schemaVersion: 1 }));
   }
 
   get device(): string {

@@ -2,6 +2,7 @@ import { keepSeriesOf } from '#core/database/number-series.ts';
 import type { Store } from '#core/database/store.ts';
 import type { DeviceState, FeedState } from '#shared/sync/engine/client-store.ts';
 import { ZERO_HASH } from '#shared/sync/engine/fingerprints.ts';
+import { newDeviceState } from '#shared/sync/engine/new-device-state.ts';
 import type { EnrolResponse } from '#shared/sync/enrol.message.ts';
 import { SCHEMA_VERSION } from '#shared/sync/synced-tables.ts';
 
@@ -57,22 +58,12 @@ export function insertEnrolment(
   store.prepare(INSERT).run({ ...own, enrolledAt: store.clock.now(), seq, accessLink: ZERO_HASH, incarnation });
   // The PC that brings the office goes on counting as it did.
   if (own.genesis === 'none') keepSeriesOf(store, response.device);
-  const device: DeviceState = {
+  const device = newDeviceState({
     device: response.device,
-    incarnation: response.incarnation,
+    incarnation,
     audience: response.audience,
     schemaVersion: SCHEMA_VERSION,
-    epoch: null,
-    forkNonce: null,
-    headDseq: 0,
-    headLink: ZERO_HASH,
-    ackedDseq: 0,
-    ackedLink: ZERO_HASH,
-    receipt: null,
-    durableDseq: 0,
-    askFrom: null,
-    feeds: null,
-  };
+  });
   store.prepare('INSERT INTO sync_device (one, state) VALUES (1, ?)').run(JSON.stringify(device));
 }
 

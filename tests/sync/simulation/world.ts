@@ -16,6 +16,7 @@ import { type EnqueueDependencies, enqueueGroup, type LocalOperation } from '#sh
 import { ZERO_HASH } from '#shared/sync/engine/fingerprints.ts';
 import { MemoryClientStore, type MemoryClientTables } from '#shared/sync/engine/memory-client-store.ts';
 import { MemoryServerStore, MemoryTables } from '#shared/sync/engine/memory-server-store.ts';
+import { newDeviceState } from '#shared/sync/engine/new-device-state.ts';
 import { recount } from '#shared/sync/engine/receive-pages.ts';
 import { forgetDurable } from '#shared/sync/engine/receive-push.ts';
 import type { ServerStore, ServerTransaction } from '#shared/sync/engine/server-store.ts';
@@ -959,22 +960,8 @@ const asGlimpsed = ({ opId, dseq, table, rowId, state, body, schemaVersion, outc
   schemaVersion,
 });
 
-export const newDevice = (device: string): DeviceState => ({
-  device,
-  incarnation: 1,
-  audience: 'server',
-  schemaVersion: 1,
-  epoch: null,
-  forkNonce: null,
-  headDseq: 0,
-  headLink: ZERO_HASH,
-  ackedDseq: 0,
-  ackedLink: ZERO_HASH,
-  receipt: null,
-  durableDseq: 0,
-  askFrom: null,
-  feeds: null,
-});
+export const newDevice = (device: string): DeviceState =>
+  newDeviceState({ device, incarnation: 1, audience: 'server', schemaVersion: 1 });
 
 /** Counts every call; the counter decides when the power goes. */
 function failing<T extends object>(target: T, onCall: () => void): T {
