@@ -76,6 +76,6 @@ async function authenticate(
   const device = await store?.transact((tx) => tx.device(id), { readOnly: true });
   if (device?.status !== 'active') return undefined;
   const text = hintsText(id, incarnation, at);
-  if (!verifySignature(device.publicKey, text, said.data['x-onieum-signature'])) return undefined;
+  if (!(await verifySignature(device.publicKey, text, said.data['x-onieum-signature']))) return undefined;
   return { device: id, feeds: device.feeds };
 }

@@ -12,16 +12,14 @@ const ED25519_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 const MOST_KEYS = 2_000;
 const keys = new Map<string, KeyObject>();
 
-/** Never throws: a key or signature that is none verifies nothing. */
-export function verifySignature(publicKey: string, text: string, signature: string): boolean {
-  const signed = Buffer.from(signature, 'base64');
-  if (signed.byteLength !== SIGNATURE_BYTES) return false;
-  try {
-    const key = keyFrom(publicKey);
-    return key !== undefined && verify(null, Buffer.from(text), key, signed);
-  } catch {
-    return false;
-  }
+/** Never rejects: a key or signature that is none verifies nothing. On libuv's pool, beside the thread that answers. */
+export function verifySignature(publicKey: string, text: string, signature: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const signed = Buffer.from(signature, 'base64');
+    const key = signed.byteLength === SIGNATURE_BYTES ? keyFrom(publicKey) : undefined;
+    if (!key) return resolve(false);
+    verify(null, Buffer.from(text), key, signed, (error, isGood) => resolve(error === null && isGood));
+  });
 }
 
 function keyFrom(publicKey: string): KeyObject | undefined {
@@ -29,10 +27,19 @@ function keyFrom(publicKey: string): KeyObject | undefined {
   if (known) return known;
   const raw = Buffer.from(publicKey, 'base64');
   if (raw.byteLength !== KEY_BYTES) return undefined;
-  const key = createPublicKey({ key: Buffer.concat([ED25519_PREFIX, raw]), format: 'der', type: 'spki' });
+  const key = readKey(raw);
+  if (!key) return undefined;
   if (keys.size >= MOST_KEYS) keys.clear();
   keys.set(publicKey, key);
   return key;
+}
+
+function readKey(raw: Buffer): KeyObject | undefined {
+  try {
+    return createPublicKey({ key: Buffer.concat([ED25519_PREFIX, raw]), format: 'der', type: 'spki' });
+  } catch {
+    return undefined;
+  }
 }
 
 /** How a key is named everywhere: hexadecimal SHA-256 of its 32 bytes. Undefined for what is no key. */

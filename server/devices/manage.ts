@@ -67,7 +67,8 @@ async function whoOrders(
   request: ManageRequest,
 ): Promise<Person | string> {
   const key = await tx.officerKey(request.actor_key);
-  if (!key || key.isRevoked || !verifySignature(key.publicKey, manageText(deps.audience, request), request.signature))
+  if (!key || key.isRevoked) return 'signature';
+  if (!(await verifySignature(key.publicKey, manageText(deps.audience, request), request.signature)))
     return 'signature';
   const account = await tx.account(key.accountId);
   const role = account && roleOf(deps, account);

@@ -32,7 +32,7 @@ type OfferedOffice = NonNullable<EnrolBody['office']>;
 
 /** A PC comes in with a code: alone into an office that is here, or with the office that it brings. */
 export async function enrol(deps: EnrolDependencies, message: unknown): Promise<EnrolResponse | EnrolError> {
-  const body = readRequest(message);
+  const body = await readRequest(message);
   if (!body) return refused('malformed');
   if (body.schema_ver < deps.schema.minimumToPull) return refused('upgrade_required');
   const hash = codeHash(body.code);
@@ -48,7 +48,7 @@ export async function enrol(deps: EnrolDependencies, message: unknown): Promise<
   });
 }
 
-function readRequest(message: unknown): EnrolBody | undefined {
+async function readRequest(message: unknown): Promise<EnrolBody | undefined> {
   const request = EnrolRequest.safeParse(message);
   if (!request.success || request.data.protocol > PROTOCOL_VERSION) return undefined;
   const body = EnrolBody.safeParse(parseJson(request.data.body));
@@ -56,7 +56,8 @@ function readRequest(message: unknown): EnrolBody | undefined {
   const { device_key: deviceKey, device_name: name, build, office } = body.data;
   const typed = [name, build, ...(office ? [office.name, office.code ?? '', office.sigungu ?? ''] : [])];
   if (!typed.every(isPlainText)) return undefined;
-  return verifySignature(deviceKey, enrolText(request.data.body), request.data.signature) ? body.data : undefined;
+  const isSigned = await verifySignature(deviceKey, enrolText(request.data.body), request.data.signature);
+  return isSigned ? body.data : undefined;
 }
 
 /** The answer was lost on its way and the PC asks again: only who has the key of that PC gets it. */

@@ -78,7 +78,7 @@ async function takeChange(
   if (
     !signer ||
     !isTheirs ||
-    !verifySignature(signer.signing_key, keyChangeText(deps.audience, signed.change), signature)
+    !(await verifySignature(signer.signing_key, keyChangeText(deps.audience, signed.change), signature))
   )
     return 'signature';
   const account = await tx.account(signer.account_id);

@@ -32,8 +32,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     file: 'shared/sync/engine/receive-push.ts',
     edits: [
       [
-        'tx.putOperation({ ...operation, state, outcome });\n  refold(',
-        "if (state === 'applied' || state === 'absorbed') tx.removeOperation(opId);\n  else tx.putOperation({ ...operation, state, outcome });\n  refold(",
+        'tx.setFate(opId, state, outcome);',
+        "if (state === 'applied' || state === 'absorbed') tx.removeOperation(opId);\n  else tx.setFate(opId, state, outcome);",
       ],
     ],
   },

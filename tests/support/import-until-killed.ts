@@ -26,9 +26,12 @@ const store = await openStore({
   newId: uuidv7,
   projections: [
     boardProjection,
-    () => {
-      households += 1;
-      if (households === Number(dieAfter)) process.kill(process.pid, 'SIGKILL');
+    {
+      reads: {},
+      project: () => {
+        households += 1;
+        if (households === Number(dieAfter)) process.kill(process.pid, 'SIGKILL');
+      },
     },
   ],
   onChanged: () => {},

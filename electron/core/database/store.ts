@@ -8,8 +8,12 @@ import { migrateToLatest } from './migrate.ts';
 import { openDatabase, type RawDatabase, type RawStatement } from './open-database.ts';
 import type { Author, WriteTransaction } from './write-door.ts';
 
-/** Recomputes what is derived from the households that a transaction touched, inside that transaction. */
-export type Projection = (tx: Pick<WriteTransaction, 'store' | 'at'>, householdIds: ReadonlySet<string>) => void;
+/** What is derived from households, in the very transaction that changes what it derives from. */
+export interface Projection {
+  /** The columns it looks at, by table. A change of others leaves what was derived as it is. */
+  readonly reads: Readonly<Partial<Record<SyncedTableName, readonly string[]>>>;
+  readonly project: (tx: Pick<WriteTransaction, 'store' | 'at'>, householdIds: ReadonlySet<string>) => void;
+}
 
 export interface StoreOptions {
   readonly path: string;

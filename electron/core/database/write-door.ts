@@ -14,6 +14,7 @@ import {
   syncedTables,
 } from '#shared/sync/synced-tables.ts';
 import type { DatabaseTransaction } from './database.ts';
+import { derivedColumns } from './derived-columns.ts';
 import { codecOf, decodeRow, encodeColumn } from './row-codec.ts';
 import type { LetterToServer, Store } from './store.ts';
 import { findSubjectKey, subjectKeyFor } from './subject-keys.ts';
@@ -167,7 +168,7 @@ export class WriteTransaction {
   /** Derives, appends the operations, and returns the names of the changed tables. Called once, by `inTransaction`. */
   finish(): readonly string[] {
     if (this.#households.size > 0) {
-      for (const project of this.store.projections) project(this, this.#households);
+      for (const { project } of this.store.projections) project(this, this.#households);
       this.#changedTables.add('household_board');
     }
     this.#appendOperations();
@@ -184,11 +185,20 @@ export class WriteTransaction {
     const afterOp = before ? this.#lastOperationOf(table, id) : null;
     this.#pending.push({ id: this.store.newId(), table, rowId: id, subject, afterOp, body });
     this.#changedTables.add(table);
-    for (const row of [before, after]) {
-      const household = subjectOf(descriptor, row);
-      if (household && table !== 'detection_target') this.#households.add(household);
+    if (this.#isDerivedFrom(table, before, after)) {
+      for (const row of [before, after]) {
+        const household = subjectOf(descriptor, row);
+        if (household) this.#households.add(household);
+      }
     }
     return after;
+  }
+
+  /** Whether lists or search keys may be others after this change. */
+  #isDerivedFrom(table: SyncedTableName, before: PlainRow | undefined, after: PlainRow | undefined): boolean {
+    const columns = derivedColumns(this.store.projections, table);
+    if (!before || !after) return columns.length > 0;
+    return columns.some((column) => canonicalJson(before[column]) !== canonicalJson(after[column]));
   }
 
   #writeRow(table: SyncedTableName, id: string, before: PlainRow | undefined, after: PlainRow | undefined): void {

@@ -5,16 +5,56 @@ import { type Day, dayOf } from '#shared/calendar/day.ts';
 import { type BoardFacts, boardRow } from './board-row.ts';
 import { type Reference, referenceOf } from './reference-cache.ts';
 
+/** Every column that the statements at the end look at, filters and orders included: see `board-projection.test.ts`. */
+const READ_COLUMNS = {
+  household: [
+    'created_at',
+    'household_no',
+    'hh_type',
+    'road_address',
+    'detail_address',
+    'address_key',
+    'tong',
+    'ban',
+    'ri',
+    'vulnerability',
+    'priority_override',
+    'priority_override_reason',
+    'isolation_band',
+    'staff_safety_flags',
+    'officer_id',
+    'status',
+  ],
+  person: [
+    'household_id',
+    'name',
+    'is_head',
+    'birth_date',
+    'sex',
+    'phones',
+    'is_digital_vulnerable',
+    'status',
+    'created_at',
+  ],
+  household_indicator: ['household_id', 'indicator_code', 'active'],
+  crisis_case: ['household_id', 'state', 'route', 'round_id', 'emergency', 'officer_id', 'opened_at', 'due_at'],
+  case_event: ['household_id', 'case_id', 'at', 'from_state', 'to_state'],
+  contact_attempt: ['household_id', 'case_id', 'at', 'method', 'result', 'struck_at'],
+} as const;
+
 /**
  * Keeps `household_board` and `search_key` true: one derived row per household, written in the transaction of what it
  * derives from, so that lists sort, filter and search on indexed columns and never on a join.
  *
  * [Note: The board is derived] Nothing else writes these two tables and nothing is stored in them alone.
  */
-export const boardProjection: Projection = (tx, householdIds) => {
-  const reference = referenceOf(tx.store);
-  const today = dayOf(tx.at);
-  for (const id of householdIds) projectHousehold(tx.store, reference, id, today);
+export const boardProjection: Projection = {
+  reads: READ_COLUMNS,
+  project: (tx, householdIds) => {
+    const reference = referenceOf(tx.store);
+    const today = dayOf(tx.at);
+    for (const id of householdIds) projectHousehold(tx.store, reference, id, today);
+  },
 };
 
 /**
@@ -103,9 +143,7 @@ function writeKeys(store: Store, id: string, before: readonly string[], after: r
       store.prepare('INSERT OR IGNORE INTO search_key (key, household_id) VALUES (?, ?)').run(key, id);
 }
 
-const HOUSEHOLD = `SELECT id, created_at, household_no, hh_type, road_address, detail_address, address_key, tong, ban, ri,
-  vulnerability, priority_override, priority_override_reason, isolation_band, staff_safety_flags, officer_id, status
-  FROM household WHERE id = ?`;
+const HOUSEHOLD = `SELECT id, ${READ_COLUMNS.household.join(', ')} FROM household WHERE id = ?`;
 const PEOPLE = `SELECT name, is_head, birth_date, sex, phones, is_digital_vulnerable, status
   FROM person WHERE household_id = ? ORDER BY is_head DESC, created_at, id`;
 const INDICATORS = `SELECT DISTINCT indicator_code FROM household_indicator WHERE household_id = ? AND active = 1

@@ -8,7 +8,7 @@ afterEach(() => {
 
 test('a machine so slow that a slice is over before it begins still derives every household', async () => {
   const derived: string[] = [];
-  const store = await aStore({ projections: [(_scope, ids) => void derived.push(...ids)] });
+  const store = await aStore({ projections: [{ reads: {}, project: (_scope, ids) => void derived.push(...ids) }] });
   const ids = Array.from({ length: 30 }, () => crypto.randomUUID());
   for (const id of ids) store.prepare('INSERT INTO sync_touched (household_id) VALUES (?)').run(id);
   let now = 0;

@@ -42,7 +42,7 @@ function deriveSlice(store: Store, report: (bug: unknown, what: string) => void)
       if (ids.length === 0) break;
       for (const { id } of ids) {
         try {
-          for (const project of store.projections) project(scope, new Set([id]));
+          for (const { project } of store.projections) project(scope, new Set([id]));
         } catch (cause) {
           if ((cause as { code?: unknown }).code !== undefined) throw cause;
           report(cause, 'derive household');

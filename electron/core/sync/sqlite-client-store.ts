@@ -19,7 +19,7 @@ import {
 import type { OperationContent } from '#shared/sync/operation.schema.ts';
 import type { Outcome } from '#shared/sync/outcome.schema.ts';
 import type { PlainRow, SyncedTableName } from '#shared/sync/synced-tables.ts';
-import { bindable, formOf, fromTable, isSyncedTable } from './synced-row-writer.ts';
+import { bindable, type Form, formOf, fromTable, isSyncedTable } from './synced-row-writer.ts';
 
 type Announce = (tables: readonly string[]) => void;
 
@@ -125,7 +125,7 @@ export class SqliteClientTransaction implements ClientTransaction {
   #deriveNow(): boolean {
     try {
       const scope = { store: this.#store, at: this.#at };
-      for (const project of this.#store.projections) project(scope, this.#households);
+      for (const { project } of this.#store.projections) project(scope, this.#households);
       this.#changed.add('household_board');
       return true;
     } catch (cause) {
@@ -190,10 +190,9 @@ export class SqliteClientTransaction implements ClientTransaction {
   #putTyped(table: SyncedTableName, id: string, row: PlainRow): void {
     this.#apply();
     const form = formOf(this.#store, table);
-    this.#touchOld(table, id);
     const { values, isExact } = bindable(form, row);
+    this.#touch(form, id, row, values);
     this.#sql(form.upsert).run(values);
-    if (form.subject !== null) this.#touch(row[form.subject]);
     if (!isExact) {
       this.#sql(PUT_ODD).run(table, id, JSON.stringify(row));
       this.#hasOddRows = true;
@@ -207,8 +206,9 @@ export class SqliteClientTransaction implements ClientTransaction {
       return;
     }
     this.#apply();
-    this.#touchOld(table, id);
-    this.#sql(formOf(this.#store, table).remove).run(id);
+    const form = formOf(this.#store, table);
+    this.#touch(form, id, null, []);
+    this.#sql(form.remove).run(id);
     if (this.#hasOddRows) this.#removeOdd(table, id);
   }
   #removeOdd(table: string, id: string): void {
@@ -220,16 +220,18 @@ export class SqliteClientTransaction implements ClientTransaction {
     this.#isApplying = true;
     this.#sql('INSERT OR IGNORE INTO sync_applying (one) VALUES (1)').run();
   }
-  /** The household that a row belonged to until now: it may be about to change hands. */
-  #touchOld(table: SyncedTableName, id: string): void {
-    const { subject, selectSubject } = formOf(this.#store, table);
-    if (subject === 'id') this.#touch(id);
-    if (selectSubject === null) return;
-    const before = this.#sql(selectSubject).get(id) as { subject: unknown } | undefined;
-    if (before) this.#touch(before.subject);
-  }
-  #touch(household: unknown): void {
-    if (typeof household === 'string') this.#households.add(household);
+  /** Lists and search keys follow a change of what they are derived from, also when a row changes hands. */
+  #touch(
+    { subject, selectDerived, derived }: Form,
+    id: string,
+    row: PlainRow | null,
+    values: readonly unknown[],
+  ): void {
+    if (subject === null || selectDerived === null) return;
+    const before = this.#sql(selectDerived).get(id) as Record<string, unknown> | undefined;
+    if (before && row && derived.every(({ name, at }) => before[name] === values[at])) return;
+    for (const household of [before?.[subject], row?.[subject]])
+      if (typeof household === 'string') this.#households.add(household);
   }
 
   image(table: string, id: string): RowImage | undefined {
@@ -301,6 +303,14 @@ export class SqliteClientTransaction implements ClientTransaction {
     });
     this.#sealed.set(opId, content);
   }
+  setFate(opId: string, state: OutboxState, outcome: Outcome | null): void {
+    this.#sql('UPDATE outbox SET state = ?, outcome = ? WHERE op_id = ?').run(
+      state,
+      outcome && JSON.stringify(outcome),
+      opId,
+    );
+    this.#changed.add('outbox');
+  }
   removeOperation(opId: string): void {
     this.#sql('DELETE FROM outbox WHERE op_id = ?').run(opId);
     this.#sealed.delete(opId);
@@ -344,11 +354,7 @@ export class SqliteClientTransaction implements ClientTransaction {
   #operations(where: string, ...values: unknown[]): OutboxOperation[] {
     if (!this.#hasOutbox) return [];
     const rows = this.#sql(`${SELECT_OPERATION} ${where}`).all(...values) as StoredOperation[];
-    return rows.map((row) => {
-      const operation = asOperation(this.#store, row);
-      this.#sealed.set(operation.opId, operation.content);
-      return operation;
-    });
+    return rows.map((row) => asOperation(this.#store, row, (content) => this.#sealed.set(row.opId, content)));
   }
 
   stage(feed: string, changes: readonly StagedChange[]): void {
@@ -376,16 +382,31 @@ export interface StoredOperation extends Omit<OutboxOperation, 'content' | 'body
   readonly outcome: string | null;
 }
 
-/** An operation of the outbox, opened with its household's key. */
+/** An operation of the outbox. Its words are opened with its household's key when somebody asks for them. */
 export function asOperation(
   store: Pick<Store, 'prepare'>,
   { subject, content, outcome, ...stored }: StoredOperation,
+  onOpened: (content: string) => void = () => undefined,
 ): OutboxOperation {
-  const key = findSubjectKey(store.prepare, subject);
-  const plain = must(key && open(key, content, stored.opId), 'content of an operation');
-  const text = Buffer.from(plain).toString('utf8');
-  const { body } = JSON.parse(text) as OperationContent;
-  return { ...stored, content: text, body, outcome: outcome === null ? null : (JSON.parse(outcome) as Outcome) };
+  let text: string | undefined;
+  const opened = (): string => {
+    if (text !== undefined) return text;
+    const key = findSubjectKey(store.prepare, subject);
+    const plain = must(key && open(key, content, stored.opId), 'content of an operation');
+    text = Buffer.from(plain).toString('utf8');
+    onOpened(text);
+    return text;
+  };
+  return {
+    ...stored,
+    get content() {
+      return opened();
+    },
+    get body() {
+      return (JSON.parse(opened()) as OperationContent).body;
+    },
+    outcome: outcome === null ? null : (JSON.parse(outcome) as Outcome),
+  };
 }
 
 const subjectOf = (header: string): string | null => (JSON.parse(header) as { subject: string | null }).subject;

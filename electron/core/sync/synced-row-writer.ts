@@ -1,4 +1,5 @@
 /** @file Rows of synced tables as the engine has them, in the SQL tables that screens read. */
+import { derivedColumns } from '#core/database/derived-columns.ts';
 import { codecOf } from '#core/database/row-codec.ts';
 import type { Store } from '#core/database/store.ts';
 import { type PlainRow, type SyncedTableName, syncedTables } from '#shared/sync/synced-tables.ts';
@@ -10,31 +11,36 @@ interface Column {
   readonly nullable: boolean;
 }
 
-interface Form {
+export interface Form {
   readonly columns: readonly Column[];
   readonly select: string;
   readonly upsert: string;
   readonly remove: string;
-  /** The household that a row belongs to, where it is another column than the id. */
-  readonly selectSubject: string | null;
+  /** Columns from which lists and search keys are derived, each with its place among `columns`. */
+  readonly derived: readonly { readonly name: string; readonly at: number }[];
+  /** These columns of a row as it stands; null where nothing is derived. */
+  readonly selectDerived: string | null;
+  /** The column that names the household. */
   readonly subject: string | null;
 }
+
+type FormScope = Pick<Store, 'rawWriter' | 'projections'>;
 
 const formsByDatabase = new WeakMap<Store['rawWriter'], Map<string, Form>>();
 
 export const isSyncedTable = (table: string): table is SyncedTableName => Object.hasOwn(syncedTables, table);
 
-export function formOf({ rawWriter }: Pick<Store, 'rawWriter'>, table: SyncedTableName): Form {
+export function formOf({ rawWriter, projections }: FormScope, table: SyncedTableName): Form {
   const forms = formsByDatabase.get(rawWriter) ?? new Map<string, Form>();
   formsByDatabase.set(rawWriter, forms);
   const known = forms.get(table);
   if (known) return known;
-  const form = workOut(rawWriter, table);
+  const form = workOut({ rawWriter, projections }, table);
   forms.set(table, form);
   return form;
 }
 
-function workOut(rawWriter: Store['rawWriter'], table: SyncedTableName): Form {
+function workOut({ rawWriter, projections }: FormScope, table: SyncedTableName): Form {
   const { booleans, structures } = codecOf(table);
   const info = rawWriter.pragma(`table_info(${table})`) as { name: string; type: string; notnull: 0 | 1; pk: number }[];
   const columns = info.map(
@@ -55,18 +61,16 @@ function workOut(rawWriter: Store['rawWriter'], table: SyncedTableName): Form {
   const names = columns.map(({ name }) => name);
   const others = names.filter((name) => name !== 'id');
   const subject = syncedTables[table].subject;
+  const derived = derivedColumns(projections, table);
   return {
     columns,
     select: `SELECT ${names.join(', ')} FROM ${table} WHERE id = ?`,
     upsert: `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
       ON CONFLICT (id) DO UPDATE SET ${others.map((name) => `${name} = excluded.${name}`).join(', ')}`,
     remove: `DELETE FROM ${table} WHERE id = ?`,
-    // A target that is matched later belongs to nobody's board.
-    subject: table === 'detection_target' ? null : subject,
-    selectSubject:
-      subject === null || subject === 'id' || table === 'detection_target'
-        ? null
-        : `SELECT ${subject} AS subject FROM ${table} WHERE id = ?`,
+    derived: derived.map((name) => ({ name, at: names.indexOf(name) })),
+    selectDerived: derived.length === 0 ? null : `SELECT ${['id', ...derived].join(', ')} FROM ${table} WHERE id = ?`,
+    subject,
   };
 }
 

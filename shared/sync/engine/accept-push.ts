@@ -1,9 +1,9 @@
 /** @file A push on the server: one transaction for all that a device hands in, in the order of its stream. */
 import { must } from '../../kernel/must.ts';
-import { OperationHeader } from '../operation.schema.ts';
-import type { PushRequest, PushResponse, PushResult, SentGroup } from '../push.message.ts';
+import type { PushRequest, PushResponse, PushResult } from '../push.message.ts';
 import { type GroupDependencies, receiveGroup } from './execute-group.ts';
-import { linkHash, operationHash, receiptHash, ZERO_HASH } from './fingerprints.ts';
+import { groupText, receiptHash, ZERO_HASH } from './fingerprints.ts';
+import { type ReceivedGroup, readGroup } from './received-group.ts';
 import type { Device, Foreseen, ServerTransaction, Stream } from './server-store.ts';
 
 export interface PushDependencies extends GroupDependencies {
@@ -19,12 +19,15 @@ export async function acceptPush(
   incarnation: number,
   request: PushRequest,
 ): Promise<PushResponse> {
-  await tx.foresee?.(foreseen(device, incarnation, request));
+  const groups = request.groups.map((sent) => readGroup(deps.hash, sent));
+  await tx.foresee?.(foreseen(device, incarnation, request, groups));
   const epoch = await tx.epoch();
   const before = (await tx.stream(device.id, incarnation)) ?? NEW_STREAM;
   const savepoint = await tx.savepoint();
-  const isForked = await contradicts(deps, tx, device, incarnation, before, request, epoch);
-  const taken = isForked ? undefined : await take(deps, tx, device, incarnation, before, request.groups);
+  const isForked = await contradicts(tx, device, incarnation, before, request, groups, epoch);
+  const taken = isForked
+    ? undefined
+    : await take(await verifyingAhead(deps, tx, before, groups), tx, device, incarnation, before, groups);
   if (!taken) {
     await tx.rollbackTo(savepoint);
     return fork(deps, tx, device, incarnation, request, epoch);
@@ -46,12 +49,17 @@ export async function acceptPush(
   };
 }
 
-function foreseen(device: Device, incarnation: number, { groups, watched, acknowledged }: PushRequest): Foreseen {
+function foreseen(
+  device: Device,
+  incarnation: number,
+  { watched, acknowledged }: PushRequest,
+  groups: readonly ReceivedGroup[],
+): Foreseen {
   const sent = groups.flatMap(({ operations }) => operations);
-  const headers = sent.flatMap(({ header }) => OperationHeader.safeParse(parseJson(header)).data ?? []);
+  const headers = sent.flatMap(({ parsed }) => parsed ?? []);
   return {
     operations: [
-      ...sent.map(({ op_id }) => op_id),
+      ...sent.map(({ opId }) => opId),
       ...watched.map(({ op_id }) => op_id),
       ...headers.flatMap(({ deps, base }) => (base.after_op === null ? deps : [...deps, base.after_op])),
     ],
@@ -72,15 +80,15 @@ function foreseen(device: Device, incarnation: number, { groups, watched, acknow
  * An older nonce is innocent when the answer was lost on its way: then the device still has all that was taken from it.
  */
 async function contradicts(
-  deps: PushDependencies,
   tx: ServerTransaction,
   device: Device,
   incarnation: number,
   stream: Stream,
   request: PushRequest,
+  groups: readonly ReceivedGroup[],
   epoch: string,
 ): Promise<boolean> {
-  if (!(await sharesHistory(deps, tx, device, incarnation, stream, request))) return true;
+  if (!(await sharesHistory(tx, device, incarnation, stream, request, groups))) return true;
   if (stream.nonce === null || request.fork_nonce === stream.nonce) return false;
   const hasAllWeTook = request.backlog.head_dseq >= stream.nextDseq - 1;
   if (!hasAllWeTook) return true;
@@ -91,15 +99,14 @@ async function contradicts(
 
 /** What the device says it sent must be what we have, as far as both remember. */
 async function sharesHistory(
-  deps: PushDependencies,
   tx: ServerTransaction,
   device: Device,
   incarnation: number,
   stream: Stream,
-  request: PushRequest,
+  { acknowledged }: PushRequest,
+  groups: readonly ReceivedGroup[],
 ): Promise<boolean> {
-  const { dseq, link } = request.acknowledged;
-  const links = [{ dseq, link }, ...request.groups.flatMap((group) => linksOf(deps, group))];
+  const links = [acknowledged, ...groups.flatMap(({ operations }) => operations)];
   for (const each of links) {
     if (each.dseq === 0 || each.dseq >= stream.nextDseq) continue;
     const entry = await tx.streamEntry(device.id, incarnation, each.dseq);
@@ -108,11 +115,32 @@ async function sharesHistory(
   return true;
 }
 
-const linksOf = (deps: PushDependencies, group: SentGroup): { dseq: number; link: string }[] =>
-  group.operations.map(({ dseq, prev, header }) => ({
-    dseq,
-    link: linkHash(deps.hash, prev, dseq, operationHash(deps.hash, header)),
-  }));
+/**
+ * Signatures of what is new are checked beside everything else that a push asks for, because they cost the most: `verify`
+ * then finds the answer on its way. Who may sign is decided where it was.
+ */
+async function verifyingAhead(
+  deps: PushDependencies,
+  tx: ServerTransaction,
+  { nextDseq }: Stream,
+  groups: readonly ReceivedGroup[],
+): Promise<PushDependencies> {
+  const begun = new Map<string, Promise<boolean>>();
+  for (const { groupId, actorKey, signature, operations } of groups) {
+    const key = must(operations.at(-1), 'operation').dseq < nextDseq ? undefined : await tx.officerKey(actorKey);
+    if (!key) continue;
+    const text = groupText(
+      groupId,
+      operations.map(({ hash }) => hash),
+    );
+    begun.set(`${key.publicKey} ${signature} ${text}`, deps.verify(key.publicKey, text, signature));
+  }
+  return {
+    ...deps,
+    verify: (publicKey, text, signature) =>
+      begun.get(`${publicKey} ${signature} ${text}`) ?? deps.verify(publicKey, text, signature),
+  };
+}
 
 /** Strictly in order: after a gap nothing more is taken. Undefined when a group does not continue the stream. */
 async function take(
@@ -121,7 +149,7 @@ async function take(
   device: Device,
   incarnation: number,
   before: Stream,
-  groups: readonly SentGroup[],
+  groups: readonly ReceivedGroup[],
 ): Promise<{ readonly stream: Stream; readonly results: readonly PushResult[] } | undefined> {
   let stream = before;
   const results: PushResult[] = [];
@@ -133,34 +161,27 @@ async function take(
       continue;
     }
     if (first.dseq > stream.nextDseq) break;
-    if (!continues(deps, stream, group)) return undefined;
+    if (!continues(stream, group)) return undefined;
     const outcomes = await receiveGroup(deps, tx, device, group);
-    const places = linksOf(deps, group);
     for (const [index, operation] of group.operations.entries()) {
       const { outcome, replayed } = must(outcomes[index], 'outcome');
-      const { dseq, link } = must(places[index], 'link');
-      const receipt = receiptHash(deps.hash, stream.receipt, dseq, operationHash(deps.hash, operation.header), outcome);
+      const { opId, dseq, link, hash } = operation;
+      const receipt = receiptHash(deps.hash, stream.receipt, dseq, hash, outcome);
       const conflict = outcome.o === 'op_id_conflict' ? outcome : null;
       const position = await tx.nextPosition();
-      await tx.putStreamEntry(device.id, incarnation, dseq, {
-        opId: operation.op_id,
-        link,
-        receipt,
-        conflict,
-        position,
-      });
+      await tx.putStreamEntry(device.id, incarnation, dseq, { opId, link, receipt, conflict, position });
       stream = { ...stream, nextDseq: dseq + 1, link, receipt };
-      results.push({ op_id: operation.op_id, dseq, replayed, receipt, outcome });
+      results.push({ op_id: opId, dseq, replayed, receipt, outcome });
     }
   }
   return { stream, results };
 }
 
-function continues(deps: PushDependencies, stream: Stream, group: SentGroup): boolean {
+function continues(stream: Stream, group: ReceivedGroup): boolean {
   let { link, nextDseq } = stream;
-  for (const { dseq, prev, header } of group.operations) {
-    if (dseq !== nextDseq || prev !== link) return false;
-    link = linkHash(deps.hash, prev, dseq, operationHash(deps.hash, header));
+  for (const operation of group.operations) {
+    if (operation.dseq !== nextDseq || operation.prev !== link) return false;
+    link = operation.link;
     nextDseq += 1;
   }
   return true;
@@ -170,13 +191,13 @@ async function repeat(
   tx: ServerTransaction,
   device: Device,
   incarnation: number,
-  group: SentGroup,
+  group: ReceivedGroup,
 ): Promise<readonly PushResult[]> {
   const results: PushResult[] = [];
-  for (const { op_id, dseq } of group.operations) {
+  for (const { opId, dseq } of group.operations) {
     const entry = must(await tx.streamEntry(device.id, incarnation, dseq), 'stream entry');
-    const outcome = entry.conflict ?? must(await tx.logEntry(op_id), 'log entry').outcome;
-    results.push({ op_id, dseq, replayed: true, receipt: entry.receipt, outcome });
+    const outcome = entry.conflict ?? must(await tx.logEntry(opId), 'log entry').outcome;
+    results.push({ op_id: opId, dseq, replayed: true, receipt: entry.receipt, outcome });
   }
   return results;
 }
@@ -227,12 +248,4 @@ async function outcomesOf(tx: ServerTransaction, device: Device, asked: PushRequ
     if (entry?.device === device.id && entry.hash === hash) outcomes.push({ op_id, outcome: entry.outcome });
   }
   return outcomes;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -46,7 +46,8 @@ export async function answerRequest(deps: ServerDependencies, message: unknown):
     async (tx) => {
       const device = await tx.device(envelope.data.device);
       const isGenuine =
-        device !== undefined && deps.verify(device.publicKey, envelopeText(envelope.data), envelope.data.signature);
+        device !== undefined &&
+        (await deps.verify(device.publicKey, envelopeText(envelope.data), envelope.data.signature));
       if (!isGenuine || device.status === 'revoked') return { error: 'unauthenticated' };
       return answer(deps, tx, device, envelope.data);
     },

@@ -71,6 +71,7 @@ export interface OutboxOperation {
 
 /** States in which an operation is part of what the user sees. */
 export const FOLDING: readonly OutboxState[] = ['pending', 'sent', 'applied'];
+export const isFolding = (state: OutboxState): boolean => FOLDING.includes(state);
 
 /** What the server last said about a row, without the row itself. */
 export interface RowImage {
@@ -129,6 +130,8 @@ export interface ClientTransaction {
 
   operation(opId: string): OutboxOperation | undefined;
   putOperation(operation: OutboxOperation): void;
+  /** What has become of an operation. Its words stay as they are, and nobody has to open them. */
+  setFate(opId: string, state: OutboxState, outcome: Outcome | null): void;
   removeOperation(opId: string): void;
   /** In the order of the stream. */
   operationsAfter(dseq: number, limit: number): readonly OutboxOperation[];

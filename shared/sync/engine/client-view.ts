@@ -51,16 +51,16 @@ export function refold(tx: ClientTransaction, schema: SyncSchema, table: string,
   else tx.removeRow(table, id);
 }
 
-/** Takes over what the server says about a row, below the user's own operations. */
+/** Takes over what the server says about a row, below the user's own operations. `before` is what it said last. */
 export function setServerRow(
   tx: ClientTransaction,
   schema: SyncSchema,
   image: RowImage | null,
   where: { readonly table: string; readonly id: string },
   row: PlainRow | null,
+  before: RowImage | undefined,
 ): void {
   const { table, id } = where;
-  const before = tx.image(table, id);
   if (before) count(tx, before, withoutRow);
   if (image) {
     tx.putImage(image);

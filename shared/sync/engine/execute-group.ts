@@ -1,33 +1,25 @@
 /** @file One group on the server: all of it takes effect, or none of it, and either way each operation gets its outcome. */
 import { dayOf } from '../../calendar/day.ts';
 import { must } from '../../kernel/must.ts';
-import { type OperationBody, OperationContent, OperationHeader } from '../operation.schema.ts';
+import { type OperationBody, OperationContent, type OperationHeader } from '../operation.schema.ts';
 import type { HeldReason, Outcome } from '../outcome.schema.ts';
-import type { SentGroup } from '../push.message.ts';
 import { ADOPTERS, feedOf, mayWrite, officeOfFeed, scopeOfFeed } from '../scope-access.ts';
 import type { AuthenticatedActor, SyncSchema } from '../sync-schema.ts';
 import { Feed } from '../wire.schema.ts';
 import { HELD_TABLE, systemRecord } from './conflict-rows.ts';
 import { Effects } from './effects.ts';
 import { type Execution, executeOperation, type Refusal, type Step } from './execute-operation.ts';
-import { contentHash, groupText, type HashText, idFromHash, operationHash } from './fingerprints.ts';
+import { contentHash, groupText, type HashText, idFromHash } from './fingerprints.ts';
+import { parseJson, type Received, type ReceivedGroup, readHeader } from './received-group.ts';
 import type { Account, Device, LogEntry, ServerRecord, ServerTransaction } from './server-store.ts';
 
 export interface GroupDependencies {
   readonly schema: SyncSchema;
   readonly hash: HashText;
-  readonly verify: (publicKey: string, text: string, signature: string) => boolean;
+  readonly verify: (publicKey: string, text: string, signature: string) => Promise<boolean>;
   readonly audience: string;
   /** The server's own clock: an account that ended yesterday has no rights today. */
   readonly now: () => string;
-}
-
-/** An operation as it was received: what is logged, whatever becomes of it. */
-interface Received {
-  readonly opId: string;
-  readonly hash: string;
-  readonly header: string;
-  readonly content: string;
 }
 
 interface Readable extends Received {
@@ -49,16 +41,9 @@ export async function receiveGroup(
   deps: GroupDependencies,
   tx: ServerTransaction,
   device: Device,
-  group: SentGroup,
+  group: ReceivedGroup,
 ): Promise<readonly GroupResult[]> {
-  const received = group.operations.map(
-    (each): Received => ({
-      opId: each.op_id,
-      hash: operationHash(deps.hash, each.header),
-      header: each.header,
-      content: each.content,
-    }),
-  );
+  const received = group.operations;
   const known = await Promise.all(received.map(({ opId }) => tx.logEntry(opId)));
   if (known.every((entry, index) => entry?.hash === received[index]?.hash)) {
     return known.map((entry) => ({ outcome: must(entry, 'log entry').outcome, replayed: true }));
@@ -71,7 +56,7 @@ export async function receiveGroup(
   await closeGenesis(tx, device, received);
   const savepoint = await tx.savepoint();
   const effects = new Effects(deps.hash, tx);
-  const readable = await admit(deps, tx, device, group, received);
+  const readable = await admit(deps, tx, device, group);
   const attempt =
     'refusal' in readable ? readable : await attemptGroup(deps, tx, effects, device.id, readable.operations, null);
   if (attempt.ok) {
@@ -82,7 +67,7 @@ export async function receiveGroup(
       await wakeBlocked(deps, tx, await nowThere(tx, effects, readable.operations, attempt.outcomes));
   } else {
     await tx.rollbackTo(savepoint);
-    const outcomes = await settle(deps, tx, device, received, attempt, group.group_id);
+    const outcomes = await settle(deps, tx, device, received, attempt, group.groupId);
     await logAll(tx, log, received, outcomes, null);
     await wakeBlocked(deps, tx, serverRows(outcomes));
   }
@@ -95,25 +80,24 @@ async function admit(
   deps: GroupDependencies,
   tx: ServerTransaction,
   device: Device,
-  group: SentGroup,
-  received: readonly Received[],
+  group: ReceivedGroup,
 ): Promise<{ readonly operations: readonly Readable[] } | Extract<Attempt, { ok: false }>> {
   const refuse = (refusal: Refusal, index = 0) => ({ ok: false as const, index, refusal });
-  const key = await tx.officerKey(group.actor_key);
+  const { groupId, actorKey, signature, operations: received } = group;
+  const key = await tx.officerKey(actorKey);
   if (!key) return refuse({ o: 'held', why: 'needs_human' });
   const text = groupText(
-    group.group_id,
+    groupId,
     received.map(({ hash }) => hash),
   );
-  if (!deps.verify(key.publicKey, text, group.signature)) return refuse({ o: 'rejected', rule: 'signature' });
+  if (!(await deps.verify(key.publicKey, text, signature))) return refuse({ o: 'rejected', rule: 'signature' });
 
   const operations: Readable[] = [];
   for (const [index, each] of received.entries()) {
-    const header = OperationHeader.safeParse(parseJson(each.header));
+    const { parsed } = each;
     const content = OperationContent.safeParse(parseJson(each.content));
-    if (!header.success || !content.success) return refuse({ o: 'held', why: 'unsupported_schema' }, index);
-    const parsed = header.data;
-    const rule = envelopeFault(deps, each, parsed, content.data.body, group, index, received.length, key.accountId);
+    if (!parsed || !content.success) return refuse({ o: 'held', why: 'unsupported_schema' }, index);
+    const rule = envelopeFault(deps, each, parsed, content.data.body, group, index, key.accountId);
     if (rule) return refuse({ o: 'rejected', rule }, index);
     const lifted = deps.schema.upcast(parsed.table, content.data.body, parsed.schema_ver);
     if (!lifted) return refuse({ o: 'held', why: 'unsupported_schema' }, index);
@@ -131,15 +115,14 @@ function envelopeFault(
   received: Received,
   header: OperationHeader,
   body: OperationBody,
-  group: SentGroup,
+  { groupId, actorKey, operations }: ReceivedGroup,
   index: number,
-  of: number,
   accountId: string,
 ): string | undefined {
   if (header.op_id !== received.opId || header.kind !== body.kind) return 'envelope';
-  if (header.group.id !== group.group_id || header.group.n !== index + 1 || header.group.of !== of)
-    return 'group-shape';
-  if (header.actor_key !== group.actor_key || header.actor !== accountId) return 'actor-is-not-signer';
+  const { id, n, of } = header.group;
+  if (id !== groupId || n !== index + 1 || of !== operations.length) return 'group-shape';
+  if (header.actor_key !== actorKey || header.actor !== accountId) return 'actor-is-not-signer';
   if (header.audience !== deps.audience) return 'other-server';
   return contentHash(deps.hash, received.content) === header.body_hash ? undefined : 'content-hash';
 }
@@ -190,7 +173,7 @@ async function refuseHistory(
 async function closeGenesis(tx: ServerTransaction, device: Device, received: readonly Received[]): Promise<void> {
   const office = await tx.office(device.officeId);
   if (office?.genesisDevice !== device.id) return;
-  const isLive = received.some(({ header }) => OperationHeader.safeParse(parseJson(header)).data?.origin === 'live');
+  const isLive = received.some(({ parsed }) => parsed?.origin === 'live');
   if (isLive) await tx.putOffice({ ...office, genesisDevice: null });
 }
 
@@ -256,8 +239,7 @@ async function hold(
   groupId: string,
 ): Promise<string> {
   const id = idFromHash(deps.hash(`held\n${groupId}`));
-  const headers = received.map(({ header }) => OperationHeader.safeParse(parseJson(header)).data);
-  const first = headers.find((header) => header !== undefined);
+  const first = received.find(({ parsed }) => parsed !== undefined)?.parsed;
   const claimed = Feed.safeParse(first?.feed).data;
   const knows = claimed !== undefined && [...device.feeds, ...device.formerFeeds].includes(claimed);
   const row = first && (await tx.record(first.table, first.row_id));
@@ -354,12 +336,12 @@ async function conclude(
 /** A logged operation once more; into the feed where its row is by now, when a manager there takes it over. */
 function readAgain(deps: GroupDependencies, entry: LogEntry, feed?: string): Readable | undefined {
   if (entry.content === null) return undefined;
-  const header = OperationHeader.safeParse(parseJson(entry.header));
+  const header = readHeader(entry.header);
   const content = OperationContent.safeParse(parseJson(entry.content));
-  if (!header.success || !content.success) return undefined;
-  const body = deps.schema.upcast(header.data.table, content.data.body, header.data.schema_ver);
+  if (!header || !content.success) return undefined;
+  const body = deps.schema.upcast(header.table, content.data.body, header.schema_ver);
   if (!body) return undefined;
-  const parsed = feed === undefined ? header.data : { ...header.data, feed: feedWithin(feed, header.data.feed) };
+  const parsed = feed === undefined ? header : { ...header, feed: feedWithin(feed, header.feed) };
   return { opId: entry.opId, hash: entry.hash, header: entry.header, content: entry.content, parsed, body };
 }
 
@@ -444,7 +426,7 @@ async function attemptWithAuthority(
 
 interface LogPlace {
   readonly device: string;
-  readonly group: SentGroup;
+  readonly group: ReceivedGroup;
   readonly position: number;
 }
 
@@ -462,25 +444,27 @@ async function logAll(
 async function log(
   tx: ServerTransaction,
   { device, group, position }: LogPlace,
-  each: Received,
+  { opId, hash, header, content, parsed }: Received,
   index: number,
   outcome: Outcome,
   executed: number | null,
 ): Promise<void> {
-  const header = OperationHeader.safeParse(parseJson(each.header)).data;
   await tx.putLogEntry({
-    ...each,
-    groupId: group.group_id,
+    opId,
+    hash,
+    header,
+    content,
+    groupId: group.groupId,
     n: index + 1,
     of: group.operations.length,
-    actorKey: group.actor_key,
+    actorKey: group.actorKey,
     signature: group.signature,
     device,
-    table: header?.table ?? '',
-    rowId: header?.row_id ?? '',
-    feed: header?.feed ?? '',
-    actor: header?.actor ?? '',
-    afterOp: header?.base.after_op ?? null,
+    table: parsed?.table ?? '',
+    rowId: parsed?.row_id ?? '',
+    feed: parsed?.feed ?? '',
+    actor: parsed?.actor ?? '',
+    afterOp: parsed?.base.after_op ?? null,
     outcome,
     position,
     executed,
@@ -510,12 +494,4 @@ async function refuseDuplicates(
     results.push({ outcome, replayed: false });
   }
   return results;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

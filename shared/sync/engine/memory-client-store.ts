@@ -1,3 +1,4 @@
+import type { Outcome } from '../outcome.schema.ts';
 import type { PlainRow } from '../synced-tables.ts';
 import {
   type ClientStore,
@@ -135,6 +136,10 @@ class MemoryClientTransaction implements ClientTransaction {
   }
   putOperation(operation: OutboxOperation) {
     this.#tables.outbox.set(operation.opId, operation);
+  }
+  setFate(opId: string, state: OutboxState, outcome: Outcome | null) {
+    const operation = this.operation(opId);
+    if (operation) this.putOperation({ ...operation, state, outcome });
   }
   removeOperation(opId: string) {
     this.#tables.outbox.delete(opId);

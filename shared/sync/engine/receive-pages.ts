@@ -3,7 +3,7 @@ import type { Change, PullRequest, PullResponse } from '../pull.message.ts';
 import type { RepairRequest, RepairResponse } from '../repair.message.ts';
 import type { SnapshotRequest, SnapshotResponse } from '../snapshot.message.ts';
 import type { PlainRow } from '../synced-tables.ts';
-import type { TableTotal } from '../wire.schema.ts';
+import type { Cursor, TableTotal } from '../wire.schema.ts';
 import type { ClientTransaction, FeedState, RowImage, StagedChange } from './client-store.ts';
 import { refold, serverRow, setServerRow } from './client-view.ts';
 import { bucketOf, EMPTY_TOTAL, operationHash, rowDigest, sameTotal, withRow } from './fingerprints.ts';
@@ -52,28 +52,33 @@ function showStaged(
 ): void {
   const { replaces, stagedTo } = tx.feed(feed) as FeedState;
   const staged = tx.staged(feed);
+  const uncovered = absorb(tx, feed, stagedTo);
   if (replaces) replaceRows(deps, tx, feed, staged);
-  else for (const change of staged) applyChange(deps, tx, feed, change);
+  else for (const change of staged) if (applyChange(deps, tx, feed, change)) uncovered.delete(keyOf(change));
+  for (const { table, id } of uncovered.values()) refold(tx, deps.schema, table, id);
   tx.clearStage(feed);
   const now = tx.feed(feed) as FeedState;
   tx.putFeed({ ...now, cursor: stagedTo, stagedTo: null, replaces: false });
-  absorb(deps, tx, feed);
   const { totals } = tx.feed(feed) as FeedState;
   const tables = new Set([...Object.keys(expected), ...Object.keys(totals)]);
   const broken = [...tables].filter((table) => !sameTotal(expected[table], totals[table])).sort();
   if (broken.length > 0) tx.putFeed({ ...(tx.feed(feed) as FeedState), phase: 'repair', broken });
 }
 
-function applyChange(deps: ReceiveDependencies, tx: ClientTransaction, feed: string, change: StagedChange): void {
+const keyOf = ({ table, id }: { readonly table: string; readonly id: string }): string => `${table} ${id}`;
+
+/** Whether the change was news, and the view of its row computed anew. */
+function applyChange(deps: ReceiveDependencies, tx: ClientTransaction, feed: string, change: StagedChange): boolean {
   const image = tx.image(change.table, change.id);
   if (change.k === 'put') {
     const isNewer = !image || change.oe > image.oe || (change.oe === image.oe && change.ver > image.ver);
-    if (isNewer) setServerRow(tx, deps.schema, imageOf(deps, feed, change), change, change.row);
-    return;
+    if (isNewer) setServerRow(tx, deps.schema, imageOf(deps, feed, change), change, change.row, image);
+    return isNewer;
   }
   // A row that has meanwhile come through another feed is none of this feed's business.
-  if (!image || image.feed !== feed || (change.k === 'evict' && image.oe > change.oe)) return;
-  setServerRow(tx, deps.schema, null, change, null);
+  if (!image || image.feed !== feed || (change.k === 'evict' && image.oe > change.oe)) return false;
+  setServerRow(tx, deps.schema, null, change, null, image);
+  return true;
 }
 
 /** After a snapshot, whatever the server did not name is not there: versions of a lost history do not count. */
@@ -85,21 +90,22 @@ function replaceRows(
 ): void {
   const rows = new Map<string, StagedChange>();
   for (const change of staged) {
-    const key = `${change.table} ${change.id}`;
+    const key = keyOf(change);
     const known = rows.get(key);
     if (change.k !== 'put') rows.delete(key);
     else if (!known || change.oe > known.oe || (change.oe === known.oe && change.ver >= known.ver))
       rows.set(key, change);
   }
   for (const image of tx.imagesOf(feed)) {
-    if (!rows.has(`${image.table} ${image.id}`)) setServerRow(tx, deps.schema, null, image, null);
+    if (!rows.has(keyOf(image))) setServerRow(tx, deps.schema, null, image, null, image);
   }
   for (const change of rows.values()) showFromSnapshot(deps, tx, feed, change);
 }
 
 function showFromSnapshot(deps: ReceiveDependencies, tx: ClientTransaction, feed: string, change: StagedChange): void {
-  distrust(tx, feed, tx.image(change.table, change.id), change.oe);
-  setServerRow(tx, deps.schema, imageOf(deps, feed, change), change, change.row);
+  const image = tx.image(change.table, change.id);
+  distrust(tx, feed, image, change.oe);
+  setServerRow(tx, deps.schema, imageOf(deps, feed, change), change, change.row, image);
 }
 
 /**
@@ -116,15 +122,15 @@ const imageOf = (
   { table, id, oe, ver, row }: Omit<StagedChange, 'k'>,
 ): RowImage => ({ table, id, feed, oe, ver, digest: rowDigest(hash, table, id, oe, ver, row as PlainRow) });
 
-/** Operations whose effect is now in the server's rows leave the view. */
-function absorb(deps: ReceiveDependencies, tx: ClientTransaction, feed: string): void {
-  const cursor = tx.feed(feed)?.cursor;
-  for (const operation of tx.operationsIn('applied')) {
-    const { outcome } = operation;
+/** Operations whose effect is in the server's rows up to `cursor` leave the view: of these rows. */
+function absorb(tx: ClientTransaction, feed: string, cursor: Cursor | null) {
+  const rows = new Map<string, { readonly table: string; readonly id: string }>();
+  for (const { opId, outcome, table, rowId: id } of tx.operationsIn('applied')) {
     if (outcome?.o !== 'applied' || outcome.feed !== feed || !cursor || outcome.seq > cursor.seq) continue;
-    tx.putOperation({ ...operation, state: 'absorbed' });
-    refold(tx, deps.schema, operation.table, operation.rowId);
+    tx.setFate(opId, 'absorbed', outcome);
+    rows.set(keyOf({ table, id }), { table, id });
   }
+  return rows;
 }
 
 /*
@@ -215,11 +221,12 @@ export function receiveRepair(
   const named = new Set(repair.rows.map(({ id }) => id));
   for (const image of tx.imagesOf(feed)) {
     if (image.table !== table || !repair.buckets.includes(bucketOf(image.id)) || named.has(image.id)) continue;
-    setServerRow(tx, deps.schema, null, image, null);
+    setServerRow(tx, deps.schema, null, image, null, image);
   }
   for (const each of repair.rows) {
-    distrust(tx, feed, tx.image(table, each.id), each.oe);
-    setServerRow(tx, deps.schema, imageOf(deps, feed, { table, ...each }), { table, id: each.id }, each.row);
+    const image = tx.image(table, each.id);
+    distrust(tx, feed, image, each.oe);
+    setServerRow(tx, deps.schema, imageOf(deps, feed, { table, ...each }), { table, id: each.id }, each.row, image);
   }
   const broken = state.broken.slice(1);
   const now = tx.feed(feed) as FeedState;

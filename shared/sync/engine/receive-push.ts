@@ -3,7 +3,13 @@ import { assertNever } from '../../kernel/must.ts';
 import type { Outcome } from '../outcome.schema.ts';
 import type { PushRequest, PushResponse } from '../push.message.ts';
 import type { SyncSchema } from '../sync-schema.ts';
-import type { ClientTransaction, FeedState, OutboxOperation, OutboxState } from './client-store.ts';
+import {
+  type ClientTransaction,
+  type FeedState,
+  isFolding,
+  type OutboxOperation,
+  type OutboxState,
+} from './client-store.ts';
 import { refold } from './client-view.ts';
 import { type HashText, linkHash, operationHash, ZERO_HASH } from './fingerprints.ts';
 
@@ -61,12 +67,9 @@ export function learnOutcome(deps: ReceiveDependencies, tx: ClientTransaction, o
   const operation = tx.operation(opId);
   if (!operation) return;
   const state = stateAfter(tx, operation, outcome);
-  if (state === operation.state && operation.outcome !== null && outcome.o === operation.outcome.o) {
-    tx.putOperation({ ...operation, outcome });
-    return;
-  }
-  tx.putOperation({ ...operation, state, outcome });
-  refold(tx, deps.schema, operation.table, operation.rowId);
+  tx.setFate(opId, state, outcome);
+  // What an operation does to the view follows from its words and not from its outcome.
+  if (isFolding(state) !== isFolding(operation.state)) refold(tx, deps.schema, operation.table, operation.rowId);
 }
 
 function stateAfter(tx: ClientTransaction, operation: OutboxOperation, outcome: Outcome): OutboxState {
@@ -96,8 +99,8 @@ function acknowledge(deps: ReceiveDependencies, tx: ClientTransaction, dseq: num
   let count = 0;
   for (const operation of again) {
     if (operation.dseq <= device.ackedDseq) count += 1;
-    tx.putOperation({ ...operation, state: 'pending', outcome: null });
-    refold(tx, deps.schema, operation.table, operation.rowId);
+    tx.setFate(operation.opId, 'pending', null);
+    if (!isFolding(operation.state)) refold(tx, deps.schema, operation.table, operation.rowId);
   }
   tx.setDevice({ ...device, ackedDseq: dseq, ackedLink: linkAt(tx, dseq) });
   return count;
@@ -165,7 +168,7 @@ function purge(deps: ReceiveDependencies, tx: ClientTransaction, feed: string): 
   tx.removeFeed(feed);
   for (const operation of tx.operationsIn('applied')) {
     const { outcome } = operation;
-    if (outcome?.o === 'applied' && outcome.feed === feed) tx.putOperation({ ...operation, state: 'absorbed' });
+    if (outcome?.o === 'applied' && outcome.feed === feed) tx.setFate(operation.opId, 'absorbed', outcome);
   }
   const touched = tx.operationsIn('absorbed', 'durable').filter((operation) => operation.feed === feed);
   for (const { table, id } of [...images, ...touched.map(({ table, rowId }) => ({ table, id: rowId }))]) {

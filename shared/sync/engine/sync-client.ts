@@ -75,7 +75,8 @@ function pushBody(
   const groups = wholeGroups(waiting);
   const sent = new Set(groups.flatMap(({ operations }) => operations.map(({ op_id }) => op_id)));
   for (const operation of waiting) {
-    if (operation.state === 'pending' && sent.has(operation.opId)) tx.putOperation({ ...operation, state: 'sent' });
+    if (operation.state === 'pending' && sent.has(operation.opId))
+      tx.setFate(operation.opId, 'sent', operation.outcome);
   }
   return {
     epoch: device.epoch,

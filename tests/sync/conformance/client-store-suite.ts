@@ -233,7 +233,14 @@ export function describeClientStore(name: string, open: (device: DeviceState) =>
         const place = { table: 'household', id: id(1) };
         store.transact((tx) => {
           tx.putFeed(newFeed(FEED));
-          setServerRow(tx, onieumSchema, { ...place, feed: FEED, ver: 1, oe: 0, digest: '00'.repeat(32) }, place, row);
+          setServerRow(
+            tx,
+            onieumSchema,
+            { ...place, feed: FEED, ver: 1, oe: 0, digest: '00'.repeat(32) },
+            place,
+            row,
+            undefined,
+          );
         });
         let server: PlainRow = row;
         const views: unknown[] = [];
@@ -243,7 +250,7 @@ export function describeClientStore(name: string, open: (device: DeviceState) =>
               case 0: {
                 server = { ...server, note: `from the server ${step}`, ri: `r${step}` };
                 const image = { ...place, feed: FEED, ver: step + 1, oe: 0, digest: 'ab'.repeat(32) };
-                setServerRow(tx, onieumSchema, image, place, server);
+                setServerRow(tx, onieumSchema, image, place, server, tx.image(place.table, place.id));
                 break;
               }
               case 1: {

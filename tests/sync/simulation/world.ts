@@ -80,7 +80,8 @@ export function planOf(seed: number, over: Partial<Plan> = {}): Plan {
 
 export const hashText = (text: string): string => nodeHash('sha256', text);
 const signature = (publicKey: string, text: string): string => hashText(`signed ${publicKey}\n${text}`);
-export const verify = (publicKey: string, text: string, sign: string): boolean => signature(publicKey, text) === sign;
+export const verify = async (publicKey: string, text: string, sign: string): Promise<boolean> =>
+  signature(publicKey, text) === sign;
 
 /** A store whose tables the simulation can look into, spoil and copy. */
 export interface SimulatedStore extends ClientStore {

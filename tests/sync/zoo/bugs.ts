@@ -35,8 +35,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'a group that fails half-way keeps its first half',
     file: 'execute-group.ts',
-    find: 'await tx.rollbackTo(savepoint);\n    const outcomes = await settle(deps, tx, device, received, attempt, group.group_id);',
-    replace: 'const outcomes = await settle(deps, tx, device, received, attempt, group.group_id);',
+    find: 'await tx.rollbackTo(savepoint);\n    const outcomes = await settle(deps, tx, device, received, attempt, group.groupId);',
+    replace: 'const outcomes = await settle(deps, tx, device, received, attempt, group.groupId);',
   },
   {
     name: 'the last writer wins over a group that waits for a person',
@@ -146,7 +146,7 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'the server skips a gap in a stream',
     file: 'accept-push.ts',
-    find: 'if (first.dseq > stream.nextDseq) break;\n    if (!continues(deps, stream, group)) return undefined;',
+    find: 'if (first.dseq > stream.nextDseq) break;\n    if (!continues(stream, group)) return undefined;',
     replace: 'void [first, continues];',
     focus: ['server-restore-marked'],
   },
@@ -225,14 +225,14 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'an eviction removes the row that its new office sent',
     file: 'receive-pages.ts',
-    find: "if (!image || image.feed !== feed || (change.k === 'evict' && image.oe > change.oe)) return;",
-    replace: 'if (!image) return;',
+    find: "if (!image || image.feed !== feed || (change.k === 'evict' && image.oe > change.oe)) return false;",
+    replace: 'if (!image) return false;',
   },
   {
     name: 'a snapshot leaves rows that the server does not have',
     file: 'receive-pages.ts',
-    find: 'if (!rows.has(`${image.table} ${image.id}`)) setServerRow(tx, deps.schema, null, image, null);',
-    replace: 'void rows.has(`${image.table} ${image.id}`);',
+    find: 'if (!rows.has(keyOf(image))) setServerRow(tx, deps.schema, null, image, null, image);',
+    replace: 'void rows.has(keyOf(image));',
     focus: ['floor-raised', 'partition'],
   },
   {
@@ -257,9 +257,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'a refused operation is deleted from the outbox',
     file: 'receive-push.ts',
-    find: '  tx.putOperation({ ...operation, state, outcome });\n  refold(',
-    replace:
-      "  if (state === 'held') tx.removeOperation(opId);\n  else tx.putOperation({ ...operation, state, outcome });\n  refold(",
+    find: '  tx.setFate(opId, state, outcome);',
+    replace: "  if (state === 'held') tx.removeOperation(opId);\n  else tx.setFate(opId, state, outcome);",
   },
   {
     name: 'a revoked feed takes unsent work with it',

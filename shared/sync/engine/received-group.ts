@@ -1,0 +1,56 @@
+/** @file A group as it arrived: read and hashed once, whoever asks for it afterwards. */
+import { OperationHeader } from '../operation.schema.ts';
+import type { SentGroup } from '../push.message.ts';
+import { type HashText, linkHash, operationHash } from './fingerprints.ts';
+import type { LogEntry } from './server-store.ts';
+
+/** What is logged of an operation, whatever becomes of it. */
+export interface Received extends Pick<LogEntry, 'opId' | 'hash' | 'header'> {
+  readonly content: string;
+  /** Undefined when nobody here can read it. */
+  readonly parsed: OperationHeader | undefined;
+}
+
+export interface ReceivedOperation extends Received {
+  readonly dseq: number;
+  readonly prev: string;
+  /** Its place in the device's stream, after `prev`. */
+  readonly link: string;
+}
+
+export interface ReceivedGroup {
+  readonly groupId: string;
+  readonly actorKey: string;
+  readonly signature: string;
+  readonly operations: readonly ReceivedOperation[];
+}
+
+export const readGroup = (hash: HashText, sent: SentGroup): ReceivedGroup => ({
+  groupId: sent.group_id,
+  actorKey: sent.actor_key,
+  signature: sent.signature,
+  operations: sent.operations.map(({ op_id: opId, dseq, prev, header, content }) => {
+    const own = operationHash(hash, header);
+    return {
+      opId,
+      hash: own,
+      header,
+      content,
+      parsed: readHeader(header),
+      dseq,
+      prev,
+      link: linkHash(hash, prev, dseq, own),
+    };
+  }),
+});
+
+export const readHeader = (text: string): OperationHeader | undefined =>
+  OperationHeader.safeParse(parseJson(text)).data;
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
