@@ -9,6 +9,7 @@ const FUNCTIONS = new Set([
   'createDecipheriv',
   'createHash',
   'createHmac',
+  'createSecretKey',
   'hkdf',
   'hkdfSync',
   'randomBytes',

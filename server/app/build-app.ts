@@ -51,6 +51,8 @@ const RETRY_MS = 5_000;
 /** Below this the headers of a compressed answer cost more than it saves. */
 const WORTH_PACKING = 1_400;
 const pack = promisify(gzip);
+/** Bytes per turn of the packer: with the usual 16 KB a page takes ten turns through the event loop. */
+const PACKED_AT_ONCE = 128 * 1024;
 
 export async function buildApp(deps: AppDependencies, options: AppOptions = {}): Promise<FastifyInstance> {
   const limits = { ...LIMITS, ...options.limits };
@@ -152,7 +154,7 @@ async function packed(request: FastifyRequest, reply: FastifyReply, payload: unk
   reply.header('content-encoding', 'gzip');
   reply.header('vary', 'accept-encoding');
   reply.removeHeader('content-length');
-  return pack(payload, { level: 1 });
+  return pack(payload, { level: 1, chunkSize: PACKED_AT_ONCE });
 }
 
 function explain(log: ServerLog, error: FastifyError, request: FastifyRequest, reply: FastifyReply): unknown {

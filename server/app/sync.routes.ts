@@ -6,7 +6,7 @@ import { manage } from '#server/devices/manage.ts';
 import { exchangeKeys } from '#server/keys/exchange-keys.ts';
 import { type Answer, answerRequest, type ServerDependencies } from '#shared/sync/engine/answer-request.ts';
 import { Envelope } from '#shared/sync/envelope.message.ts';
-import { PushRequest, type PushResponse } from '#shared/sync/push.message.ts';
+import type { PushRequest, PushResponse } from '#shared/sync/push.message.ts';
 import type { Doors } from './build-app.ts';
 import { hashText, verifySignature } from './server-crypto.ts';
 import { WindowCounter } from './window-counter.ts';
@@ -42,24 +42,27 @@ export async function answerEnvelope(
 ): Promise<{ readonly answer: Answer; readonly note: Readonly<Record<string, string>> }> {
   const envelope = Envelope.safeParse(message);
   if (!envelope.success) return { answer: { error: 'malformed' }, note: { answer: 'malformed' } };
-  const { device, kind, body } = envelope.data;
+  const { device, kind } = envelope.data;
   const store = await doors.shards.ofDevice(device);
   if (!store) return { answer: { error: 'unauthenticated' }, note: { kind, answer: 'unauthenticated' } };
   if (kind === 'manage') await doors.diary.flush();
   const changed: string[] = [];
-  const answer = await answerRequest({ ...engineOf(doors, (id) => changed.push(id)), store }, envelope.data);
+  let reported: Reported | undefined;
+  const onPushed: ServerDependencies['onPushed'] = (request, response) => {
+    reported = stillWaiting(request, response);
+  };
+  const engine = engineOf(doors, (id) => changed.push(id));
+  const answer = await answerRequest({ ...engine, onPushed, store }, envelope.data);
   for (const each of changed) doors.hub.closeDevice(each);
   const isRefused = 'error' in answer;
   // Who has not proved to be that PC leaves no trace under its name.
   if (isRefused && answer.error === 'unauthenticated') return { answer, note: { kind, answer: answer.error } };
-  doors.diary.saw(device, 'expected_dseq' in answer ? stillWaiting(body, answer) : undefined);
+  doors.diary.saw(device, reported);
   return { answer, note: { kind, device, ...(isRefused ? { answer: answer.error } : {}) } };
 }
 
 /** What the PC said when it pushed, less what was taken of it. */
-function stillWaiting(body: string, { expected_dseq: expected }: PushResponse): Reported | undefined {
-  const push = PushRequest.safeParse(JSON.parse(body)).data;
-  if (!push) return undefined;
+function stillWaiting(push: PushRequest, { expected_dseq: expected }: PushResponse): Reported {
   const count = Math.max(0, push.backlog.head_dseq - expected + 1);
   const oldest_at = count > 0 ? push.backlog.oldest_at : null;
   return { ...push, backlog: { ...push.backlog, count, oldest_at } };

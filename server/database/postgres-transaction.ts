@@ -551,13 +551,17 @@ export class PostgresServerTransaction implements ServerTransaction {
   }
   async changesAfter(feed: string, seq: number, limit: number) {
     const isAfter = (each: FeedChange & { feed: string }) => each.feed === feed && each.seq > seq;
-    const stored = await this.#rows<StoredChange>(
-      'changes after',
-      `SELECT ${CHANGE_COLUMNS} FROM change WHERE shard = $1 AND feed = $2 AND seq > $3
-        ORDER BY seq, tbl, id LIMIT $4`,
-      [feed, seq, Math.min(limit, 1_000_000_000) + 1 + this.#changes.size],
+    const stored = await this.#rows<StoredRecord & ChangeBesideRecord>('changes after', CHANGES_AFTER, [
+      feed,
+      seq,
+      Math.min(limit, 1_000_000_000) + 1 + this.#changes.size,
+    ]);
+    for (const record of await this.#sealer.opened(stored.filter(({ tbl }) => tbl !== null)))
+      this.#records.learn(recordKey(record), record);
+    const changes = stored.map(({ seq, k, c_tbl: tbl, c_id: id, c_oe: oe, c_ver: ver }) =>
+      changeFrom({ feed, seq, k, tbl, id, oe, ver }),
     );
-    const all = inFeedOrder(this.#changes.over(stored.map(changeFrom), changeKey, isAfter));
+    const all = inFeedOrder(this.#changes.over(changes, changeKey, isAfter));
     const next = all[limit];
     if (!next) return all.map(withoutFeed);
     // A page never ends inside a number; a single number that is larger than a page comes whole.
@@ -769,6 +773,21 @@ export const INDEXED_COLUMNS: readonly string[] = [
   'row_id',
   'matched_household_id',
 ];
+
+/** A change with the row that its reader will ask for next. */
+const CHANGES_AFTER = `SELECT seq, k, c_tbl, c_id, c_oe, c_ver, ${RECORD_COLUMNS}
+  FROM (SELECT shard, seq, k, tbl AS c_tbl, id AS c_id, oe AS c_oe, ver AS c_ver FROM change
+    WHERE shard = $1 AND feed = $2 AND seq > $3 ORDER BY seq, tbl, id LIMIT $4) c
+  LEFT JOIN record r ON c.k = 'put' AND r.shard = c.shard AND r.tbl = c_tbl AND r.id = c_id
+  ORDER BY seq, c_tbl, c_id`;
+interface ChangeBesideRecord {
+  readonly seq: number;
+  readonly k: FeedChange['k'];
+  readonly c_tbl: string;
+  readonly c_id: string;
+  readonly c_oe: number;
+  readonly c_ver: number;
+}
 
 const recordKey = ({ table, id }: ServerRecord): string => key(table, id);
 const sortKey = ({ table, id }: ServerRecord): string => `${table} ${id}`;

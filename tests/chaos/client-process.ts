@@ -61,7 +61,7 @@ const deps: SyncClientDependencies & EnqueueDependencies = {
   store: failingClientStore(disk.store, failpoints),
   now,
   build: 'chaos',
-  pageSize: config.pageSize,
+  pageSize: { snapshot: config.pageSize, pull: config.pageSize },
   signAsDevice: signerOf(pc),
   newId: uuidv7,
   clock: { now, monoMs: () => Math.round(performance.now()), bootId: `${config.name}-${config.life}` },

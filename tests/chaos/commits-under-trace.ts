@@ -58,7 +58,7 @@ const client = {
   store: disk.store,
   now,
   build: 'trace',
-  pageSize: 100,
+  pageSize: { snapshot: 100, pull: 100 },
   newId: uuidv7,
   clock: { now, monoMs: () => 0, bootId: 'trace' },
   signAsDevice: signerOf(pc),

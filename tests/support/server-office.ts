@@ -227,7 +227,7 @@ export class TestPc {
       store: this.store,
       now,
       build: 'test',
-      pageSize: 500,
+      pageSize: { snapshot: 500, pull: 500 },
       signAsDevice: (text) => this.signer.sign(text),
       newId: uuidv7,
       clock: { now, monoMs: () => 0, bootId: 'boot' },

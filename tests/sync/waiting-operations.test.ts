@@ -25,7 +25,7 @@ function aPcWith(held: number) {
     store,
     now: () => '2026-11-22T00:00:00.000Z',
     build: 'test',
-    pageSize: 10,
+    pageSize: { snapshot: 10, pull: 10 },
     signAsDevice: () => '',
   };
   return { store, deps };

@@ -50,8 +50,8 @@ export type Ended =
   | { readonly state: 'done'; readonly why: null }
   | { readonly state: 'stopped'; readonly why: AwayReason; readonly retryAfterMs: number | null };
 
-/** Rows that a page brings at most: applying them takes about as long as a click may wait. */
-const PAGE_SIZE = 400;
+/** Rows that a page brings at most: showing those of a snapshot takes about as long as a click may wait. */
+const PAGE_SIZE = { snapshot: 400, pull: 1_000 };
 
 /**
  * Talks until both sides have nothing more to say, one request at a time. Throws `Away` when there is no server, and

@@ -16,6 +16,8 @@ import type { Device, ServerStore, ServerTransaction } from './server-store.ts';
 export interface ServerDependencies extends PushDependencies {
   readonly store: ServerStore;
   /** What a server does beside merging; each answers inside the request's transaction, for a device that has proved itself. */
+  /** Told what a PC said of its backlog, and what was taken; before the commit. */
+  readonly onPushed?: (request: PushRequest, response: PushResponse) => void;
   readonly services?: Partial<Readonly<Record<ServiceKind, Service>>>;
 }
 
@@ -68,7 +70,10 @@ async function answer(
   switch (kind) {
     case 'push': {
       const request = PushRequest.safeParse(json);
-      return request.success ? acceptPush(deps, tx, device, incarnation, request.data) : MALFORMED;
+      if (!request.success) return MALFORMED;
+      const response = await acceptPush(deps, tx, device, incarnation, request.data);
+      deps.onPushed?.(request.data, response);
+      return response;
     }
     case 'pull': {
       const request = PullRequest.safeParse(json);

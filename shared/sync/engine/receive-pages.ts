@@ -26,11 +26,13 @@ export function receivePage(
     else if (change.k === 'evict') rows.push({ ...change, ver: 0, row: null });
     else rows.push({ ...change, row: change.k === 'put' ? change.row : null });
   }
-  if (state.cursor !== null) tx.stage(page.feed, rows);
+  // What is complete as it comes needs no place to wait.
+  const isWhole = page.checkpoint !== null && state.stagedTo === null;
+  if (state.cursor !== null && !isWhole) tx.stage(page.feed, rows);
   tx.putFeed({ ...state, stagedTo: page.to });
   // See [Note: A first sync fills the screen as it comes].
   if (state.cursor === null) for (const change of rows) applyChange(deps, tx, page.feed, change);
-  if (page.checkpoint) showStaged(deps, tx, page.feed, page.checkpoint.tables);
+  if (page.checkpoint) show(deps, tx, page.feed, isWhole ? rows : tx.staged(page.feed), page.checkpoint.tables);
   return [];
 }
 
@@ -44,14 +46,14 @@ function learnDecision(
 }
 
 /** Rows, cursor, absorbed operations and totals change together, or not at all. */
-function showStaged(
+function show(
   deps: ReceiveDependencies,
   tx: ClientTransaction,
   feed: string,
+  staged: readonly StagedChange[],
   expected: Readonly<Record<string, TableTotal>>,
 ): void {
   const { replaces, stagedTo } = tx.feed(feed) as FeedState;
-  const staged = tx.staged(feed);
   const uncovered = absorb(tx, feed, stagedTo);
   if (replaces) replaceRows(deps, tx, feed, staged);
   else for (const change of staged) if (applyChange(deps, tx, feed, change)) uncovered.delete(keyOf(change));

@@ -19,7 +19,8 @@ export interface SyncClientDependencies extends ReceiveDependencies {
   readonly store: ClientStore;
   readonly now: () => string;
   readonly build: string;
-  readonly pageSize: number;
+  /** Rows of a page. Those of a snapshot are shown as they come; what is pulled waits until it is complete. */
+  readonly pageSize: { readonly snapshot: number; readonly pull: number };
   readonly signAsDevice: (text: string) => string;
 }
 
@@ -126,16 +127,17 @@ function wholeGroups(operations: readonly OutboxOperation[]): SentGroup[] {
 
 function readFeed(deps: SyncClientDependencies, tx: ClientTransaction, state: FeedState): Question {
   const { feed, phase, token, broken, cursor, stagedTo } = state;
+  const { pageSize } = deps;
   const schema_ver = deps.schema.version;
-  const limit = deps.pageSize;
   const at = stagedTo ?? cursor;
   const [table] = broken;
   if (phase === 'repair' && cursor && table !== undefined) {
     const buckets = bucketsOf(deps, tx, feed, table);
     return { kind: 'repair', body: { feed, at: cursor, table, buckets, schema_ver } };
   }
-  if (phase === 'snapshot' || !at) return { kind: 'snapshot', body: { feed, token, schema_ver, limit } };
-  return { kind: 'pull', body: { epoch: tx.device().epoch ?? '', feed, cursor: at, schema_ver, limit } };
+  if (phase === 'snapshot' || !at)
+    return { kind: 'snapshot', body: { feed, token, schema_ver, limit: pageSize.snapshot } };
+  return { kind: 'pull', body: { epoch: tx.device().epoch ?? '', feed, cursor: at, schema_ver, limit: pageSize.pull } };
 }
 
 export type Heard =

@@ -296,13 +296,14 @@ export class World {
   }
 
   #depsOf(client: Client): SyncClientDependencies & EnqueueDependencies {
+    const rows = 3 + (this.plan.seed % 5) * 4;
     return {
       schema: schemas[client.version],
       hash: hashText,
       store: this.#diskOf(client),
       now: () => this.now(client),
       build: `test ${client.version}`,
-      pageSize: 3 + (this.plan.seed % 5) * 4,
+      pageSize: { snapshot: rows, pull: rows },
       signAsDevice: (text) => signature(`public ${client.pc.device}`, text),
       newId: this.newId,
       clock: { now: () => this.now(client), monoMs: () => this.#messages.length, bootId: client.name },

@@ -131,7 +131,7 @@ export class Desktop {
       store: this.store,
       now: this.office.now,
       build: 'test',
-      pageSize: this.pageSize,
+      pageSize: { snapshot: this.pageSize, pull: this.pageSize },
       signAsDevice: (text) => sign(this.device, text),
       newId: this.office.newId,
       clock: { now: this.office.now, monoMs: () => 0, bootId: 'boot' },
