@@ -185,7 +185,7 @@ const clientOver = (store: Store, pageSize: number): SyncClientDependencies => (
   store: new SqliteClientStore(store),
   now: store.clock.now,
   build: 'bench',
-  pageSize,
+  pageSize: { snapshot: pageSize, pull: pageSize },
   signAsDevice: () => '',
 });
 

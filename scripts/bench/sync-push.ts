@@ -19,7 +19,7 @@ export async function pushAll({ engine, database, pc }: BenchPc, url: string): P
     store: engine,
     now: database.clock.now,
     build: 'bench',
-    pageSize: 400,
+    pageSize: { snapshot: 400, pull: 1_000 },
     signAsDevice: signerOf(pc),
   };
   const transport = undiciTransport({ url, certificate: null }, {});

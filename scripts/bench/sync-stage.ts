@@ -47,7 +47,8 @@ export async function openStage(folder: string): Promise<SyncStage> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const server = fork(join(import.meta.dirname, 'sync-server.ts'), [url, MASTER_KEY.toString('hex')], {
-    execArgv: ['--no-warnings'],
+    // As `npm run server` does.
+    execArgv: ['--no-warnings', '--max-semi-space-size=16'],
   });
   const listening = await said<number>(server);
   const children: ChildProcess[] = [server];

@@ -47,11 +47,12 @@ export async function run<Row extends pg.QueryResultRow>(
   { name, text }: Statement,
   values: readonly unknown[],
 ): Promise<Row[]> {
-  return (await client.query<Row>({ name, text, values: values.map(encoded) })).rows;
+  return (await client.query<Row>({ name, text, values: [...values] })).rows;
 }
 
-function encoded(value: unknown): unknown {
+/** Text as the database can keep it. */
+export function encodedValue(value: unknown): unknown {
   if (typeof value === 'string') return toPostgresText(value);
-  if (Array.isArray(value)) return value.map(encoded);
+  if (Array.isArray(value)) return value.map(encodedValue);
   return value;
 }

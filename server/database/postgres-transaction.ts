@@ -23,7 +23,7 @@ import type {
 import { UndoableMap, UndoLog } from '#shared/sync/engine/undo-log.ts';
 import type { Cursor, TableTotal } from '#shared/sync/wire.schema.ts';
 import { type Approval, approvalOf } from './approval-of.ts';
-import { type Cell, inColumns, run } from './batched-writes.ts';
+import { type Cell, encodedValue, inColumns, run } from './batched-writes.ts';
 import { toPostgresJson } from './postgres-text.ts';
 import { softened } from './row-json.ts';
 import type { ServerSchema } from './schema.ts';
@@ -610,45 +610,52 @@ export class PostgresServerTransaction implements ServerTransaction {
     this.#losses.set(key(report.device, report.incarnation, report.fromDseq, report.toDseq), report);
   }
 
-  /** Everything at once, in as many statements as there are tables. */
+  /**
+   * Everything at once, in as many statements as there are tables: the next is put together while the database works on
+   * the one before. What needs keys asks for them first.
+   */
   async flush(): Promise<void> {
-    for (const device of this.#devices.written()) await this.#writeDevice(device);
-    await this.#write(targets.OFFICE, this.#offices.written().map(targets.officeCells));
-    await this.#write(targets.ACCOUNT, this.#accounts.written().map(targets.accountCells));
-    await this.#write(targets.OFFICER_KEY, this.#officerKeys.written().map(targets.officerKeyCells));
-    await this.#write(targets.STREAM, this.#streams.written().map(targets.streamCells));
-    await this.#write(
+    // One after the other: whoever comes second finds the keys that the first has made.
+    const sealed = this.#writeLog().then((log) => allDone([log.written, this.#writeRecords()]));
+    const sent: Promise<unknown>[] = [sealed, this.#removeRecords()];
+    const write = (target: targets.Writable, rows: readonly (readonly Cell[])[]) =>
+      sent.push(this.#write(target, rows));
+    for (const device of this.#devices.written()) sent.push(this.#writeDevice(device));
+    write(targets.OFFICE, this.#offices.written().map(targets.officeCells));
+    write(targets.ACCOUNT, this.#accounts.written().map(targets.accountCells));
+    write(targets.OFFICER_KEY, this.#officerKeys.written().map(targets.officerKeyCells));
+    write(targets.STREAM, this.#streams.written().map(targets.streamCells));
+    write(
       targets.STREAM_ENTRY,
       this.#entries
         .written()
         .map(({ device, incarnation, dseq, entry }) => targets.entryCells(device, incarnation, dseq, entry)),
     );
-    await this.#writeLog();
-    await this.#removeRecords();
-    await this.#writeRecords();
-    await this.#write(
+    write(
       targets.DELETED_ID,
       this.#deleted.written().map(({ table, id }) => [table, id]),
     );
-    await this.#write(
+    write(
       targets.FEED,
       this.#heads.written().map(({ feed, seq, chain, floor }) => [feed, seq, chain, floor]),
     );
-    await this.#write(
+    write(
       targets.PLACE,
       this.#places.written().map(({ feed, seq, chain }) => [feed, seq, chain]),
     );
-    await this.#write(targets.CHANGE, this.#changes.written().map(targets.changeCells));
-    await this.#write(
+    write(targets.CHANGE, this.#changes.written().map(targets.changeCells));
+    write(
       targets.TOTAL,
       this.#totals.written().map(({ feed, table, count, digest }) => [feed, table, count, digest]),
     );
-    await this.#write(
+    write(
       targets.LOSS_REPORT,
       this.#losses
         .written()
         .map(({ device, incarnation, fromDseq, toDseq }) => [device, incarnation, fromDseq, toDseq]),
     );
+    await allDone(sent);
+    // The database looks at who wrote what when it takes an approval.
     for (const approval of this.#approvals.written()) await this.#writeApproval(approval);
     const { position, executed } = this.counters();
     await this.#rows('counters', 'UPDATE shard SET position = $2, executed = $3 WHERE id = $1', [position, executed]);
@@ -672,18 +679,20 @@ export class PostgresServerTransaction implements ServerTransaction {
     await this.#rows(target.statement.name, target.statement.text, inColumns(rows, target.width));
   }
 
-  async #writeLog(): Promise<void> {
+  /** Resolves when the keys are there. */
+  async #writeLog(): Promise<{ readonly written: Promise<void> }> {
     const entries = this.#log.written();
     // What was signed and received is written once.
     const fresh = new Set(entries.filter(({ opId }) => !this.#log.wasThere(opId)));
     const sealer = await this.#sealer.forSubjects([...fresh].map(subjectOf));
-    await this.#write(
+    const written = this.#write(
       targets.OP_LOG,
       entries.map((entry) => {
         const text = fresh.has(entry) ? entry.content : null;
         return targets.logCells(entry, sealer(subjectOf(entry), text, contentName(entry.opId)));
       }),
     );
+    return { written };
   }
 
   async #writeRecords(): Promise<void> {
@@ -759,7 +768,8 @@ export class PostgresServerTransaction implements ServerTransaction {
 
   /** One after the other: a connection answers one question at a time, and the engine may ask several at once. */
   #rows<Row extends pg.QueryResultRow>(name: string, text: string, values: readonly unknown[]): Promise<Row[]> {
-    const answer = this.#busy.then(() => run<Row>(this.#client, { name, text }, [this.#shard.id, ...values]));
+    const encoded = [this.#shard.id, ...values].map(encodedValue);
+    const answer = this.#busy.then(() => run<Row>(this.#client, { name, text }, encoded));
     this.#busy = answer.catch(() => undefined);
     return answer;
   }
@@ -773,6 +783,12 @@ export const INDEXED_COLUMNS: readonly string[] = [
   'row_id',
   'matched_household_id',
 ];
+
+/** Throws only when nothing is on its way any more: what came after a rollback would be a transaction of its own. */
+async function allDone(sent: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(sent)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+}
 
 /** A change with the row that its reader will ask for next. */
 const CHANGES_AFTER = `SELECT seq, k, c_tbl, c_id, c_oe, c_ver, ${RECORD_COLUMNS}
