@@ -5,10 +5,11 @@ import { sha256Hex } from '#core/crypto/primitives.ts';
 import { announceNowAndThen } from '#core/database/in-groups.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { must } from '#shared/kernel/must.ts';
+import { allAtOnce, type Steps } from '#shared/sync/engine/client-store.ts';
 import type { Notice } from '#shared/sync/engine/receive-push.ts';
 import {
   type Conversation,
-  hear,
+  hearInSteps,
   NEW_CONVERSATION,
   nextQuestion,
   type Question,
@@ -84,9 +85,10 @@ export async function converse(
       signal.throwIfAborted();
       const refusal = SyncError.safeParse(answer).data;
       mustUpgrade ||= refusal?.error === 'upgrade_required';
-      const heard = await alone(store, () => {
-        const take = () => hear(client, conversation, asked.question, answer);
-        const result = asked.question.kind === 'snapshot' ? withLightCommits(store, take) : take();
+      const heard = await alone(store, async () => {
+        const steps = hearInSteps(client, conversation, asked.question, answer);
+        const isSnapshot = asked.question.kind === 'snapshot';
+        const result = isSnapshot ? withLightCommits(store, () => allAtOnce(steps)) : await inTurns(steps);
         if (result.state === 'going-on') keepNotices(deps, result.notices);
         noteAnswer(deps, asked.question, answer);
         return result;
@@ -109,6 +111,23 @@ export async function converse(
     return { state: 'done', why: null };
   } finally {
     changes.flush();
+  }
+}
+
+/** How long the thread belongs to sync before somebody's read gets its turn. */
+const TURN_MS = 8;
+
+/**
+ * What was pulled is shown all at once, however much it is, and nobody waits for it but those who write: reads in the
+ * pauses see what was there before.
+ */
+async function inTurns<T>(steps: Steps<T>): Promise<T> {
+  for (let began = performance.now(); ; ) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (performance.now() - began < TURN_MS) continue;
+    await nextTurn();
+    began = performance.now();
   }
 }
 

@@ -6,6 +6,7 @@ import { findSubjectKey, subjectKeyFor } from '#core/database/subject-keys.ts';
 import { REFERENCE_RECEIVED } from '#core/households/reference-cache.ts';
 import { must } from '#shared/kernel/must.ts';
 import {
+  allAtOnce,
   type ClientStore,
   type ClientTransaction,
   type DeviceState,
@@ -15,6 +16,7 @@ import {
   type OutboxState,
   type RowImage,
   type StagedChange,
+  type Steps,
 } from '#shared/sync/engine/client-store.ts';
 import type { OperationContent } from '#shared/sync/operation.schema.ts';
 import type { Outcome } from '#shared/sync/outcome.schema.ts';
@@ -37,6 +39,15 @@ export class SqliteClientStore implements ClientStore {
   }
 
   transact<T>(work: (tx: ClientTransaction) => T): T {
+    return allAtOnce(
+      // biome-ignore lint/correctness/useYield: a transaction without a pause
+      this.transactInSteps(function* (tx) {
+        return work(tx);
+      }),
+    );
+  }
+
+  *transactInSteps<T>(work: (tx: ClientTransaction) => Steps<T>): Steps<T> {
     const { rawWriter } = this.#store;
     if (rawWriter.inTransaction) throw new Error('somebody else is writing');
     this.#store.prepare('BEGIN IMMEDIATE').run();
@@ -44,13 +55,12 @@ export class SqliteClientStore implements ClientStore {
     let result: T;
     try {
       const tx = new SqliteClientTransaction(this.#store);
-      result = work(tx);
+      result = yield* work(tx);
       changed = tx.finish();
       this.#store.prepare('COMMIT').run();
-    } catch (error) {
-      // A full disk ends the transaction by itself.
+    } finally {
+      // Thrown, or given up in a pause. A full disk ends the transaction by itself.
       if (rawWriter.inTransaction) this.#store.prepare('ROLLBACK').run();
-      throw error;
     }
     if (changed.length > 0) this.#announce(changed);
     return result;

@@ -156,4 +156,20 @@ export interface ClientTransaction {
 export interface ClientStore {
   /** All of `work` or nothing of it, on disk when it returns. */
   transact<T>(work: (tx: ClientTransaction) => T): T;
+  /**
+   * The same with pauses, in which whoever drives it may do anything but write. What is not driven to its end has not
+   * happened.
+   */
+  transactInSteps?<T>(work: (tx: ClientTransaction) => Steps<T>): Steps<T>;
+}
+
+/** Work that may be interrupted at each `yield`, and what comes of it. */
+export type Steps<T> = Generator<void, T, void>;
+
+/** Without a pause. */
+export function allAtOnce<T>(steps: Steps<T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }

@@ -4,17 +4,20 @@ import type { RepairRequest, RepairResponse } from '../repair.message.ts';
 import type { SnapshotRequest, SnapshotResponse } from '../snapshot.message.ts';
 import type { PlainRow } from '../synced-tables.ts';
 import type { Cursor, TableTotal } from '../wire.schema.ts';
-import type { ClientTransaction, FeedState, RowImage, StagedChange } from './client-store.ts';
+import type { ClientTransaction, FeedState, RowImage, StagedChange, Steps } from './client-store.ts';
 import { refold, serverRow, setServerRow } from './client-view.ts';
 import { bucketOf, EMPTY_TOTAL, operationHash, rowDigest, sameTotal, withRow } from './fingerprints.ts';
 import { learnOutcome, type Notice, type ReceiveDependencies } from './receive-push.ts';
 
-export function receivePage(
+/** Changes between two pauses: a few milliseconds. */
+const STEP = 50;
+
+export function* receivePage(
   deps: ReceiveDependencies,
   tx: ClientTransaction,
   request: PullRequest,
   page: PullResponse,
-): readonly Notice[] {
+): Steps<readonly Notice[]> {
   const state = tx.feed(page.feed);
   const at = state?.stagedTo ?? state?.cursor;
   // An answer to a question that is no longer open: a duplicate, or one that was overtaken.
@@ -32,7 +35,7 @@ export function receivePage(
   tx.putFeed({ ...state, stagedTo: page.to });
   // See [Note: A first sync fills the screen as it comes].
   if (state.cursor === null) for (const change of rows) applyChange(deps, tx, page.feed, change);
-  if (page.checkpoint) show(deps, tx, page.feed, isWhole ? rows : tx.staged(page.feed), page.checkpoint.tables);
+  if (page.checkpoint) yield* show(deps, tx, page.feed, isWhole ? rows : tx.staged(page.feed), page.checkpoint.tables);
   return [];
 }
 
@@ -46,17 +49,21 @@ function learnDecision(
 }
 
 /** Rows, cursor, absorbed operations and totals change together, or not at all. */
-function show(
+function* show(
   deps: ReceiveDependencies,
   tx: ClientTransaction,
   feed: string,
   staged: readonly StagedChange[],
   expected: Readonly<Record<string, TableTotal>>,
-): void {
+): Steps<void> {
   const { replaces, stagedTo } = tx.feed(feed) as FeedState;
   const uncovered = absorb(tx, feed, stagedTo);
-  if (replaces) replaceRows(deps, tx, feed, staged);
-  else for (const change of staged) if (applyChange(deps, tx, feed, change)) uncovered.delete(keyOf(change));
+  if (replaces) yield* replaceRows(deps, tx, feed, staged);
+  else
+    for (const [nth, change] of staged.entries()) {
+      if (nth % STEP === STEP - 1) yield;
+      if (applyChange(deps, tx, feed, change)) uncovered.delete(keyOf(change));
+    }
   for (const { table, id } of uncovered.values()) refold(tx, deps.schema, table, id);
   tx.clearStage(feed);
   const now = tx.feed(feed) as FeedState;
@@ -84,12 +91,12 @@ function applyChange(deps: ReceiveDependencies, tx: ClientTransaction, feed: str
 }
 
 /** After a snapshot, whatever the server did not name is not there: versions of a lost history do not count. */
-function replaceRows(
+function* replaceRows(
   deps: ReceiveDependencies,
   tx: ClientTransaction,
   feed: string,
   staged: readonly StagedChange[],
-): void {
+): Steps<void> {
   const rows = new Map<string, StagedChange>();
   for (const change of staged) {
     const key = keyOf(change);
@@ -98,10 +105,14 @@ function replaceRows(
     else if (!known || change.oe > known.oe || (change.oe === known.oe && change.ver >= known.ver))
       rows.set(key, change);
   }
-  for (const image of tx.imagesOf(feed)) {
+  for (const [nth, image] of tx.imagesOf(feed).entries()) {
+    if (nth % STEP === STEP - 1) yield;
     if (!rows.has(keyOf(image))) setServerRow(tx, deps.schema, null, image, null, image);
   }
-  for (const change of rows.values()) showFromSnapshot(deps, tx, feed, change);
+  for (const [nth, change] of [...rows.values()].entries()) {
+    if (nth % STEP === STEP - 1) yield;
+    showFromSnapshot(deps, tx, feed, change);
+  }
 }
 
 function showFromSnapshot(deps: ReceiveDependencies, tx: ClientTransaction, feed: string, change: StagedChange): void {

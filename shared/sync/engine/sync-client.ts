@@ -10,7 +10,14 @@ import { type PushRequest, PushResponse, type SentGroup } from '../push.message.
 import { type RepairRequest, RepairResponse } from '../repair.message.ts';
 import { type SnapshotRequest, SnapshotResponse } from '../snapshot.message.ts';
 import { MAX_GROUP_CHARACTERS, MAX_OPERATIONS_PER_PUSH } from '../wire.schema.ts';
-import type { ClientStore, ClientTransaction, FeedState, OutboxOperation } from './client-store.ts';
+import {
+  allAtOnce,
+  type ClientStore,
+  type ClientTransaction,
+  type FeedState,
+  type OutboxOperation,
+  type Steps,
+} from './client-store.ts';
 import { operationHash } from './fingerprints.ts';
 import { bucketsOf, receivePage, receiveRepair, receiveSnapshot, startOver } from './receive-pages.ts';
 import { type Notice, type ReceiveDependencies, receivePush } from './receive-push.ts';
@@ -146,12 +153,20 @@ export type Heard =
   | { readonly state: 'stopped'; readonly why: 'busy' | 'unauthenticated' | 'malformed' | 'unreadable-answer' };
 
 /** Takes in the answer to `question`, whoever sent it: what is not an answer changes nothing. */
-export function hear(
+export const hear = (
   deps: SyncClientDependencies,
   conversation: Conversation,
   question: Question,
   answer: unknown,
-): Heard {
+): Heard => allAtOnce(hearInSteps(deps, conversation, question, answer));
+
+/** The same with pauses, for who has a window to keep awake. */
+export function* hearInSteps(
+  deps: SyncClientDependencies,
+  conversation: Conversation,
+  question: Question,
+  answer: unknown,
+): Steps<Heard> {
   const error = SyncError.safeParse(answer);
   if (error.success) return deps.store.transact((tx) => hearError(tx, conversation, question, error.data));
   const goOn = (notices: readonly Notice[], next: Conversation): Heard => ({
@@ -171,7 +186,7 @@ export function hear(
     case 'pull': {
       const page = PullResponse.safeParse(answer);
       if (!page.success) return UNREADABLE;
-      const notices = deps.store.transact((tx) => receivePage(deps, tx, question.body, page.data));
+      const notices = yield* inSteps(deps.store, (tx) => receivePage(deps, tx, question.body, page.data));
       const isDone = deps.store.transact((tx) => hasArrived(tx, page.data));
       return goOn(notices, isDone ? finish(conversation, page.data.feed) : conversation);
     }
@@ -192,6 +207,10 @@ export function hear(
       );
     }
   }
+}
+
+function* inSteps<T>(store: ClientStore, work: (tx: ClientTransaction) => Steps<T>): Steps<T> {
+  return store.transactInSteps ? yield* store.transactInSteps(work) : store.transact((tx) => allAtOnce(work(tx)));
 }
 
 const UNREADABLE: Heard = { state: 'stopped', why: 'unreadable-answer' };
