@@ -1,5 +1,6 @@
 /** @file Only the half of a conversation in which a PC hands in: until the server has acknowledged everything. */
 import { sha256Hex } from '#core/crypto/primitives.ts';
+import { withLightCommits } from '#core/sync/alone.ts';
 import { undiciTransport } from '#core/sync/undici-transport.ts';
 import {
   hear,
@@ -25,7 +26,7 @@ export async function pushAll({ engine, database, pc }: BenchPc, url: string): P
   const transport = undiciTransport({ url, certificate: null }, {});
   let conversation = NEW_CONVERSATION;
   for (;;) {
-    const question = nextQuestion(deps, conversation);
+    const question = withLightCommits(database, () => nextQuestion(deps, conversation));
     if (question?.kind !== 'push') break;
     const answer = await transport.exchange(seal(deps, question), new AbortController().signal);
     const heard = hear(deps, conversation, question, answer);

@@ -76,10 +76,12 @@ export async function converse(
     for (;;) {
       signal.throwIfAborted();
       if (options.until?.()) return { state: 'done', why: null };
-      const asked = await alone(store, () => {
+      const askNext = () => {
         const question = nextQuestion(client, conversation);
         return question && { question, envelope: seal(client, question) };
-      });
+      };
+      // That something was sent need not outlive a power cut: then it is sent again.
+      const asked = await alone(store, () => withLightCommits(store, askNext));
       if (!asked) break;
       const answer = await deps.transport.exchange(asked.envelope, signal);
       signal.throwIfAborted();
@@ -210,7 +212,9 @@ function noteAnswer({ session: { store } }: ConverseDependencies, question: Ques
 
 function genesisAfter(store: Session['store'], genesis: Enrolment['genesis']): Enrolment['genesis'] {
   if (genesis !== 'sending') return genesis;
-  const left = store.prepare("SELECT 1 FROM outbox WHERE state IN ('pending', 'sent') LIMIT 1").get();
+  const left = store
+    .prepare("SELECT 1 FROM outbox WHERE state IN ('pending', 'sent') AND state <> 'durable' LIMIT 1")
+    .get();
   return left ? genesis : 'none';
 }
 
