@@ -58,6 +58,9 @@ test('the checker notices a history that was tampered with', async () => {
   expect(checkHistory(history)).toEqual([]);
   const lies: [string, (copy: Mutable) => void][] = [
     ['I17', (copy) => copy.server.log.pop()],
+    ['I17', (copy) => copy.receipts[0]?.splice(0, 1)],
+    ['I17', (copy) => copy.server.losses.push({ device: 'pc1', incarnation: 1, fromDseq: 1, toDseq: 1 })],
+    ['I17', (copy) => Object.assign(copy.cursors.find(({ seq }) => seq > 0) ?? {}, { chain: 'of another history' })],
     ['I4', (copy) => Object.assign(copy.server.log[0] ?? {}, { header: copy.server.log[1]?.header })],
     ['I5', (copy) => copy.server.streamEntries.splice(1, 1)],
     ['I6', (copy) => copy.lives[0]?.splice(0, 1)],
@@ -82,9 +85,12 @@ interface Mutable {
   server: {
     log: { opId: string; header: string }[];
     streamEntries: unknown[];
+    losses: unknown[];
     records: { table: string; row: Record<string, unknown> }[];
   };
   lives: unknown[][];
+  receipts: unknown[][];
+  cursors: { seq: number; chain: string }[];
   clients: { rows: unknown[] }[];
   served: object[];
   forgotten: { client: string; opId: string }[];

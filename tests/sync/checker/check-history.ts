@@ -21,6 +21,7 @@ export function checkHistory(history: History): Violation[] {
   feedsAreWhole(history, found);
   cursorsMoveOn(history, found);
   acknowledgedIsThere(history, found);
+  onlyRestoresTakeBack(history, found);
   nothingSafeWasLost(history, found);
   rowsFollowFromTheLog(history, found);
   clientsShowTheServer(history, found);
@@ -200,6 +201,34 @@ function acknowledgedIsThere(history: History, found: Found): void {
     } else if (FINAL.includes(ack.o) && entry.outcome.o !== ack.o) {
       found('I17', `${ack.opId} was acknowledged as ${ack.o} and is ${entry.outcome.o}`);
     }
+  }
+}
+
+/**
+ * I17 for every life: what the server told PCs was in its books when that life ended. That PCs send again what it lost
+ * makes up for it in the end; it does not make the acknowledgement true.
+ */
+function onlyRestoresTakeBack(history: History, found: Found): void {
+  const books = history.receipts.map((life) => new Map(life));
+  for (const { client, opId, o, life, place, receipt } of history.acks) {
+    if (life !== null && books[life]?.get(place) !== receipt)
+      found('I17', `${client} has a receipt for ${opId} (${o}) that the server lost without a restore`);
+  }
+  for (const { device, incarnation, fromDseq, toDseq } of history.server.losses) {
+    for (let dseq = fromDseq; dseq <= toDseq; dseq += 1) {
+      const place = `${device} ${incarnation} ${dseq}`;
+      if (!books.slice(0, -1).some((life) => life.has(place)))
+        found('I17', `the server misses ${place}, which no restore has taken back`);
+    }
+  }
+  const known = new Set<string>();
+  const places = history.lives.map((life) => {
+    for (const [place, chain] of life) known.add(`${place} ${chain}`);
+    return new Set(known);
+  });
+  for (const { client, feed, seq, chain, life } of history.cursors) {
+    if (seq > 0 && !places[life]?.has(`${feed} ${seq} ${chain}`))
+      found('I17', `${client} was led to ${seq} of ${feed}, a place that the server lost without a restore`);
   }
 }
 

@@ -23,23 +23,20 @@ export interface History {
   /** From this place in the order of execution on, the server lifts `tong` values of version 1 by taking their `t` away. */
   readonly upgradedAt: number | null;
   readonly writes: readonly Write[];
-  /** Operations that were on a disk which somebody replaced by an older image of it. */
   /** Tables that had to be repaired although no disk lied. */
   readonly repairs: number;
+  /** Operations that were on a disk which somebody replaced by an older image of it. */
   readonly lostWithDisk: readonly string[];
   readonly forgotten: readonly { readonly client: string; readonly opId: string }[];
-  readonly acks: readonly {
-    readonly client: string;
-    readonly opId: string;
-    readonly o: string;
-    readonly life: number;
-  }[];
+  readonly acks: readonly Acknowledgement[];
   readonly cursors: readonly CursorStep[];
   readonly glimpses: readonly Glimpse[];
   readonly checkpoints: readonly CheckpointServed[];
   readonly served: readonly Served[];
   /** Chains of every life of the server, as `feed seq` → chain. */
   readonly lives: readonly (readonly (readonly [string, string])[])[];
+  /** What the server had in its books at the end of each life, as `device incarnation dseq` → receipt. */
+  readonly receipts: readonly (readonly (readonly [string, string])[])[];
   /** In a backup that was proved by restoring it. */
   readonly verified: readonly string[];
   /** What the server's directory said from which place in the order of execution on; whole only for a server that was never restored. */
@@ -67,6 +64,18 @@ export interface Write {
   readonly client: string;
   readonly opId: string;
   readonly tokens: readonly string[];
+}
+
+/** What a PC heard became of an operation. */
+export interface Acknowledgement {
+  readonly client: string;
+  readonly opId: string;
+  readonly o: string;
+  /** Which life of the server said so; null when it may have been either of two. */
+  readonly life: number | null;
+  /** `device incarnation dseq`, as the PC handed it in. */
+  readonly place: string;
+  readonly receipt: string;
 }
 
 export interface CursorStep {
@@ -163,6 +172,13 @@ export interface ServerDump {
     readonly link: string;
     readonly o: string | null;
     readonly position: number;
+  }[];
+  /** Places that a PC had receipts for and the server found missing: what managers are alarmed by. */
+  readonly losses: readonly {
+    readonly device: string;
+    readonly incarnation: number;
+    readonly fromDseq: number;
+    readonly toDseq: number;
   }[];
 }
 

@@ -29,8 +29,9 @@ import {
   type SyncClientDependencies,
   seal,
 } from '#shared/sync/engine/sync-client.ts';
+import type { PushResult } from '#shared/sync/push.message.ts';
 import { syncedTables } from '#shared/sync/synced-tables.ts';
-import type { Glimpse, History, Right, Served } from '../checker/history.ts';
+import type { Acknowledgement, Glimpse, History, Right, Served } from '../checker/history.ts';
 import { accountOf, aTown, deviceOf, keyOf, type Pc, type Person, type Town } from './people.ts';
 import { Random } from './random.ts';
 import { schemas } from './schema.ts';
@@ -149,12 +150,13 @@ export class World {
   readonly writes: { client: string; opId: string; tokens: string[] }[] = [];
   readonly lost = new Set<string>();
   readonly forgotten: { client: string; opId: string }[] = [];
-  readonly acks: { client: string; opId: string; o: string; life: number }[] = [];
+  readonly acks: Acknowledgement[] = [];
   readonly cursors: History['cursors'][number][] = [];
   readonly glimpses: Glimpse[] = [];
   readonly checkpoints = new Map<string, History['checkpoints'][number]>();
   readonly served: Served[] = [];
   readonly lives: [string, string][][] = [];
+  readonly receipts: [string, string][][] = [];
   readonly verified = new Set<string>();
   readonly roles = new Map<string, string[]>();
   readonly rights: Right[] = [];
@@ -455,10 +457,13 @@ export class World {
 
   /** For the checker: what this PC was told, and where its feeds stand now. */
   #note(client: Client, answer: unknown, life: number): void {
-    const { results } = (answer ?? {}) as { results?: { op_id: string; outcome: { o: string } }[] };
-    for (const { op_id, outcome } of results ?? []) {
-      if (client.store.tables.outbox.get(op_id)?.outcome?.o !== outcome.o) continue;
-      this.acks.push({ client: client.name, opId: op_id, o: outcome.o, life });
+    const { results = [] } = (answer ?? {}) as { results?: PushResult[] };
+    const device = client.store.tables.device.get('device');
+    for (const { op_id: opId, outcome, dseq, receipt } of results) {
+      const { o } = outcome;
+      if (client.store.tables.outbox.get(opId)?.outcome?.o !== o) continue;
+      const place = `${device?.device} ${device?.incarnation} ${dseq}`;
+      this.acks.push({ client: client.name, opId, o, life, place, receipt });
     }
     for (const { feed, cursor } of client.store.tables.feeds.values()) {
       if (!cursor) continue;
@@ -753,6 +758,7 @@ export class World {
     if (!backup || (newest < 0 && this.verified.size > 0)) return;
     this.#inject(fault);
     this.lives.push([...this.server.tables.chain.entries()]);
+    this.receipts.push(receiptsIn(this.server.tables));
     this.#life += 1;
     const tables = backup.tables.copy();
     tables.scalars.set('durable', newest >= 0 ? Math.min(backup.position, this.#backups[newest]?.position ?? 0) : 0);
@@ -901,6 +907,7 @@ export class World {
       checkpoints: [...this.checkpoints.values()],
       served: this.served,
       lives: [...this.lives, [...tables.chain.entries()]],
+      receipts: [...this.receipts, receiptsIn(tables)],
       verified: [...this.verified],
       rights: this.rights,
       people: [...this.roles].map(([id, roles]) => ({ id, roles })),
@@ -944,12 +951,16 @@ export class World {
           o: conflict?.o ?? null,
           position,
         })),
+        losses: [...tables.losses.values()],
       },
       unrest: this.unrest,
       crashes: this.crashes,
     };
   }
 }
+
+const receiptsIn = ({ streamEntries }: MemoryTables): [string, string][] =>
+  [...streamEntries.entries()].map(([place, { receipt }]) => [place, receipt]);
 
 const asGlimpsed = ({ opId, dseq, table, rowId, state, body, schemaVersion, outcome }: OutboxOperation) => ({
   feed: outcome?.o === 'applied' ? outcome.feed : null,
