@@ -29,6 +29,11 @@ export interface Backup {
   readonly isVerified: boolean;
 }
 
+export interface Books {
+  readonly places: readonly (readonly [string, string])[];
+  readonly receipts: readonly (readonly [string, string])[];
+}
+
 export class CentralServer {
   port: number | undefined;
   readonly machine: Machine<ServerOrder, ServerSays>;
@@ -42,6 +47,7 @@ export class CentralServer {
     this.machine = new Machine<ServerOrder, ServerSays>({
       script: 'server-process.ts',
       argument: (): ServerConfig => ({ database: this.#connection, masterKeyHex: MASTER_KEY.toString('hex') }),
+      compiled: join(folder, 'compiled'),
       readyWhen: 'listening',
       hears: (what) => {
         this.port = what.port;
@@ -122,10 +128,27 @@ export class CentralServer {
     return new Map(rows.map(({ feed, seq, chain }) => [String(feed), { seq: Number(seq), chain: String(chain) }]));
   }
 
-  /** Every place there has been in this life, as `feed seq` → chain. */
-  async places(): Promise<[string, string][]> {
-    const rows = await this.#withClient((client) => all(client, 'SELECT feed, seq, chain FROM place'));
-    return rows.map(({ feed, seq, chain }) => [`${feed} ${seq}`, String(chain)]);
+  /** Every place there has been in this life, as `feed seq` → chain; everything it gave a receipt for. */
+  async books(): Promise<Books> {
+    return this.#withClient(async (client) => ({
+      places: (await all(client, 'SELECT feed, seq, chain FROM place')).map(({ feed, seq, chain }) => [
+        `${feed} ${seq}`,
+        String(chain),
+      ]),
+      receipts: (await all(client, 'SELECT device, incarnation, dseq, receipt FROM stream_entry')).map(
+        ({ device, incarnation, dseq, receipt }) => [`${device} ${incarnation} ${dseq}`, String(receipt)],
+      ),
+    }));
+  }
+
+  /** As an operator or a middlebox does it: every connection of the server ends, and the server is not told why. */
+  async cutConnections(): Promise<void> {
+    await this.#withClient((client) =>
+      client.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+      ),
+    );
   }
 
   /** As an operator makes it. What is proved by restoring it raises what PCs may forget. */
@@ -197,6 +220,7 @@ export class CentralServer {
     const { log, records } = await this.#withStore(readShard);
     return this.#withClient(async (client) => {
       const places = (rows: readonly Row[]) => rows.map(({ device, incarnation }) => `${device} ${incarnation}`);
+      const losses = await all(client, 'SELECT device, incarnation, from_dseq, to_dseq FROM loss_report');
       const streams = await all(client, 'SELECT device, incarnation, next_dseq AS next, link FROM stream');
       const entries = await all(
         client,
@@ -225,6 +249,12 @@ export class CentralServer {
           link: String(link),
           o: (conflict as { o: string } | null)?.o ?? null,
           position: Number(position),
+        })),
+        losses: losses.map(({ device, incarnation, from_dseq, to_dseq }) => ({
+          device: String(device),
+          incarnation: Number(incarnation),
+          fromDseq: Number(from_dseq),
+          toDseq: Number(to_dseq),
         })),
       };
     });

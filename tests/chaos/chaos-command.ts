@@ -18,7 +18,10 @@ export async function chaosCommand(args: readonly string[], say: (line: string) 
   const started = performance.now();
   const result = await runChaos(plan, folder, say);
   for (const line of report(result)) say(line);
-  say(`time       ${((performance.now() - started) / 1_000).toFixed(1)} s`);
+  const spent = Object.entries(result.spent).sort(([, a], [, b]) => b - a);
+  const seconds = (milliseconds: number) => (milliseconds / 1_000).toFixed(1);
+  const most = spent.slice(0, 8).map(([what, each]) => `${what} ${seconds(each)}`);
+  say(`time       ${seconds(performance.now() - started)} s, most of it: ${most.join(', ')}`);
   if (result.violations.length === 0 && !args.includes('--keep')) rmSync(folder, { recursive: true, force: true });
   else say(`kept       ${folder}`);
   return result.violations.length === 0 ? 0 : 1;
@@ -50,6 +53,7 @@ export function report(result: ChaosResult): string[] {
   return [
     `kills      ${sum(result.kills)}: ${list(result.kills)}`,
     `troubles   ${list(result.troubles)}`,
+    `effects    ${list(result.effects)}`,
     `network    ${list(result.network)}`,
     ...result.remarks.map((remark) => `NOT TRIED  ${remark}`),
     `operations ${result.operations} written, ${result.acknowledged} acknowledged: ${list(result.outcomes)}`,

@@ -12,10 +12,10 @@ import { openDatabase } from '#core/database/open-database.ts';
 import { checkHistory, type Violation } from '../sync/checker/check-history.ts';
 import type { ClientDump, History } from '../sync/checker/history.ts';
 import { Random } from '../sync/simulation/random.ts';
-import { type Backup, CentralServer } from './central-server.ts';
+import { type Backup, type Books, CentralServer } from './central-server.ts';
 import { databasePath } from './client-disk.ts';
 import { readDiary } from './diary.ts';
-import { CLIENT_FAILPOINTS, SERVER_FAILPOINTS } from './failpoints.ts';
+import type { CLIENT_FAILPOINTS, Failpoint, SERVER_FAILPOINTS } from './failpoints.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import { gatherHistory } from './gather-history.ts';
 import { aTown, type Pc, type Town } from './identity.ts';
@@ -30,23 +30,41 @@ export interface ChaosPlan {
   readonly faultRate: number;
 }
 
-const KILLS = {
-  'client-kill': 45,
-  'client-failpoint': 25,
+type Kill =
+  | 'client-kill'
+  | 'server-kill'
+  | 'postgres-stop'
+  | `client at ${(typeof CLIENT_FAILPOINTS)[number]}`
+  | `server at ${(typeof SERVER_FAILPOINTS)[number]}`;
+
+/** How often, of a hundred. At least one of each, the first ones even in a run of few kills. */
+const KILLS: Readonly<Record<Kill, number>> = {
+  'postgres-stop': 5,
   'server-kill': 10,
-  'server-failpoint': 16,
-  'postgres-stop': 4,
-} as const;
-type Kill = keyof typeof KILLS;
+  'client-kill': 45,
+  'client at before_commit': 5,
+  'server at after_commit_before_reply': 5,
+  'server at before_commit': 5,
+  'client at after_commit': 5,
+  'client at between_push_and_ack': 5,
+  'client at between_ack_and_diary': 5,
+  'server at inside_transaction': 5,
+  'client at inside_transaction': 5,
+};
 
 /** Beside kills: at least one of each, and one more for every so many kills. */
 const TROUBLES = {
   backup: 20,
-  'server-restore': 50,
+  /** By an operator, who tells PCs with a new epoch. */
+  'server-restore': 100,
+  /** A disk image of the machine, put back by somebody who tells nobody. */
+  'server-put-back': 100,
   'client-clone': 150,
   'client-restore': 60,
   'disk-full': 60,
   'clock-jump': 12,
+  'server-clock-jump': 40,
+  'connections-cut': 25,
   pause: 12,
   partition: 15,
   'server-stop': 60,
@@ -60,6 +78,8 @@ export interface ChaosResult {
   readonly violations: readonly Violation[];
   readonly kills: Readonly<Record<string, number>>;
   readonly troubles: Readonly<Record<string, number>>;
+  /** That trouble met with something. */
+  readonly effects: Readonly<Record<string, number>>;
   readonly network: Readonly<Record<string, number>>;
   readonly notices: Readonly<Record<string, number>>;
   readonly remarks: readonly string[];
@@ -67,6 +87,8 @@ export interface ChaosResult {
   readonly outcomes: Readonly<Record<string, number>>;
   readonly acknowledged: number;
   readonly rounds: number;
+  /** Milliseconds, by what they went into. */
+  readonly spent: Readonly<Record<string, number>>;
   readonly history: History;
 }
 
@@ -96,6 +118,8 @@ export async function runChaos(plan: ChaosPlan, folder: string, say: (line: stri
 const DAY_MS = 86_400_000;
 const TMPFS_MB = 48;
 const MOST_ROUNDS = 16;
+/** As long as nobody comes by a place at which something is to happen. */
+const PATIENCE_MS = 6_000;
 
 class Chaos {
   readonly #plan: ChaosPlan;
@@ -108,15 +132,18 @@ class Chaos {
   readonly #clients: Client[] = [];
   readonly #gone: Client[] = [];
   readonly #mounts: string[] = [];
-  readonly #kills: Record<string, number> = {};
-  readonly #troubles: Record<string, number> = {};
+  readonly #kills = zeros(KILLS);
+  readonly #troubles = zeros(TROUBLES);
   readonly #remarks: string[] = [];
   readonly #lost: string[] = [];
   readonly #verified = new Set<string>();
-  readonly #lives: [string, string][][] = [];
+  readonly #lives: Books[] = [];
   readonly #restores: { from: number; to: number }[] = [];
   readonly #images = new Map<string, string>();
   #backups: Backup[] = [];
+  /** Milliseconds, by what they went into. */
+  readonly #spent: Record<string, number> = {};
+  #takenBack = 0;
   #names = 0;
 
   constructor(plan: ChaosPlan, folder: string, say: (line: string) => void) {
@@ -130,6 +157,25 @@ class Chaos {
   }
 
   async run(): Promise<ChaosResult> {
+    await this.#timed('start', () => this.#start());
+    for (const [index, step] of this.#schedule().entries()) {
+      await this.#timed(step, () => this.#step(step));
+      if (index % 100 === 99) this.#say(`… ${index + 1} steps`);
+      await this.#timed('between', () => sleep(40 + this.#random.below(220)));
+    }
+    return this.#end();
+  }
+
+  async #timed<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const began = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.#spent[what] = (this.#spent[what] ?? 0) + performance.now() - began;
+    }
+  }
+
+  async #start(): Promise<void> {
     await this.#server.startDatabase();
     await this.#server.machine.start().catch(() => undefined);
     await this.#server.settle(this.#town);
@@ -137,14 +183,6 @@ class Chaos {
     await Promise.all(this.#clients.map(({ machine }) => machine.ready()));
     await sleep(1_500);
     await this.#trouble('backup');
-    for (const [index, step] of this.#schedule().entries()) {
-      const began = performance.now();
-      await this.#step(step);
-      if (process.env.CHAOS_TIMES) this.#say(`${step} ${(performance.now() - began).toFixed(0)} ms`);
-      if (index % 100 === 99) this.#say(`… ${index + 1} steps`);
-      await sleep(40 + this.#random.below(220));
-    }
-    return this.#end();
   }
 
   async close(): Promise<void> {
@@ -159,12 +197,14 @@ class Chaos {
   /** Everything that is to happen, in an order that follows from the seed. */
   #schedule(): (Kill | Trouble)[] {
     const { kills } = this.#plan;
-    const steps: (Kill | Trouble)[] = Array.from({ length: kills }, () => this.#random.weighted(KILLS));
-    for (const [name, every] of Object.entries(TROUBLES) as [Trouble, number][]) {
-      for (let times = 0; times < Math.max(1, Math.round(kills / every)); times += 1) {
-        steps.splice(this.#random.below(steps.length + 1), 0, name);
-      }
-    }
+    const each = Object.keys(KILLS) as Kill[];
+    const more = Array.from({ length: Math.max(0, kills - each.length) }, () => this.#random.weighted(KILLS));
+    const troubles = (Object.entries(TROUBLES) as [Trouble, number][]).flatMap(([name, every]) =>
+      Array.from({ length: Math.max(1, Math.round(kills / every)) }, () => name),
+    );
+    const steps: (Kill | Trouble)[] = [];
+    for (const step of [...[...each, ...more].slice(0, kills), ...troubles])
+      steps.splice(this.#random.below(steps.length + 1), 0, step);
     return steps;
   }
 
@@ -200,6 +240,7 @@ class Chaos {
     const machine = new Machine<ClientOrder, ClientSays>({
       script: 'client-process.ts',
       argument: config,
+      compiled: join(this.#folder, 'compiled'),
       readyWhen: 'ready',
       log: this.#log,
     });
@@ -232,44 +273,39 @@ class Chaos {
   }
 
   async #kill(what: Kill): Promise<void> {
-    const count = (name: string) => {
-      this.#kills[name] = (this.#kills[name] ?? 0) + 1;
+    const count = (kill: Kill) => {
+      this.#kills[kill] += 1;
     };
-    const machine: Killable = what.startsWith('client') ? this.#someClient().machine : this.#server.machine;
-    await machine.ready();
-    switch (what) {
-      case 'client-kill':
-      case 'server-kill':
-        count(what);
-        return machine.kill();
-      case 'client-failpoint':
-      case 'server-failpoint': {
-        const names = what === 'client-failpoint' ? CLIENT_FAILPOINTS : SERVER_FAILPOINTS;
-        const name = this.#random.pick<(typeof CLIENT_FAILPOINTS | typeof SERVER_FAILPOINTS)[number]>(names);
-        if (!name) return;
-        const times = 1 + this.#random.below(name === 'inside_transaction' ? 120 : 3);
-        machine.tell({ do: 'arm', name, times });
-        const hasDied = await machine.ends(6_000);
-        count(hasDied ? `${what.split('-')[0]} at ${name}` : what.replace('failpoint', 'kill'));
-        return hasDied ? undefined : machine.kill();
-      }
-      case 'postgres-stop':
-        count(what);
-        return this.#server.dropDatabase();
+    if (what === 'postgres-stop') {
+      count(what);
+      // What somebody has just been told is what a database that does not wait for the disk still has in its hands.
+      await Promise.race(this.#clients.map(({ machine }) => machine.says('acknowledged', PATIENCE_MS)));
+      return this.#server.dropDatabase();
     }
+    const [side, place] = what.split(/-kill| at /) as ['client' | 'server', Failpoint | ''];
+    const machine: Killable = side === 'client' ? this.#someClient().machine : this.#server.machine;
+    await machine.ready();
+    if (place) {
+      const times = 1 + this.#random.below(place === 'inside_transaction' ? 120 : 3);
+      machine.tell({ do: 'arm', name: place, times });
+      if (await machine.ends(PATIENCE_MS)) return count(what);
+    }
+    count(`${side}-kill`);
+    return machine.kill();
   }
 
   async #trouble(what: Trouble): Promise<void> {
     const client = this.#someClient();
     const count = () => {
-      this.#troubles[what] = (this.#troubles[what] ?? 0) + 1;
+      this.#troubles[what] += 1;
     };
     switch (what) {
       case 'backup':
         count();
         return this.#backUp();
       case 'server-restore':
-        return this.#restoreServer(count);
+      case 'server-put-back':
+        return this.#restoreServer(what, count);
       case 'image':
         count();
         await this.#takeImage(client);
@@ -284,8 +320,14 @@ class Chaos {
         return this.#fillDisk();
       case 'clock-jump':
         count();
-        client.clockOffsetMs = (this.#random.below(2_001) - 1_000) * DAY_MS;
+        client.clockOffsetMs = this.#someDays();
         return client.machine.tell({ do: 'clock', offsetMs: client.clockOffsetMs });
+      case 'server-clock-jump':
+        count();
+        return this.#server.machine.tell({ do: 'clock', offsetMs: this.#someDays() });
+      case 'connections-cut':
+        count();
+        return this.#server.cutConnections();
       case 'pause':
         count();
         await client.machine.pause();
@@ -308,6 +350,10 @@ class Chaos {
     }
   }
 
+  #someDays(): number {
+    return (this.#random.below(2_001) - 1_000) * DAY_MS;
+  }
+
   async #backUp(): Promise<void> {
     const isVerified = this.#backups.length === 0 || this.#random.chance(0.6);
     const backup = await this.#server.backUp(isVerified);
@@ -316,7 +362,7 @@ class Chaos {
   }
 
   /** From any backup that is at least as new as the newest verified one: that is what `durable` promises. */
-  async #restoreServer(count: () => void): Promise<void> {
+  async #restoreServer(how: 'server-restore' | 'server-put-back', count: () => void): Promise<void> {
     const newest = this.#backups.findLastIndex(({ isVerified }) => isVerified);
     const backup = this.#random.pick(this.#backups.slice(Math.max(0, newest)));
     if (!backup) return;
@@ -325,10 +371,9 @@ class Chaos {
     await this.#server.machine.stop();
     // What was on its way is gone with the server: an answer of the old life would else arrive in the new one.
     for (const { proxy } of this.#clients) proxy.hangUp();
-    this.#lives.push(await this.#server.places());
-    const isKnown = this.#random.chance(0.5);
-    this.#troubles[isKnown ? 'restored by an operator' : 'put back unnoticed'] =
-      (this.#troubles[isKnown ? 'restored by an operator' : 'put back unnoticed'] ?? 0) + 1;
+    const before = await this.#server.books();
+    this.#lives.push(before);
+    const isKnown = how === 'server-restore';
     if (isKnown) {
       await this.#server.restore(backup);
       // It has been proved by this very restore.
@@ -336,6 +381,8 @@ class Chaos {
     } else await this.#server.putBack(backup, Math.min(backup.position, this.#backups[newest]?.position ?? 0));
     const kept = this.#backups.slice(0, this.#backups.indexOf(backup));
     this.#backups = [...kept, { ...backup, isVerified: backup.isVerified || isKnown }];
+    const after = await this.#server.books();
+    this.#takenBack += before.receipts.length - after.receipts.length;
     this.#restores.push({ from, to: Date.now() });
     await this.#server.machine.start();
   }
@@ -379,15 +426,16 @@ class Chaos {
     if (!client) return;
     await client.machine.ready();
     // The log is folded first: a commit that finds room in it needs none on the disk.
-    client.machine.tell({ do: 'fold' });
-    await sleep(200);
+    await client.machine.ask({ do: 'fold' }, 'folded');
+    const isRefused = client.machine.says('refused', PATIENCE_MS);
     const ballast = join(folder, 'ballast');
     try {
       writeFileSync(ballast, Buffer.alloc(TMPFS_MB * 1024 * 1024));
     } catch (error) {
       if ((error as { code?: string }).code !== 'ENOSPC') throw error;
     }
-    await sleep(1_000);
+    await isRefused;
+    await sleep(300);
     rmSync(ballast, { force: true });
   }
 
@@ -406,7 +454,7 @@ class Chaos {
       await machine.ready();
       await machine.ask({ do: 'heal' }, 'healed');
     }
-    const { unrest, rounds } = await this.#comeToRest();
+    const { unrest, rounds } = await this.#timed('rest', () => this.#comeToRest());
     const clients: ClientDump[] = [];
     for (const { machine, name } of this.#clients) {
       const path = join(this.#folder, `${name}.dump.json`);
@@ -414,12 +462,14 @@ class Chaos {
       clients.push(JSON.parse(readFileSync(path, 'utf8')) as ClientDump);
     }
     const everybody = [...this.#clients, ...this.#gone];
+    const lives = [...this.#lives, await this.#server.books()];
     const history = gatherHistory({
       seed: this.#plan.seed,
       town: this.#town,
       diaries: everybody.map(({ name, pc, diary }) => ({ client: name, device: pc.device, path: diary })),
       restores: this.#restores,
-      lives: [...this.#lives, await this.#server.places()],
+      lives: lives.map(({ places }) => places),
+      receipts: lives.map(({ receipts }) => receipts),
       lostWithDisk: this.#lost,
       verified: [...this.#verified],
       clients,
@@ -431,7 +481,8 @@ class Chaos {
       ],
     });
     writeFileSync(join(this.#folder, 'history.json'), JSON.stringify(history));
-    return this.#result(history, rounds);
+    const violations = await this.#timed('check', async () => checkHistory(history));
+    return this.#result(history, violations, rounds);
   }
 
   async #comeToRest(): Promise<{ unrest: string[]; rounds: number }> {
@@ -456,7 +507,7 @@ class Chaos {
     return { unrest: unrest.length > 0 ? unrest : ['it never stayed at rest'], rounds: MOST_ROUNDS };
   }
 
-  #result(history: History, rounds: number): ChaosResult {
+  #result(history: History, violations: readonly Violation[], rounds: number): ChaosResult {
     const entries = [...this.#clients, ...this.#gone].flatMap(({ diary }) => readDiary(diary));
     const count = (names: readonly string[]) => {
       const counts: Record<string, number> = {};
@@ -466,12 +517,16 @@ class Chaos {
     const network: Record<string, number> = {};
     for (const { proxy } of [...this.#clients, ...this.#gone])
       for (const [name, times] of Object.entries(proxy.injected)) network[name] = (network[name] ?? 0) + times;
-    const full = entries.filter(({ k }) => k === 'disk-full').length;
-    if (full > 0) this.#troubles['commits refused by a full disk'] = full;
+    for (const [name, times] of Object.entries({ ...this.#kills, ...this.#troubles }))
+      if (times === 0) this.#remark(`${name} did not come about`);
     return {
-      violations: checkHistory(history),
+      violations,
       kills: this.#kills,
       troubles: this.#troubles,
+      effects: {
+        'operations taken back by restores': this.#takenBack,
+        'commits refused by a full disk': entries.filter(({ k }) => k === 'disk-full').length,
+      },
       network,
       notices: count(entries.flatMap((entry) => (entry.k === 'notice' ? [entry.kind] : []))),
       remarks: this.#remarks,
@@ -479,10 +534,14 @@ class Chaos {
       outcomes: count(history.server.log.map(({ outcome }) => outcome.o)),
       acknowledged: history.acks.length,
       rounds,
+      spent: this.#spent,
       history,
     };
   }
 }
+
+const zeros = <K extends string>(names: Readonly<Record<K, unknown>>): Record<K, number> =>
+  Object.fromEntries(Object.keys(names).map((name) => [name, 0])) as Record<K, number>;
 
 type Killable = Pick<Machine<ServerOrder, ClientSays | ServerSays>, 'ready' | 'kill' | 'ends' | 'tell'>;
 

@@ -4,6 +4,7 @@
  */
 import { hash as nodeHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
 import { must } from '#shared/kernel/must.ts';
@@ -19,6 +20,7 @@ import {
   seal,
 } from '#shared/sync/engine/sync-client.ts';
 import { onieumSchema } from '#shared/sync/onieum-schema.ts';
+import type { PushResult } from '#shared/sync/push.message.ts';
 import type { PlainRow } from '#shared/sync/synced-tables.ts';
 import type { ClientDump } from '../sync/checker/history.ts';
 import { Random } from '../sync/simulation/random.ts';
@@ -71,6 +73,7 @@ const deps: SyncClientDependencies & EnqueueDependencies = {
 process.on('disconnect', () => process.exit(0));
 process.on('message', (order) => void obey(order as ClientOrder));
 say({ said: 'ready' });
+flushCompileCache();
 void live();
 
 function say(what: ClientSays): void {
@@ -89,7 +92,8 @@ async function obey(order: ClientOrder): Promise<void> {
     case 'forget':
       return forget();
     case 'fold':
-      return guarded(() => void disk.database.rawWriter.pragma('wal_checkpoint(TRUNCATE)'));
+      guarded(() => void disk.database.rawWriter.pragma('wal_checkpoint(TRUNCATE)'));
+      return say({ said: 'folded' });
     case 'heal':
       works = false;
       answers.abort();
@@ -132,6 +136,7 @@ function note(error: unknown): void {
     } catch {
       // There is no room for that either.
     }
+    say({ said: 'refused' });
     return;
   }
   diary.write({ k: 'crash', what: error instanceof Error ? (error.stack ?? error.message) : String(error) });
@@ -190,7 +195,7 @@ async function converse(signal: AbortSignal): Promise<Pick<Rest, 'ended' | 'why'
     if (question.kind === 'push') failpoints.pass('between_push_and_ack');
     const heard = hear(deps, conversation, question, answer);
     failpoints.pass('between_ack_and_diary');
-    noteHeard(answer);
+    noteHeard(answer, askedAt);
     if (heard.state === 'stopped') return { ended: 'stopped', why: `${question.kind}: ${heard.why}` };
     for (const { kind } of heard.notices) diary.write({ k: 'notice', kind });
     conversation = heard.conversation;
@@ -210,9 +215,7 @@ interface Told {
     readonly chain: string;
     readonly tables: Readonly<Record<string, { readonly count: number; readonly digest: string }>>;
   } | null;
-  readonly server_now?: string;
-  readonly fork?: { readonly state: string };
-  readonly results?: readonly { readonly op_id: string; readonly outcome: { readonly o: string } }[];
+  readonly results?: readonly PushResult[];
 }
 
 /** Before it changes anything here: what the server said, it said. */
@@ -227,12 +230,14 @@ function noteTold(question: Question, answer: unknown, askedAt: number): void {
   diary.write({ k: 'served', feed, askedAt, from, rows, checkpoint });
 }
 
-function noteHeard(answer: unknown): void {
-  const { results = [], server_now: serverNow = '' } = answer as Told;
+function noteHeard(answer: unknown, askedAt: number): void {
+  const { results = [] } = answer as Told;
   disk.store.transact((tx) => {
-    for (const { op_id, outcome } of results) {
-      if (tx.operation(op_id)?.outcome?.o === outcome.o)
-        diary.write({ k: 'ack', opId: op_id, o: outcome.o, serverNow });
+    const { device, incarnation } = tx.device();
+    for (const { op_id: opId, outcome, dseq, receipt } of results) {
+      const { o } = outcome;
+      if (tx.operation(opId)?.outcome?.o !== o) continue;
+      diary.write({ k: 'ack', askedAt, opId, o, place: `${device} ${incarnation} ${dseq}`, receipt });
     }
     for (const { feed, cursor } of tx.feeds()) {
       if (!cursor || cursors.get(feed) === cursor.chain) continue;
@@ -240,6 +245,7 @@ function noteHeard(answer: unknown): void {
       diary.write({ k: 'cursor', feed, ...cursor });
     }
   });
+  if (results.some(({ replayed }) => !replayed)) say({ said: 'acknowledged' });
 }
 
 function forget(): void {

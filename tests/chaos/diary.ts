@@ -15,7 +15,14 @@ export type Entry = { readonly at: number } & (
   | { readonly k: 'intent'; readonly group: string; readonly operations: readonly Intent[] }
   /** The commit has returned: from here on all of it must be somewhere for ever. */
   | { readonly k: 'written'; readonly group: string }
-  | { readonly k: 'ack'; readonly opId: string; readonly o: string; readonly serverNow: string }
+  | {
+      readonly k: 'ack';
+      readonly askedAt: number;
+      readonly opId: string;
+      readonly o: string;
+      readonly place: string;
+      readonly receipt: string;
+    }
   | { readonly k: 'forgotten'; readonly opIds: readonly string[] }
   | { readonly k: 'cursor'; readonly feed: string; readonly seq: number; readonly chain: string }
   | {

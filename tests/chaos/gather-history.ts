@@ -10,8 +10,9 @@ export interface Gathered {
   readonly diaries: readonly { readonly client: string; readonly device: string; readonly path: string }[];
   /** When each restore took the server down, and when it was up again; by the clock of this machine. */
   readonly restores: readonly { readonly from: number; readonly to: number }[];
-  /** Chains of every life, the present one last. */
-  readonly lives: readonly (readonly (readonly [string, string])[])[];
+  /** Chains and receipts of every life, the present one last. */
+  readonly lives: History['lives'];
+  readonly receipts: History['receipts'];
   readonly lostWithDisk: readonly string[];
   readonly verified: readonly string[];
   readonly clients: readonly ClientDump[];
@@ -28,7 +29,7 @@ export function gatherHistory(gathered: Gathered): History {
     diaries.flatMap(({ client, device, entries }) =>
       entries.filter((entry): entry is Of<K> => entry.k === k).map((entry) => ({ ...entry, client, device })),
     );
-  /** The life in which the server did something that it dated, or that was noted down. */
+  /** The life of the server in which something was noted down. */
   const lifeAt = (at: number) => gathered.restores.filter(({ to }) => to <= at).length;
   const isInOneLife = (from: number, to: number) =>
     gathered.restores.every((restore) => to < restore.from || from > restore.to);
@@ -48,11 +49,13 @@ export function gatherHistory(gathered: Gathered): History {
     repairs: told('notice').filter(({ kind }) => kind === 'feed-repaired').length,
     lostWithDisk: gathered.lostWithDisk,
     forgotten: told('forgotten').flatMap(({ client, opIds }) => opIds.map((opId) => ({ client, opId }))),
-    acks: told('ack').map(({ client, opId, o, serverNow }) => ({
+    acks: told('ack').map(({ at, askedAt, client, opId, o, place, receipt }) => ({
       client,
       opId,
       o,
-      life: lifeAt(Date.parse(serverNow)),
+      life: isInOneLife(askedAt, at) ? lifeAt(at) : null,
+      place,
+      receipt,
     })),
     cursors: told('cursor').map(({ at, client, feed, seq, chain }) => ({ client, feed, seq, chain, life: lifeAt(at) })),
     glimpses: told('glimpse').map(({ glimpse }) => glimpse),
@@ -67,6 +70,7 @@ export function gatherHistory(gathered: Gathered): History {
       rows,
     })),
     lives: gathered.lives,
+    receipts: gathered.receipts,
     verified: gathered.verified,
     rights: [],
     people: gathered.town.people.map(({ id, role }) => ({ id, roles: [role] })),

@@ -17,6 +17,7 @@ export class Machine<Order, Says extends { readonly said: string }> {
   readonly #argument: (start: number) => unknown;
   readonly #hears: (what: Says) => void;
   readonly #log: number;
+  readonly #compiled: string;
   #child: ChildProcess | undefined;
   #isReady: Promise<void> = Promise.resolve();
   #isWanted = false;
@@ -29,6 +30,8 @@ export class Machine<Order, Says extends { readonly said: string }> {
   constructor(options: {
     readonly script: string;
     readonly argument: (start: number) => unknown;
+    /** Folder for what Node makes of sources, so that not every start makes it anew. */
+    readonly compiled: string;
     readonly readyWhen: string;
     readonly hears?: (what: Says) => void;
     /** Open file for what it prints. */
@@ -36,6 +39,7 @@ export class Machine<Order, Says extends { readonly said: string }> {
   }) {
     this.#script = join(import.meta.dirname, options.script);
     this.#argument = options.argument;
+    this.#compiled = options.compiled;
     this.#hears = options.hears ?? (() => undefined);
     this.#log = options.log;
     this.#readyWhen = options.readyWhen;
@@ -76,6 +80,7 @@ export class Machine<Order, Says extends { readonly said: string }> {
     const child = fork(this.#script, [JSON.stringify(this.#argument(this.starts))], {
       stdio: ['ignore', this.#log, this.#log, 'ipc'],
       execArgv: ['--no-warnings', ...MUTANT],
+      env: { ...process.env, NODE_COMPILE_CACHE: this.#compiled },
     });
     this.#child = child;
     child.on('message', (what) => this.#listen(what as Says));
@@ -121,6 +126,12 @@ export class Machine<Order, Says extends { readonly said: string }> {
       throw new Error(`${this.#script} did not say '${said}'`);
     });
     return (await Promise.race([answer, limit])) as Extract<Says, { said: W }>;
+  }
+
+  /** Waits for a word that is said sooner or later. Returns whether it came in time. */
+  async says(said: Says['said'], limitMs: number): Promise<boolean> {
+    const word = new Promise<boolean>((resolve) => this.#waiting.push({ said, resolve: () => resolve(true) }));
+    return Promise.race([word, sleep(limitMs, false, { ref: false })]);
   }
 
   /** Waits for the end, which a failpoint or a signal brings. Returns whether it came in time. */

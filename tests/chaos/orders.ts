@@ -54,9 +54,16 @@ export interface Rest {
 
 export type ClientSays =
   | { readonly said: 'ready' }
+  /** It has just heard of work that the server took for the first time. */
+  | { readonly said: 'acknowledged' }
+  /** Its disk was full. */
+  | { readonly said: 'refused' }
+  | { readonly said: 'folded' }
   | { readonly said: 'healed' }
   | { readonly said: 'rest'; readonly rest: Rest }
   | { readonly said: 'dumped' };
 
-export type ServerOrder = { readonly do: 'arm'; readonly name: Failpoint; readonly times: number };
+export type ServerOrder =
+  | { readonly do: 'arm'; readonly name: Failpoint; readonly times: number }
+  | { readonly do: 'clock'; readonly offsetMs: number };
 export type ServerSays = { readonly said: 'listening'; readonly port: number };

@@ -1,4 +1,5 @@
 /** @file The central server as a process of its own: the app that `npm run server` starts, with failpoints around its store. */
+import { flushCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { uuidv7 } from 'uuidv7';
 import { buildApp } from '#server/app/build-app.ts';
@@ -14,6 +15,7 @@ import type { ServerConfig, ServerOrder, ServerSays } from './orders.ts';
 
 const config = JSON.parse(must(process.argv[2], 'configuration')) as ServerConfig;
 const failpoints = createFailpoints();
+let clockOffsetMs = 0;
 const database = await openServerDatabase({
   at: config.database,
   masterKey: Buffer.from(config.masterKeyHex, 'hex'),
@@ -29,20 +31,22 @@ const app = await buildApp(
     log: createServerLog(),
     audience: 'server',
     certificateFingerprint: null,
-    now: () => new Date().toISOString(),
+    now: () => new Date(Date.now() + clockOffsetMs).toISOString(),
     newId: uuidv7,
   },
   { limits: { requestsPerMinutePerAddress: 1_000_000, requestsPerMinutePerDevice: 1_000_000 } },
 );
 
 process.on('message', (order) => {
-  const { name, times } = order as ServerOrder;
-  failpoints.arm(name, times);
+  const told = order as ServerOrder;
+  if (told.do === 'arm') failpoints.arm(told.name, told.times);
+  else clockOffsetMs = told.offsetMs;
 });
 process.on('disconnect', () => process.exit(0));
 process.on('SIGTERM', () => void app.close().then(() => process.exit(0)));
 await app.listen({ port: 0, host: '127.0.0.1' });
 process.send?.({ said: 'listening', port: (app.server.address() as AddressInfo).port } satisfies ServerSays);
+flushCompileCache();
 
 function failing(all: Shards): Shards {
   return {
