@@ -52,6 +52,8 @@ export function connectServerDatabase({
   const where = typeof at === 'string' ? { connectionString: at } : { ...at };
   const pool = new pg.Pool({ ...where, max: connections, keepAlive: true, types: { getTypeParser } });
   pool.on('error', (error) => onBroken?.(error));
+  // The pool listens to idle connections only. On another one a late error, which its query has already told, would end us.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   const db = new Kysely<ServerSchema>({ dialect: new PostgresDialect({ pool }) });
   async function close(): Promise<void> {
     await db.destroy();

@@ -137,6 +137,17 @@ test('a connection that breaks in the middle takes nothing and no place in the p
   for (let n = 0; n < 8; n += 1) expect(await store.transact((tx) => tx.recordsOf(FEED, 'household'))).toEqual([]);
 });
 
+test('a connection that breaks in the hands of somebody who does not listen breaks nothing else', async () => {
+  const broken = await database.pool.connect();
+  const ended = new Promise((resolve) => broken.once('end', resolve));
+  const { rows } = await broken.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  await database.pool.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+  // An `error` that nobody hears would end the process here, and the test with it.
+  await ended;
+  broken.release(true);
+  expect((await database.pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+});
+
 test('services write their own tables in the transaction of the request, and lose them with it', async () => {
   const rename = (name: string, fails: boolean) =>
     store.inTransaction(async (tx) => {
