@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '#server/database/test-postgres.ts';
 import { type ChaosPlan, type ChaosResult, runChaos } from './chaos.ts';
+import { hasStrace, NO_STRACE, TRACED_COMMITS, traceCommits } from './trace-commits.ts';
 
 export async function chaosCommand(args: readonly string[], say: (line: string) => void): Promise<number> {
   const option = (name: string, otherwise: number): number => {
@@ -16,15 +17,36 @@ export async function chaosCommand(args: readonly string[], say: (line: string) 
   const folder = join(temporaryFolder(`onieum-chaos-${process.pid}`));
   mkdirSync(folder, { recursive: true });
   const started = performance.now();
+  const isDurable = await saysWhatIsDurable(folder, say);
   const result = await runChaos(plan, folder, say);
   for (const line of report(result)) say(line);
   const spent = Object.entries(result.spent).sort(([, a], [, b]) => b - a);
   const seconds = (milliseconds: number) => (milliseconds / 1_000).toFixed(1);
   const most = spent.slice(0, 8).map(([what, each]) => `${what} ${seconds(each)}`);
   say(`time       ${seconds(performance.now() - started)} s, most of it: ${most.join(', ')}`);
-  if (result.violations.length === 0 && !args.includes('--keep')) rmSync(folder, { recursive: true, force: true });
+  const isWhole = isDurable && result.violations.length === 0;
+  if (isWhole && !args.includes('--keep')) rmSync(folder, { recursive: true, force: true });
   else say(`kept       ${folder}`);
-  return result.violations.length === 0 ? 0 : 1;
+  return isWhole ? 0 : 1;
+}
+
+/** No kill of a process takes back what the kernel has; whether it was asked to write through is counted instead. */
+async function saysWhatIsDurable(folder: string, say: (line: string) => void): Promise<boolean> {
+  if (!hasStrace()) {
+    say(`NOT TRIED  ${NO_STRACE}`);
+    return true;
+  }
+  const traced = join(folder, 'traced');
+  mkdirSync(traced, { recursive: true });
+  const { acknowledged, pc, server } = await traceCommits(traced);
+  rmSync(traced, { recursive: true, force: true });
+  const careful = (counts: readonly number[]) => counts.filter((times) => times > 0).length;
+  say(
+    `strace     ${acknowledged} acknowledged: written through on the PC ${careful(pc)}, on the server ${careful(server)}`,
+  );
+  const isDurable = Math.min(acknowledged, careful(pc), careful(server)) === TRACED_COMMITS;
+  if (!isDurable) say('VIOLATION  I17 an acknowledged commit did not wait for the disk');
+  return isDurable;
 }
 
 /** What each broken invariant means for somebody whose work it is. */

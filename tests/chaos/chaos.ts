@@ -176,12 +176,12 @@ class Chaos {
   }
 
   async #start(): Promise<void> {
+    // PCs are at work before there is a server.
+    const installing = Promise.all(this.#town.pcs.map((pc, index) => this.#install(pc.name, pc, index === 1)));
     await this.#server.startDatabase();
-    await this.#server.machine.start().catch(() => undefined);
     await this.#server.settle(this.#town);
-    for (const [index, pc] of this.#town.pcs.entries()) await this.#install(pc.name, pc, index === 1);
-    await Promise.all(this.#clients.map(({ machine }) => machine.ready()));
-    await sleep(1_500);
+    await Promise.all([installing, this.#server.machine.start()]);
+    await Promise.all(this.#clients.map(({ machine }) => machine.says('acknowledged', PATIENCE_MS)));
     await this.#trouble('backup');
   }
 
@@ -260,8 +260,8 @@ class Chaos {
     if (!this.#remarks.includes(sentence)) this.#remarks.push(sentence);
   }
 
-  #someClient(): Client {
-    const atWork = this.#clients.filter(({ machine }) => machine.isAtWork);
+  #someClient(isWanted: (client: Client) => boolean = () => true): Client {
+    const atWork = this.#clients.filter((client) => client.machine.isAtWork && isWanted(client));
     return this.#random.pick(atWork.length > 0 ? atWork : this.#clients) as Client;
   }
 
@@ -283,7 +283,9 @@ class Chaos {
       return this.#server.dropDatabase();
     }
     const [side, place] = what.split(/-kill| at /) as ['client' | 'server', Failpoint | ''];
-    const machine: Killable = side === 'client' ? this.#someClient().machine : this.#server.machine;
+    // Whoever is cut off does not come by most places.
+    const someClient = () => this.#someClient(({ proxy }) => place === '' || !proxy.isCut);
+    const machine: Killable = side === 'client' ? someClient().machine : this.#server.machine;
     await machine.ready();
     if (place) {
       const times = 1 + this.#random.below(place === 'inside_transaction' ? 120 : 3);
@@ -357,7 +359,8 @@ class Chaos {
   async #backUp(): Promise<void> {
     const isVerified = this.#backups.length === 0 || this.#random.chance(0.6);
     const backup = await this.#server.backUp(isVerified);
-    this.#backups.push(backup);
+    // Nobody is put back further than to the newest verified one.
+    this.#backups = isVerified ? [backup] : [...this.#backups, backup];
     if (isVerified) for (const opId of backup.opIds) this.#verified.add(opId);
   }
 
@@ -524,7 +527,7 @@ class Chaos {
       kills: this.#kills,
       troubles: this.#troubles,
       effects: {
-        'operations taken back by restores': this.#takenBack,
+        'receipts taken back by restores': this.#takenBack,
         'commits refused by a full disk': entries.filter(({ k }) => k === 'disk-full').length,
       },
       network,

@@ -45,6 +45,10 @@ export class FaultProxy {
     this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#accept(socket));
   }
 
+  get isCut(): boolean {
+    return this.#isCut;
+  }
+
   async listen(): Promise<number> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject).listen(0, '127.0.0.1', resolve);

@@ -79,7 +79,7 @@ export class Machine<Order, Says extends { readonly said: string }> {
     this.#hasBegun = false;
     const child = fork(this.#script, [JSON.stringify(this.#argument(this.starts))], {
       stdio: ['ignore', this.#log, this.#log, 'ipc'],
-      execArgv: ['--no-warnings', ...MUTANT],
+      execArgv: ['--no-warnings', ...PLANTED],
       env: { ...process.env, NODE_COMPILE_CACHE: this.#compiled },
     });
     this.#child = child;
@@ -172,7 +172,7 @@ export class Machine<Order, Says extends { readonly said: string }> {
 }
 
 /** A mistake to plant in every process, for trying whether it is found: see `mutants.ts`. */
-const MUTANT: readonly string[] = process.env.CHAOS_MUTANT
+export const PLANTED: readonly string[] = process.env.CHAOS_MUTANT
   ? ['--import', join(import.meta.dirname, 'plant-mutant.ts')]
   : [];
 
