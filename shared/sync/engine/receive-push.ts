@@ -168,7 +168,10 @@ function purge(deps: ReceiveDependencies, tx: ClientTransaction, feed: string): 
   tx.removeFeed(feed);
   for (const operation of tx.operationsIn('applied')) {
     const { outcome } = operation;
-    if (outcome?.o === 'applied' && outcome.feed === feed) tx.setFate(operation.opId, 'absorbed', outcome);
+    if (outcome?.o !== 'applied' || outcome.feed !== feed) continue;
+    tx.setFate(operation.opId, 'absorbed', outcome);
+    // Its row may have moved on to a feed that stays: then nothing below takes it off this PC.
+    refold(tx, deps.schema, operation.table, operation.rowId);
   }
   const touched = tx.operationsIn('absorbed', 'durable').filter((operation) => operation.feed === feed);
   for (const { table, id } of [...images, ...touched.map(({ table, rowId }) => ({ table, id: rowId }))]) {

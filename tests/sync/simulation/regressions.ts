@@ -55,4 +55,21 @@ export const REGRESSIONS: readonly Plan[] = [
   { seed: 352, steps: 100, pcs: 4, faults: ['duplicate', 'truncate', 'server-restore-unmarked', 'upgrade'] },
   // A feed was taken away, and with it rows that had been written there and had since moved to another feed of the same PC.
   { seed: 1448, steps: 48, pcs: 5, faults: ['partition', 'client-crash', 'server-crash', 'scope-revoked', 'twin-ids'] },
+  // A feed was taken away from under an own change of a row that had moved on to a feed that stays: its shadow stayed.
+  {
+    seed: 289,
+    steps: 57,
+    pcs: 5,
+    faults: [
+      'drop',
+      'duplicate',
+      'stale-answer',
+      'partition',
+      'client-clone',
+      'scope-revoked',
+      'key-revoked',
+      'twin-ids',
+      'disk-full',
+    ],
+  },
 ];

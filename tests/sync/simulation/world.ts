@@ -60,6 +60,7 @@ export const FAULTS = [
   'oversize',
   'garbage',
   'twin-ids',
+  'disk-full',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -95,6 +96,8 @@ export interface SimulatedServer extends ServerStore {
 }
 
 class Crash extends Error {}
+/** Nobody restarts for it; but what was being said is said anew, as after a crash. */
+class DiskFull extends Crash {}
 
 interface Client {
   readonly name: string;
@@ -106,6 +109,8 @@ interface Client {
   question: Question | null;
   clockOffset: number;
   isCut: boolean;
+  /** Its commits are refused; what is there can be read. */
+  isDiskFull: boolean;
   /** The last answers that were not about its own work. */
   answers: readonly Message[];
   /** Crashes after so many calls of its store. */
@@ -290,6 +295,7 @@ export class World {
       question: null,
       clockOffset: 0,
       isCut: false,
+      isDiskFull: false,
       answers: [],
       crashIn: null,
     };
@@ -313,12 +319,14 @@ export class World {
     };
   }
 
-  /** A disk that may fail at any call: before the commit nothing of the transaction remains. */
+  /** A disk that may fail at any call, or refuse at the commit: nothing of the transaction remains. */
   #diskOf(client: Client): ClientStore {
-    if (client.crashIn === null) return client.store;
+    if (client.crashIn === null && !client.isDiskFull) return client.store;
+    const { undo } = client.store.tables;
     return {
       transact: (body) =>
         client.store.transact((tx) => {
+          const before = undo.mark();
           const result = body(
             failing(tx, () => {
               if (client.crashIn === null) return;
@@ -326,6 +334,7 @@ export class World {
               if (client.crashIn <= 0) throw new Crash('client');
             }),
           );
+          if (client.isDiskFull && undo.mark() > before && this.#inject('disk-full')) throw new DiskFull();
           return result;
         }),
     };
@@ -640,6 +649,9 @@ export class World {
         client.isCut = !client.isCut;
         if (client.isCut) this.#inject(fault);
         return;
+      case 'disk-full':
+        client.isDiskFull = !client.isDiskFull;
+        return;
       case 'server-restore-marked':
       case 'server-restore-unmarked':
         return this.#restoreServer(fault);
@@ -819,6 +831,7 @@ export class World {
     this.#messages = [];
     for (const client of this.clients) {
       client.isCut = false;
+      client.isDiskFull = false;
       client.crashIn = null;
       if (client.version < this.#version) this.#upgradeClient(client);
       this.#restart(client);
