@@ -71,9 +71,8 @@ function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
 }
 
 async function assertUsable(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<{ version: string; fsync: string; encoding: string }>(
-    `SELECT current_setting('server_version_num') AS version, current_setting('fsync') AS fsync,
-      current_setting('server_encoding') AS encoding`,
+  const { rows } = await pool.query<{ version: string; encoding: string }>(
+    `SELECT current_setting('server_version_num') AS version, current_setting('server_encoding') AS encoding`,
   );
   const found = rows[0];
   if (!found || Number(found.version) < OLDEST_POSTGRES) throw new Error('PostgreSQL 15 or newer is needed');

@@ -33,12 +33,7 @@ const now = () => new Date().toISOString();
 
 const settings = isCareless ? { fsync: 'off' } : {};
 const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), settings });
-const { host, port, user, password, database: name } = postgres.connection;
-const url = `postgres://${user}:${password}@/${name}?host=${encodeURIComponent(host)}&port=${port}`;
-const { Pool } = (await import('pg')).default;
-const database = isCareless
-  ? await carelessDatabase()
-  : await openServerDatabase({ at: url, masterKey: Buffer.alloc(32, 5) });
+const database = await openServerDatabase({ at: postgres.connection, masterKey: Buffer.alloc(32, 5) });
 await createShard(database.pool, 'shard', 'epoch-0');
 const server = new PostgresServerStore({ ...database, shard: 'shard' });
 await server.transact(async (tx) => {
@@ -104,15 +99,4 @@ process.exit(0);
 
 function mark(what: string): void {
   existsSync(`/onieum-mark-${what}`);
-}
-
-/** The server refuses a database that does not wait for the disk; this goes around that on purpose. */
-async function carelessDatabase() {
-  const asked = Pool.prototype.query;
-  Pool.prototype.query = function query(this: unknown, ...args: unknown[]) {
-    const [text] = args;
-    if (typeof text === 'string') args[0] = text.replaceAll("current_setting('fsync')", "'on'");
-    return (asked as (...all: unknown[]) => unknown).apply(this, args);
-  } as typeof asked;
-  return openServerDatabase({ at: url, masterKey: Buffer.alloc(32, 5) });
 }
