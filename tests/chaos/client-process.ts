@@ -110,12 +110,14 @@ async function obey(order: ClientOrder): Promise<void> {
 /** A day at the office, much too fast. */
 async function live(): Promise<void> {
   while (works) {
+    const began = performance.now();
     guarded(act);
     if (random.chance(0.5)) {
       isTalking = converse(answers.signal).catch((error: unknown) => note(error));
       await isTalking;
     }
-    await sleep(20 + random.below(180));
+    // Whoever took long rests long: on a busy machine PCs leave room for those that have to start anew.
+    await sleep(20 + random.below(180) + (performance.now() - began));
   }
 }
 
