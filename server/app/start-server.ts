@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { uuidv7 } from 'uuidv7';
 import { type RunningPostgres, startPostgres } from '#server/database/embedded-postgres.ts';
-import { openServerDatabase } from '#server/database/open-server-database.ts';
+import { assertDurable, openServerDatabase } from '#server/database/open-server-database.ts';
 import { createShard } from '#server/database/postgres-server-store.ts';
 import { masterKeyIn } from '#server/database/subject-keys.ts';
 import { onieumSchema } from '#shared/sync/onieum-schema.ts';
@@ -60,6 +60,7 @@ export async function startServer(request: StartRequest): Promise<RunningServer>
     const onBroken = () => log.warn('connection lost');
     const database = await openServerDatabase({ at, masterKey: masterKeyIn(folder.masterKey), onBroken });
     undo.push(() => database.close());
+    await assertDurable(database.pool);
     await createShard(database.pool, DEFAULT_SHARD);
     const audience = await audienceOf(database.db, () => `onieum-${uuidv7()}`);
     const hub = new HintHub();

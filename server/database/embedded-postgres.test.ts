@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { type PostgresConnection, type RunningPostgres, startPostgres } from './embedded-postgres.ts';
-import { openServerDatabase } from './open-server-database.ts';
+import { assertDurable, openServerDatabase } from './open-server-database.ts';
 import { createShard, PostgresServerStore } from './postgres-server-store.ts';
-import { TEST_MASTER_KEY, temporaryFolder } from './test-postgres.ts';
+import { aServerDatabase, TEST_MASTER_KEY, temporaryFolder } from './test-postgres.ts';
 
 const onWindows = process.platform === 'win32';
 // One cluster for all of them, because making one waits for the disk; each test starts it and leaves it stopped.
@@ -63,6 +63,22 @@ test('commits to disk, listens to nobody outside, asks for a password that only 
 test('a second server on the same folder is refused in one sentence', async () => {
   await start();
   await expect(start()).rejects.toThrow(`another server is using ${dataDir}`);
+});
+
+test('a PostgreSQL that answers before its disk does is refused; ours is not', async () => {
+  const { connection } = await start();
+  const own = await openServerDatabase({ at: connection, masterKey: TEST_MASTER_KEY });
+  await assertDurable(own.pool);
+  await own.pool.query(`ALTER DATABASE ${connection.database} SET synchronous_commit = off`);
+  await own.close();
+  const changed = await openServerDatabase({ at: connection, masterKey: TEST_MASTER_KEY });
+  await expect(assertDurable(changed.pool)).rejects.toThrow('synchronous_commit=off');
+  // The folder is the next test's as well.
+  await changed.pool.query(`ALTER DATABASE ${connection.database} RESET synchronous_commit`);
+  await changed.close();
+  const quick = await aServerDatabase();
+  await expect(assertDurable(quick.pool)).rejects.toThrow('fsync=off');
+  await quick.dispose();
 });
 
 test('what was committed is there after the power went', async () => {

@@ -79,6 +79,25 @@ async function assertUsable(pool: pg.Pool): Promise<void> {
   if (found.encoding !== 'UTF8') throw new Error(`the database is encoded in ${found.encoding}: it must be UTF8`);
 }
 
+/** What a server that acknowledges work needs of a PostgreSQL that somebody else has set up. */
+const DURABLE = {
+  fsync: ['on'],
+  full_page_writes: ['on'],
+  synchronous_commit: ['on', 'local', 'remote_write', 'remote_apply'],
+};
+
+/** Throws when commits come back before they are on disk: what PCs were told is safe would not be (invariant I17). */
+export async function assertDurable(pool: pg.Pool): Promise<void> {
+  for (const [name, allowed] of Object.entries(DURABLE)) {
+    const { rows } = await pool.query<{ value: string }>('SELECT current_setting($1) AS value', [name]);
+    const value = rows[0]?.value ?? '';
+    if (!allowed.includes(value))
+      throw new Error(
+        `PostgreSQL 설정 ${name}=${value} 로는 저장했다고 답한 기록을 잃을 수 있습니다. on 으로 바꾸고 다시 켜세요.`,
+      );
+  }
+}
+
 /** The database was written by a newer version of the server. Normal after a downgrade; the newer one must open it. */
 export class ServerDatabaseIsNewer extends Error {}
 
