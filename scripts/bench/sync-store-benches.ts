@@ -432,6 +432,7 @@ class Bench {
       epoch: 'epoch-0',
       feed: FEED,
       cursor,
+      shown: cursor.seq,
       schema_ver: onieumSchema.version,
       limit: PAGE,
     };

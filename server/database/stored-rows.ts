@@ -1,5 +1,12 @@
 /** @file Rows of the tables as values of the engine: one function per table. */
-import type { FeedChange, LogEntry, MergeNote, ServerRecord, StreamEntry } from '#shared/sync/engine/server-store.ts';
+import type {
+  FeedChange,
+  LogEntry,
+  MergeNote,
+  ServerRecord,
+  StreamEntry,
+  WrittenColumn,
+} from '#shared/sync/engine/server-store.ts';
 import type { Outcome } from '#shared/sync/outcome.schema.ts';
 import type { PlainRow } from '#shared/sync/synced-tables.ts';
 import { rowFrom } from './row-json.ts';
@@ -41,22 +48,22 @@ export const recordFrom = (stored: StoredRecord, row = rowFrom(stored.row, store
 });
 
 /** Columns that one operation wrote share its version and id: fourteen columns of a new row are one entry. */
-type PackedColumns = readonly (readonly [ver: number, op: string, columns: readonly string[]])[];
+type PackedColumns = readonly (readonly [ver: number, op: string, columns: readonly string[], by?: string])[];
 
 export function packColumns(columns: ServerRecord['columns']): string {
-  const packed: [number, string, string[]][] = [];
-  for (const [column, { ver, op }] of Object.entries(columns)) {
-    const same = packed.find((each) => each[0] === ver && each[1] === op);
+  const packed: [number, string, string[], string?][] = [];
+  for (const [column, { ver, op, by }] of Object.entries(columns)) {
+    const same = packed.find((each) => each[0] === ver && each[1] === op && each[3] === by);
     if (same) same[2].push(column);
-    else packed.push([ver, op, [column]]);
+    else packed.push(by === undefined ? [ver, op, [column]] : [ver, op, [column], by]);
   }
   return JSON.stringify(packed);
 }
 
 function unpackColumns(text: string): ServerRecord['columns'] {
-  const columns: Record<string, { ver: number; op: string }> = {};
-  for (const [ver, op, names] of JSON.parse(text) as PackedColumns) {
-    const written = { ver, op };
+  const columns: Record<string, WrittenColumn> = {};
+  for (const [ver, op, names, by] of JSON.parse(text) as PackedColumns) {
+    const written = by === undefined ? { ver, op } : { ver, op, by };
     for (const name of names) columns[name] = written;
   }
   return columns;

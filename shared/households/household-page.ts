@@ -92,7 +92,8 @@ export const FieldChange = z.strictObject({
   /** Whose field it is: the member's name, the indicator's code, or null for the household itself. */
   of: z.string().nullable(),
   field: z.string(),
-  from: z.json(),
+  /** Missing where this PC never had it: the row came here with the edit in it. */
+  from: z.json().optional(),
   to: z.json(),
 });
 export type FieldChange = z.output<typeof FieldChange>;
@@ -131,6 +132,10 @@ export const TimelineEntry = z.discriminatedUnion('kind', [
     changes: z.array(FieldChange),
     /** The history's key was destroyed by law: that something changed is kept, what is not. */
     isErased: z.boolean(),
+    /** Done at another PC: what stood in between may be missing here. */
+    isElsewhere: z.boolean(),
+    /** The manager who took it over, where the server had held it. */
+    takenOverBy: z.string().nullable(),
   }),
   /** Two people changed the same thing without knowing of each other; it stays here once somebody has decided. */
   z.strictObject({
@@ -143,6 +148,8 @@ export const TimelineEntry = z.discriminatedUnion('kind', [
     of: z.string().nullable(),
     writers: z.array(z.string()),
     isSettled: z.boolean(),
+    /** What stood until somebody decided, and what holds since; none where the standing value was chosen. */
+    changes: z.array(FieldChange),
   }),
 ]);
 export type TimelineEntry = z.output<typeof TimelineEntry>;

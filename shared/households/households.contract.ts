@@ -136,7 +136,7 @@ export const householdsContract = {
     }),
     output: z.strictObject({ entries: z.array(TimelineEntry), next: z.string().nullable() }),
     errors: [householdNotFound],
-    reads: [...PAGE, 'operation', 'sync_row'],
+    reads: [...PAGE, 'operation', 'received_edit', 'sync_row'],
   }),
   /** Households that may be the one somebody is about to register. */
   duplicates: query({

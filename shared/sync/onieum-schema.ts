@@ -44,6 +44,7 @@ export const onieumSchema: SyncSchema = {
   minimumToPull: 1,
   tables,
   unreadByAuthors: ['account_right'],
+  remembered: ['household', 'person', 'household_indicator', 'crisis_case'],
   rules: {
     '*': [creatorIsSigner, mergeIsNoEdit, systemManagersAdminister],
     office: [keepersOnly, officeStays],

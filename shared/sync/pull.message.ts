@@ -8,11 +8,31 @@ export const PullRequest = z.strictObject({
   epoch: Epoch,
   feed: Feed,
   cursor: Cursor,
+  /** Up to here the rows are on the screen; pages from there to `cursor` only wait. Null in a first sync. */
+  shown: Seq.nullable(),
   schema_ver: z.int().positive(),
   /** Changes per page at most; a page always ends at a whole number of the feed. */
   limit: z.int().positive().max(5_000),
 });
 export type PullRequest = z.infer<typeof PullRequest>;
+
+/**
+ * Who wrote columns of a row last, and when by their own clock: a PC that knew the row before tells its people what
+ * others did to it. Only what took effect after what it shows, and no creation; what a policy put together is its newest
+ * author's.
+ */
+export const Written = z.strictObject({
+  ver: z.int().positive(),
+  columns: z.array(z.string().max(80)),
+  op_id: Id,
+  group_id: Id,
+  kind: z.string().max(20),
+  actor: z.string().max(80),
+  recorded_at: z.iso.datetime(),
+  /** The manager who took it over from the held work. */
+  adopted_by: z.string().max(80).nullable(),
+});
+export type Written = z.infer<typeof Written>;
 
 /** `oe`: how often the row has changed office. Feeds have no order between them; this number has. */
 export const Change = z.discriminatedUnion('k', [
@@ -25,7 +45,7 @@ export const Change = z.discriminatedUnion('k', [
     ver: z.int().positive(),
     /** Loose: a newer server may know columns that this PC does not. */
     row: z.looseObject({}),
-    by_op: Id.nullable(),
+    written: z.array(Written),
   }),
   z.strictObject({
     k: z.literal('del'),

@@ -56,6 +56,8 @@ export interface SyncSchema {
   readonly tables: Readonly<Record<string, SyncedTable>>;
   /** Tables whose rows a PC may hand in for its office although it does not read their feed. */
   readonly unreadByAuthors: readonly string[];
+  /** Tables of which a PC remembers what others changed. */
+  readonly remembered: readonly string[];
   /** Checked on the row an operation would leave behind, in the transaction that leaves it. */
   readonly rules: Readonly<Record<string, readonly Rule[]>>;
   /** Whether a command may take effect on a row in this state. */

@@ -254,7 +254,14 @@ test('P11: what happens in another office changes no byte of what this one is se
         await far.sync();
       }
       const feed = feedOf(office.id, 'welfare');
-      const body = { epoch: 'epoch-0', feed, cursor: { seq: 0, chain: '0'.repeat(64) }, schema_ver: 1, limit: 100 };
+      const body = {
+        epoch: 'epoch-0',
+        feed,
+        cursor: { seq: 0, chain: '0'.repeat(64) },
+        shown: 0,
+        schema_ver: 1,
+        limit: 100,
+      };
       texts.push(JSON.stringify(await answerRequest(office.serverDeps(), seal(a.deps(), { kind: 'pull', body }))));
     }
     return texts.map((text) =>

@@ -190,7 +190,10 @@ test('two values of one field wait side by side until a manager picks one, write
       isSettled: true,
       group: 'address',
       by: MANAGER.name,
+      changes: [{ field: 'tong', from: '11', to: '13' }],
     });
+    const edits = entries.filter(({ kind }) => kind === 'change');
+    expect(edits.flatMap((entry) => entry.kind === 'change' && entry.changes.map(({ to }) => to))).not.toContain('13');
   }
 });
 
@@ -275,6 +278,13 @@ test('work of a PC that lost its scope is held, and a manager takes it over with
   expect(outcome(await first.rpc.sync.decide({ heldId, decision: 'reject', reason: '한 번 더' }))).toBe('sync/gone');
   await sync(first);
   expect(granted(await first.rpc.households.page({ id: household })).household.note).toContain('우유');
+  const { entries } = granted(await first.rpc.households.timeline({ id: household, show: 'changes' }));
+  const taken = entries.find((entry) => entry.kind === 'change' && entry.takenOverBy !== null);
+  expect(taken).toMatchObject({
+    isElsewhere: true,
+    takenOverBy: MANAGER.name,
+    changes: [{ field: 'note', to: expect.stringContaining('우유') as string }],
+  });
   const [decided] = granted(await first.rpc.sync.held({ show: 'decided' }));
   expect(decided).toMatchObject({ status: 'applied', decidedByName: MANAGER.name, reason: '옮기기 전에 본 것' });
 });

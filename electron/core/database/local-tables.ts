@@ -33,6 +33,7 @@ export interface LocalTables {
   sync_key_change: { n: Generated<number>; change: string; signed_by: string; at: string; refused: string | null };
   sync_applying: { one: number };
   outbox: OutboxTable;
+  received_edit: ReceivedEditTable;
 }
 
 /** How this PC came to its server. At most one row; none on a PC that works alone. */
@@ -100,6 +101,26 @@ export interface OutboxTable {
   /** When somebody laid refused work aside, and why. */
   discarded_at: string | null;
   discard_reason: string | null;
+}
+
+/** What somebody at another PC changed in a row: the history of this PC tells it beside its own; see `docs/decisions/015`. */
+export interface ReceivedEditTable {
+  table_name: string;
+  row_id: string;
+  /** Of the row on the server, after the edit. */
+  ver: number;
+  op_id: string;
+  group_id: string;
+  kind: string;
+  subject_id: string | null;
+  /** The household that the row was taken from. */
+  former_subject_id: string | null;
+  actor_id: string;
+  adopted_by: string | null;
+  /** By the author's clock. */
+  recorded_at: string;
+  /** `ReceivedEdit.set` under its household's key: nonce(12) ‖ AES-256-GCM ‖ tag(16). */
+  body: Uint8Array;
 }
 
 /** The history: one row per operation, the body encrypted under its household's key, hashes in clear. */

@@ -1,3 +1,4 @@
+import type { ReceivedEditTable } from '#core/database/local-tables.ts';
 import type { Store } from '#core/database/store.ts';
 
 type Reader = Pick<Store, 'prepareRead'>;
@@ -130,6 +131,75 @@ export function listGroupOperations(
      WHERE group_id = ? AND table_name IN (${TOLD})
        AND (kind <> 'create' OR subject_id IN (SELECT value FROM json_each(?))) ORDER BY dseq`,
   ).all(groupId, JSON.stringify(family)) as OperationRow[];
+}
+
+export interface ReceivedGroupRow extends Omit<GroupRow, 'batch_id'> {
+  readonly taken_over_by: string | null;
+}
+
+/** Edits of other PCs in the same way. Who left a household is found by where the edit took them from. */
+export function listReceivedGroups(
+  { prepareRead }: Reader,
+  family: readonly string[],
+  before: Cursor,
+  limit: number,
+): ReceivedGroupRow[] {
+  return prepareRead(
+    `SELECT r.group_id, min(r.recorded_at) AS at, ifnull(a.name, r.actor_id) AS by, m.name AS taken_over_by
+     FROM received_edit r LEFT JOIN account a ON a.id = r.actor_id LEFT JOIN account m ON m.id = r.adopted_by
+     WHERE r.subject_id IN (SELECT value FROM json_each(@family))
+       OR r.former_subject_id IN (SELECT value FROM json_each(@family))
+     GROUP BY r.group_id HAVING (min(r.recorded_at), r.group_id) < (@at, @id)
+     ORDER BY min(r.recorded_at) DESC, r.group_id DESC LIMIT @limit`,
+  ).all({ family: JSON.stringify(family), at: before.at, id: before.id, limit }) as ReceivedGroupRow[];
+}
+
+export function listReceivedOfGroup(
+  { prepareRead }: Reader,
+  groupId: string,
+  family: readonly string[],
+): ReceivedEditTable[] {
+  return prepareRead(
+    `SELECT * FROM received_edit WHERE +group_id = @groupId AND (
+       subject_id IN (SELECT value FROM json_each(@family))
+       OR former_subject_id IN (SELECT value FROM json_each(@family))
+     ) ORDER BY table_name, row_id, ver`,
+  ).all({ groupId, family: JSON.stringify(family) }) as ReceivedEditTable[];
+}
+
+export interface ArrivedRow {
+  readonly table_name: 'household' | 'person' | 'household_indicator';
+  readonly row_id: string;
+  readonly at: string;
+  readonly by: string;
+  /** The member's name, the indicator's code. */
+  readonly name: string | null;
+}
+
+/**
+ * Rows that were made at another PC: who made them and when is in the rows themselves. Not those that somebody brought
+ * here from another household.
+ */
+export function listArrivedRows({ prepareRead }: Reader, family: readonly string[]): ArrivedRow[] {
+  return prepareRead(
+    `WITH family(id) AS (SELECT value FROM json_each(?)),
+     made(table_name, row_id, at, by, name) AS (
+       SELECT 'household', id, created_at, created_by, NULL FROM household WHERE id IN (SELECT id FROM family)
+       UNION ALL
+       SELECT 'person', id, created_at, created_by, name FROM person WHERE household_id IN (SELECT id FROM family)
+       UNION ALL
+       SELECT 'household_indicator', id, created_at, created_by, indicator_code FROM household_indicator
+         WHERE household_id IN (SELECT id FROM family)
+     )
+     SELECT table_name, row_id, at, ifnull(a.name, by) AS by, m.name FROM made m LEFT JOIN account a ON a.id = by
+     WHERE NOT EXISTS (
+         SELECT 1 FROM operation o WHERE o.table_name = m.table_name AND o.row_id = m.row_id AND o.kind = 'create'
+       ) AND NOT EXISTS (
+         SELECT 1 FROM received_edit r WHERE r.table_name = m.table_name AND r.row_id = m.row_id
+           AND r.former_subject_id NOT IN (SELECT id FROM family)
+       )
+     ORDER BY at DESC, row_id`,
+  ).all(JSON.stringify(family)) as ArrivedRow[];
 }
 
 /** What the history calls a row now: a member's name, an indicator's code, another household's number. */

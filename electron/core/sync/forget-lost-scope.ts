@@ -18,7 +18,15 @@ export function forgetLostScope(store: Store): void {
   store.prepare(FORGET_KEYS).run();
 }
 
-const TRACES = ['recent', 'import_batch', 'import_file', 'household_board', 'search_key', 'sync_touched'];
+const TRACES = [
+  'recent',
+  'import_batch',
+  'import_file',
+  'household_board',
+  'search_key',
+  'sync_touched',
+  'received_edit',
+];
 /** Screens on which people write about households. */
 const FORGET_DRAFTS =
   "DELETE FROM draft WHERE screen IN ('attempt', 'consultation', 'isolation', 'household', 'household-edit', 'household-new')";

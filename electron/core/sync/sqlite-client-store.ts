@@ -14,6 +14,7 @@ import {
   FOLDING,
   type OutboxOperation,
   type OutboxState,
+  type ReceivedEdit,
   type RowImage,
   type StagedChange,
   type Steps,
@@ -21,6 +22,7 @@ import {
 import type { OperationContent } from '#shared/sync/operation.schema.ts';
 import type { Outcome } from '#shared/sync/outcome.schema.ts';
 import type { PlainRow, SyncedTableName } from '#shared/sync/synced-tables.ts';
+import { forgetReceivedEdits, keepReceivedEdit, receivedEditsOf } from './received-edits.repository.ts';
 import { bindable, type Form, formOf, fromTable, isSyncedTable } from './synced-row-writer.ts';
 
 type Announce = (tables: readonly string[]) => void;
@@ -274,6 +276,21 @@ export class SqliteClientTransaction implements ClientTransaction {
     this.#shadows.set(`${table} ${id}`, { table, id, shadow: undefined });
   }
 
+  isOwn(opId: string): boolean {
+    return this.#sql(IS_OWN).get(opId, opId) !== undefined;
+  }
+  keepEdit(edit: ReceivedEdit): void {
+    keepReceivedEdit(this.#store, edit, this.#at);
+    this.#changed.add('received_edit');
+  }
+  editsOf(table: string, id: string): readonly ReceivedEdit[] {
+    return receivedEditsOf(this.#store, table, id);
+  }
+  forgetEdits(table: string, id: string): void {
+    forgetReceivedEdits(this.#store, table, id);
+    this.#changed.add('received_edit');
+  }
+
   operation(opId: string): OutboxOperation | undefined {
     return this.#operations('WHERE op_id = ?', opId)[0];
   }
@@ -430,6 +447,7 @@ const statusOf = (row: PlainRow) => textOrNull(row.status);
 
 const WHAT_THERE_IS = `SELECT EXISTS (SELECT 1 FROM sync_shadow) AS shadows, EXISTS (SELECT 1 FROM outbox) AS outbox,
   EXISTS (SELECT 1 FROM sync_odd_row) AS odd`;
+const IS_OWN = 'SELECT 1 FROM outbox WHERE op_id = ? UNION ALL SELECT 1 FROM operation WHERE op_id = ?';
 const PUT_DEVICE = `INSERT INTO sync_device (one, state) VALUES (1, ?)
   ON CONFLICT (one) DO UPDATE SET state = excluded.state`;
 const PUT_FEED = `INSERT INTO sync_feed (feed, state) VALUES (?, ?)

@@ -23,6 +23,7 @@ function changeWords(change: FieldChange, reference: ReferenceLookup): string {
   const { table, of, field, from, to } = change;
   const name = table === 'household_indicator' && of !== null ? reference.labelOf('indicator', of) : of;
   const words = (value: unknown) => valueWords(field, value, reference, table);
+  if (from === undefined) return `${[name, fieldLabel(field)].filter(Boolean).join(' ')}: ${words(to)}`;
   if (field === 'householdId') return `${name ?? ''} 가구 옮김: ${words(from)} → ${words(to)}`;
   return `${[name, fieldLabel(field)].filter(Boolean).join(' ')}: ${words(from)} → ${words(to)}`;
 }

@@ -169,7 +169,14 @@ function faceOf(entry: Entry, reference: ReferenceLookup): TimelineEntry {
         icon: 'diff',
         ...(!entry.isSettled && { tone: 'warn' as const }),
         title: `${[entry.of, groupLabel(entry.group)].filter(Boolean).join(' ')}: ${entry.isSettled ? '충돌을 정함' : '충돌 있음'}`,
-        text: `${entry.writers.length > 1 ? `${entry.writers.join(', ')}의 값이` : '두 PC에서 쓴 값이'} 서로 달랐습니다. ${entry.isSettled ? '고르지 않은 값도 남아 있습니다.' : '정할 때까지 두 값이 모두 보관됩니다.'}`,
+        text: (
+          <ChangeLines
+            lines={[
+              `${entry.writers.length > 1 ? `${entry.writers.join(', ')}의 값이` : '두 PC에서 쓴 값이'} 서로 달랐습니다. ${entry.isSettled ? '고르지 않은 값도 남아 있습니다.' : '정할 때까지 두 값이 모두 보관됩니다.'}`,
+              ...changeLines(entry.changes, reference),
+            ]}
+          />
+        ),
       };
     case 'change':
       return {
@@ -181,14 +188,27 @@ function faceOf(entry: Entry, reference: ReferenceLookup): TimelineEntry {
         text: entry.isErased ? (
           '법에 따라 내용이 파기되었습니다.'
         ) : (
-          <span className="changes">
-            {changeLines(entry.changes, reference).map((line) => (
-              <span key={line}>{line}</span>
-            ))}
-          </span>
+          <ChangeLines lines={changeLines(entry.changes, reference)} />
         ),
+        ...(entry.isElsewhere && {
+          end: (
+            <span className="meta">
+              {entry.takenOverBy === null ? '다른 PC에서' : `다른 PC에서 · ${entry.takenOverBy} 받아들임`}
+            </span>
+          ),
+        }),
       };
   }
+}
+
+function ChangeLines({ lines }: { lines: readonly string[] }) {
+  return (
+    <span className="changes">
+      {lines.map((line) => (
+        <span key={line}>{line}</span>
+      ))}
+    </span>
+  );
 }
 
 const CHANGE_FACES = {

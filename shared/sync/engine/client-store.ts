@@ -1,6 +1,7 @@
 /** @file What the engine needs of a PC's database. Everything is synchronous: a local transaction never yields. */
 import type { OperationBody } from '../operation.schema.ts';
 import type { Outcome } from '../outcome.schema.ts';
+import type { Written } from '../pull.message.ts';
 import type { SnapshotToken } from '../snapshot.message.ts';
 import type { PlainRow } from '../synced-tables.ts';
 import type { Cursor, TableTotal } from '../wire.schema.ts';
@@ -104,6 +105,18 @@ export interface StagedChange {
   readonly oe: number;
   readonly ver: number;
   readonly row: PlainRow | null;
+  readonly written?: readonly Written[];
+}
+
+/** What somebody on another PC did to a row that this PC knew: a line of its history. */
+export interface ReceivedEdit extends Omit<Written, 'columns'> {
+  readonly table: string;
+  readonly id: string;
+  /** The household that the row belongs to now, and the one it was taken from by this edit. */
+  readonly subject: string | null;
+  readonly formerSubject: string | null;
+  /** `from` is what this PC had; it is missing where the row arrived together with the edit. */
+  readonly set: Readonly<Record<string, { readonly from?: unknown; readonly to: unknown }>>;
 }
 
 export interface ClientTransaction {
@@ -127,6 +140,14 @@ export interface ClientTransaction {
   shadow(table: string, id: string): PlainRow | null | undefined;
   putShadow(table: string, id: string, row: PlainRow | null): void;
   removeShadow(table: string, id: string): void;
+
+  /** Whether somebody on this PC wrote it, however long ago. */
+  isOwn(opId: string): boolean;
+  /** Once for each operation and version of a row. */
+  keepEdit(edit: ReceivedEdit): void;
+  editsOf(table: string, id: string): readonly ReceivedEdit[];
+  /** The server has deleted this row for good: edits of it and of what was filed under it are not kept either. */
+  forgetEdits(table: string, id: string): void;
 
   operation(opId: string): OutboxOperation | undefined;
   putOperation(operation: OutboxOperation): void;

@@ -386,7 +386,10 @@ async function put(
   const changed = Object.keys(after).filter((column) => !same(record.row[column], after[column]));
   if (changed.length === 0) return record.ver;
   const ver = record.ver + 1;
-  const written = changed.map((column) => [column, { ver, op: blended.has(column) ? '' : header.op_id }] as const);
+  const { op_id: by } = header;
+  const written = changed.map(
+    (column) => [column, blended.has(column) ? { ver, op: '', by } : { ver, op: by }] as const,
+  );
   const columns = { ...record.columns, ...Object.fromEntries(written) };
   await run.effects.put({ ...record, row: after, ver, columns, byOp: header.op_id });
   return ver;

@@ -8,6 +8,7 @@ import {
   FOLDING,
   type OutboxOperation,
   type OutboxState,
+  type ReceivedEdit,
   type RowImage,
   type StagedChange,
 } from './client-store.ts';
@@ -25,6 +26,7 @@ export class MemoryClientTables {
   readonly shadows: UndoableMap<{ readonly row: PlainRow | null }>;
   readonly outbox: UndoableMap<OutboxOperation>;
   readonly staged: UndoableMap<readonly StagedChange[]>;
+  readonly edits: UndoableMap<ReceivedEdit>;
 
   constructor(from?: MemoryClientTables) {
     const map = <V>(source: UndoableMap<V> | undefined) => new UndoableMap<V>(this.undo, source?.entries() ?? []);
@@ -35,6 +37,7 @@ export class MemoryClientTables {
     this.shadows = map(from?.shadows);
     this.outbox = map(from?.outbox);
     this.staged = map(from?.staged);
+    this.edits = map(from?.edits);
   }
 
   copy(): MemoryClientTables {
@@ -129,6 +132,24 @@ class MemoryClientTransaction implements ClientTransaction {
   }
   removeShadow(table: string, id: string) {
     this.#tables.shadows.delete(key(table, id));
+  }
+
+  isOwn(opId: string) {
+    return this.#tables.outbox.get(opId) !== undefined;
+  }
+  keepEdit(edit: ReceivedEdit) {
+    const place = key(edit.table, edit.id, edit.op_id, String(edit.ver));
+    if (!this.#tables.edits.get(place)) this.#tables.edits.set(place, edit);
+  }
+  editsOf(table: string, id: string) {
+    const found = [...this.#tables.edits.values()].filter((edit) => edit.table === table && edit.id === id);
+    return found.sort((a, b) => a.ver - b.ver || (a.op_id < b.op_id ? -1 : 1));
+  }
+  forgetEdits(table: string, id: string) {
+    for (const [place, edit] of [...this.#tables.edits.entries()]) {
+      const isFiled = table === 'household' && edit.subject === id;
+      if (isFiled || (edit.table === table && edit.id === id)) this.#tables.edits.delete(place);
+    }
   }
 
   operation(opId: string) {

@@ -8,6 +8,7 @@ import type { ClientTransaction, FeedState, RowImage, StagedChange, Steps } from
 import { refold, serverRow, setServerRow } from './client-view.ts';
 import { bucketOf, EMPTY_TOTAL, operationHash, rowDigest, sameTotal, withRow } from './fingerprints.ts';
 import { learnOutcome, type Notice, type ReceiveDependencies } from './receive-push.ts';
+import { keepEdits } from './received-edits.ts';
 
 /** Changes between two pauses: a few milliseconds. */
 const STEP = 50;
@@ -81,12 +82,15 @@ function applyChange(deps: ReceiveDependencies, tx: ClientTransaction, feed: str
   const image = tx.image(change.table, change.id);
   if (change.k === 'put') {
     const isNewer = !image || change.oe > image.oe || (change.oe === image.oe && change.ver > image.ver);
-    if (isNewer) setServerRow(tx, deps.schema, imageOf(deps, feed, change), change, change.row, image);
-    return isNewer;
+    if (!isNewer) return false;
+    keepEdits(tx, deps.schema, image, change);
+    setServerRow(tx, deps.schema, imageOf(deps, feed, change), change, change.row, image);
+    return true;
   }
   // A row that has meanwhile come through another feed is none of this feed's business.
   if (!image || image.feed !== feed || (change.k === 'evict' && image.oe > change.oe)) return false;
   setServerRow(tx, deps.schema, null, change, null, image);
+  if (change.k === 'del') tx.forgetEdits(change.table, change.id);
   return true;
 }
 

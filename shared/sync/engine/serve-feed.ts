@@ -1,12 +1,13 @@
 /** @file What devices read: pages of a feed, snapshots, and the buckets of a table that does not add up. */
 import type { SyncError } from '../error.message.ts';
-import type { Change, PullRequest, PullResponse } from '../pull.message.ts';
+import type { Change, PullRequest, PullResponse, Written } from '../pull.message.ts';
 import type { RepairRequest, RepairResponse } from '../repair.message.ts';
 import type { SnapshotRequest, SnapshotResponse } from '../snapshot.message.ts';
 import type { SyncSchema } from '../sync-schema.ts';
 import type { TableTotal } from '../wire.schema.ts';
 import { bucketOf, type HashText, rowDigest, sameTotal, withRow } from './fingerprints.ts';
 import type { Device, FeedChange, ServerRecord, ServerTransaction } from './server-store.ts';
+import { writersSince } from './written-columns.ts';
 
 export interface FeedDependencies {
   readonly schema: SyncSchema;
@@ -23,7 +24,7 @@ export function refuseReader(schema: SyncSchema, device: Device, feed: string, v
 
 export async function servePull(
   tx: ServerTransaction,
-  { epoch: knownEpoch, feed, cursor, limit }: PullRequest,
+  { epoch: knownEpoch, feed, cursor, shown, limit }: PullRequest,
 ): Promise<PullResponse | SyncError> {
   const epoch = await tx.epoch();
   if (knownEpoch !== epoch) return { error: 'epoch_changed', epoch };
@@ -40,13 +41,18 @@ export async function servePull(
     operations: all.flatMap(({ k, id }) => (k === 'outcome' ? [id] : [])),
     rows: all.filter(({ k }) => k === 'put'),
   });
+  const writers = await writersSince(tx, feed, shown ?? 0, all);
   const changes: Change[] = [];
-  for (const change of all) changes.push(await inFull(tx, change));
+  for (const change of all) changes.push(await inFull(tx, change, writers));
   const checkpoint = isLast ? { ...head, tables: { ...(await tx.totals(feed)) } } : null;
   return { epoch, feed, from: cursor, to, head: head.seq, floor, changes, checkpoint };
 }
 
-async function inFull(tx: ServerTransaction, { seq, k, table, id, oe, ver }: FeedChange): Promise<Change> {
+async function inFull(
+  tx: ServerTransaction,
+  { seq, k, table, id, oe, ver }: FeedChange,
+  writersOf: (record: ServerRecord) => readonly Written[],
+): Promise<Change> {
   if (k === 'outcome') {
     const entry = await tx.logEntry(id);
     if (!entry) throw new Error('an outcome without its operation');
@@ -56,7 +62,7 @@ async function inFull(tx: ServerTransaction, { seq, k, table, id, oe, ver }: Fee
   if (k === 'del') return { k, seq, table, id, oe, ver };
   const record = await tx.record(table, id);
   if (!record || record.ver !== ver) throw new Error('a change that is not the newest of its row');
-  return { k, seq, table, id, oe, ver, row: { ...record.row }, by_op: record.byOp };
+  return { k, seq, table, id, oe, ver, row: { ...record.row }, written: [...writersOf(record)] };
 }
 
 /** Fuzzy: rows as they are while the pages are read. What changes meanwhile comes through the feed, from `start` on. */

@@ -12,12 +12,19 @@ export interface ServerRecord {
   readonly ver: number;
   /** How often the row has changed office. */
   readonly oe: number;
-  readonly columns: Readonly<Record<string, { readonly ver: number; readonly op: string }>>;
+  readonly columns: Readonly<Record<string, WrittenColumn>>;
   readonly byOp: string | null;
   /** Order of creation on the server: what comes first among rows whose own times are only claims. */
   readonly born: number;
   /** For a household that was merged away: what `unmerge` has to put back. */
   readonly merge: MergeNote | null;
+}
+
+/** `op` is empty where a policy made the value, because nobody knew it; then `by` is the operation that it did so for. */
+export interface WrittenColumn {
+  readonly ver: number;
+  readonly op: string;
+  readonly by?: string;
 }
 
 export interface MergeNote {

@@ -144,7 +144,8 @@ function readFeed(deps: SyncClientDependencies, tx: ClientTransaction, state: Fe
   }
   if (phase === 'snapshot' || !at)
     return { kind: 'snapshot', body: { feed, token, schema_ver, limit: pageSize.snapshot } };
-  return { kind: 'pull', body: { epoch: tx.device().epoch ?? '', feed, cursor: at, schema_ver, limit: pageSize.pull } };
+  const [epoch, shown] = [tx.device().epoch ?? '', cursor?.seq ?? null];
+  return { kind: 'pull', body: { epoch, feed, cursor: at, shown, schema_ver, limit: pageSize.pull } };
 }
 
 export type Heard =

@@ -37,7 +37,7 @@ export class BothStores implements ClientStore {
 
   #copy(): void {
     this.tables.undo.clear();
-    const { device, feeds, rows, images, shadows, outbox, staged } = this.tables;
+    const { device, feeds, rows, images, shadows, outbox, staged, edits } = this.tables;
     this.#disk.erase();
     this.#disk.store.transact((tx) => {
       for (const state of device.values()) tx.setDevice(state);
@@ -47,6 +47,7 @@ export class BothStores implements ClientStore {
       for (const [key, { row }] of shadows.entries()) tx.putShadow(...placeOf(key), row);
       for (const operation of outbox.values()) tx.putOperation(operation);
       for (const [feed, changes] of staged.entries()) tx.stage(feed, changes);
+      for (const edit of edits.values()) tx.keepEdit(edit);
     });
   }
 
@@ -62,6 +63,7 @@ export class BothStores implements ClientStore {
         tx.row(...placeOf(key));
         tx.shadow(...placeOf(key));
         tx.operationsOnRow(...placeOf(key));
+        tx.editsOf(...placeOf(key));
       }
       tx.operationsAfter(0, Number.MAX_SAFE_INTEGER);
     });

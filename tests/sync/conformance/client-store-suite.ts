@@ -7,6 +7,7 @@ import type {
   DeviceState,
   OutboxOperation,
   OutboxState,
+  ReceivedEdit,
 } from '#shared/sync/engine/client-store.ts';
 import { refold, setServerRow, unabsorbed } from '#shared/sync/engine/client-view.ts';
 import { enqueueGroup } from '#shared/sync/engine/enqueue-group.ts';
@@ -199,6 +200,52 @@ export function describeClientStore(name: string, open: (device: DeviceState) =>
           });
           expect(tx.operation(all[1]?.opId ?? '')).toBeUndefined();
           expect(tx.operationsAfter(8, 10).map(({ dseq }) => dseq)).toEqual([9, 20]);
+        });
+      }));
+
+    test('an edit of another PC is kept once for each version, outlives a restart, and goes with its household', () =>
+      using(async ({ store, reopen }) => {
+        const edit = (n: number, over: Partial<ReceivedEdit> = {}): ReceivedEdit => ({
+          table: 'person',
+          id: id(1),
+          ver: n,
+          op_id: id(100 + n),
+          group_id: id(200 + n),
+          kind: 'patch',
+          actor: id(300),
+          recorded_at: '2026-11-22T00:00:00.000Z',
+          adopted_by: null,
+          subject: id(7),
+          formerSubject: null,
+          set: { job: { from: null, to: `j${n}` }, phones: { to: [] } },
+          ...over,
+        });
+        const household = edit(4, { table: 'household', id: id(7), set: { note: { from: 'a', to: 'b' } } });
+        const elsewhere = edit(5, { id: id(2), subject: id(8), formerSubject: id(7), adopted_by: id(301) });
+        store.transact((tx) => {
+          for (const each of [edit(3), edit(2), household, elsewhere]) tx.keepEdit(each);
+          tx.keepEdit(edit(3, { set: { job: { to: 'told twice' } } }));
+          expect(tx.editsOf('person', id(1))).toEqual([edit(2), edit(3)]);
+          const own = anOperation(1, 'pending', { row: id(1) });
+          tx.putOperation(own);
+          expect([tx.isOwn(own.opId), tx.isOwn(edit(2).op_id)]).toEqual([true, false]);
+        });
+        expect(() =>
+          store.transact((tx) => {
+            tx.keepEdit(edit(9));
+            tx.forgetEdits('household', id(7));
+            throw new Error('in the middle');
+          }),
+        ).toThrow('in the middle');
+        const later = await reopen();
+        later.transact((tx) => {
+          expect(tx.editsOf('person', id(1))).toEqual([edit(2), edit(3)]);
+          expect(tx.editsOf('household', id(7))).toEqual([household]);
+          tx.forgetEdits('household', id(7));
+          expect([...tx.editsOf('person', id(1)), ...tx.editsOf('household', id(7))]).toEqual([]);
+          expect(tx.editsOf('person', id(2))).toEqual([elsewhere]);
+          tx.forgetEdits('person', id(2));
+          expect(tx.editsOf('person', id(2))).toEqual([]);
         });
       }));
 

@@ -63,6 +63,7 @@ const TABLES = [
   'sync_stage',
   'sync_row',
   'sync_odd_row',
+  'received_edit',
 ];
 
 function erase({ rawWriter }: Awaited<ReturnType<typeof aStore>>): void {

@@ -351,7 +351,7 @@ export function serverStoreSuite(name: string, fresh: () => Promise<ServerStore>
           const record = aRecord({
             id: id(n),
             row: values,
-            columns: { a: { ver: 1, op: '' }, b: { ver: 2, op: id(2) } },
+            columns: { a: { ver: 1, op: '' }, b: { ver: 2, op: id(2) }, c: { ver: 2, op: '', by: id(2) } },
           });
           const merge = { op: id(2), survivorVer: 3, moved: [{ table: 'household_member', id: id(5) }] };
           await store.transact(async (tx) => {
