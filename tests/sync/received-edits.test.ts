@@ -105,6 +105,7 @@ test('what a policy put together is its newest author’s, also after further ed
   a.edit(ann, 'household', id, { vulnerability: ['VU02'] });
   await b.sync();
   await a.sync();
+  expect(told(a)).toEqual([]);
   await b.sync();
   b.edit(ben, 'household', id, { tong: '4' });
   await b.sync();

@@ -1,6 +1,5 @@
 /** @file What others did to a row, told from the row before, the row after, and who wrote its columns. */
 import { canonicalJson } from '../canonical-json.ts';
-import type { Written } from '../pull.message.ts';
 import type { SyncSchema } from '../sync-schema.ts';
 import type { PlainRow } from '../synced-tables.ts';
 import type { ClientTransaction, RowImage, StagedChange } from './client-store.ts';
@@ -17,13 +16,12 @@ export function keepEdits(
   { table, id, row, written }: StagedChange,
 ): void {
   if (!row || !written || !schema.remembered.includes(table)) return;
-  const isNews = ({ ver, kind, op_id }: Written) => ver > (image?.ver ?? 0) && TOLD.has(kind) && !tx.isOwn(op_id);
-  const news = written.filter(isNews);
-  if (news.length === 0) return;
+  const others = written.filter(({ kind, op_id }) => TOLD.has(kind) && !tx.isOwn(op_id));
+  if (others.length === 0) return;
   const before = image ? rowBefore(tx, schema, image) : null;
   const column = schema.tables[table]?.subject ?? null;
   const subject = column === null ? null : textOrNull(row[column]);
-  for (const { columns, ...by } of news) {
+  for (const { columns, ...by } of others) {
     const changed = columns.filter((each) => !before || canonicalJson(before[each]) !== canonicalJson(row[each]));
     if (changed.length === 0) continue;
     const set = Object.fromEntries(
@@ -37,7 +35,9 @@ export function keepEdits(
 /** A case's steps and the answers to conflicts are rows of their own. */
 const TOLD: ReadonlySet<string> = new Set(['patch', 'merge', 'unmerge']);
 
-/** The server's row with own edits on it that came after it and took effect whole: what others wrote then, they wrote over them. */
+/**
+ * The server's row with own edits on it that came after it and took effect whole: who changed what they wrote, knew it.
+ */
 function rowBefore(tx: ClientTransaction, schema: SyncSchema, { table, id, ver }: RowImage): PlainRow | null {
   let row = serverRow(tx, table, id);
   for (const operation of tx.operationsOnRow(table, id)) {
