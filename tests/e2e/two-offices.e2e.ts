@@ -192,7 +192,11 @@ async function storyOf({ server, line, open, seeded }: Stage): Promise<void> {
   });
 
   await test.step('both PCs show what was chosen and what only one of them wrote', async () => {
-    for (const page of [manager, officer]) {
+    const others = [
+      [manager, OFFICER.name, NOTE],
+      [officer, MANAGER.name, WAY],
+    ] as const;
+    for (const [page, colleague, words] of others) {
       await openHousehold(page, shared.id, shared.name);
       await expect(page.getByRole('main').getByText(ADDRESS.byManager).first()).toBeVisible(LONG);
       await page.keyboard.press('e');
@@ -202,6 +206,9 @@ async function storyOf({ server, line, open, seeded }: Stage): Promise<void> {
       await dialog.getByRole('button', { name: '그만두기' }).click();
       await page.getByRole('tab', { name: '변경 이력' }).click();
       await expect(page.getByText('주소: 충돌을 정함')).toBeVisible();
+      const line = page.getByRole('listitem').filter({ hasText: '다른 PC에서' }).filter({ hasText: words });
+      await expect(line).toContainText(colleague);
+      await page.screenshot({ path: `/tmp/hist-${colleague}.png` });
       await goTo(page, '/sync/conflicts?show=resolved');
       const settled = page
         .getByRole('region', { name: `${shared.name} 비교` })
