@@ -63,7 +63,7 @@ function pulled(): Steps<Heard> {
   const from = { seq: 1, chain: CHAIN };
   const question: Question = {
     kind: 'pull',
-    body: { epoch: 'epoch', feed: FEED, cursor: from, schema_ver: 1, limit: ROWS },
+    body: { epoch: 'epoch', feed: FEED, cursor: from, shown: from.seq, schema_ver: 1, limit: ROWS },
   };
   const changes = Array.from({ length: ROWS }, (_, n) => ({
     k: 'put',
@@ -73,7 +73,7 @@ function pulled(): Steps<Heard> {
     oe: 0,
     ver: 1,
     row: { id: id(n), table: 'household', row_id: id(n), status: 'open' },
-    by_op: null,
+    written: [],
   }));
   const checkpoint = { ...AHEAD, tables: {} };
   const answer = { epoch: 'epoch', feed: FEED, from, to: AHEAD, head: 2, floor: 0, changes, checkpoint };
