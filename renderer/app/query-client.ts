@@ -12,20 +12,21 @@ export const queryClient = new QueryClient({
 /** How long after a change what stands beside the work is asked again. */
 const ASIDE_MS = 250;
 const changedAside = new Set<string>();
-let asideTimer: ReturnType<typeof setTimeout> | undefined;
 
 /** A commit of this window, an import or a sync page all end here: queries that read a changed table are asked again. */
 onWindowEvent((event) => {
   if (event.type !== 'changed') return;
   askAgain(event.tables, false);
+  // The first table to change sets the time; those that follow until then come along.
+  if (changedAside.size === 0 && event.tables.length > 0) setTimeout(askAside, ASIDE_MS);
   for (const table of event.tables) changedAside.add(table);
-  asideTimer ??= setTimeout(() => {
-    const tables = [...changedAside];
-    changedAside.clear();
-    asideTimer = undefined;
-    askAgain(tables, true);
-  }, ASIDE_MS);
 });
+
+function askAside(): void {
+  const tables = [...changedAside];
+  changedAside.clear();
+  askAgain(tables, true);
+}
 
 function askAgain(tables: readonly string[], isAside: boolean): void {
   void queryClient.invalidateQueries({

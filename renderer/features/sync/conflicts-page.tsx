@@ -5,14 +5,10 @@ import type { ConflictListRow, ConflictView } from '#shared/sync/conflict-view.t
 import { groupLabel } from '../../reference/field-words.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
-import { Footbar } from '../../ui/footbar.tsx';
 import { formatShortDayTime } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Note } from '../../ui/note.tsx';
-import { PageHead } from '../../ui/page-head.tsx';
-import { SegmentedField } from '../../ui/segmented-field.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { PaneBody, PaneFoot, PaneHead } from '../../ui/split.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -20,108 +16,46 @@ import { useGreedyShortcuts } from '../../ui/use-greedy-shortcuts.ts';
 import { useShortcut } from '../../ui/use-shortcuts.tsx';
 import { type Choices, decisionOf, openColumns } from './conflict-choices.ts';
 import { ConflictTable } from './conflict-table.tsx';
-import { focusPickList, PickList } from './pick-list.tsx';
+import { Inbox, type InboxPlace, type OpenedEntry } from './inbox.tsx';
 import { explainSyncFailure, syncReference } from './sync-failure.ts';
-import { SyncLine } from './sync-line.tsx';
-import { SyncNowButton } from './sync-now-button.tsx';
-import './sync.css';
 
 export type ConflictShow = 'open' | 'resolved';
 
-export interface ConflictsPageProps {
-  readonly show: ConflictShow;
-  readonly onShowChange: (show: ConflictShow) => void;
-  readonly openId: string | null;
-  readonly onOpenChange: (subjectId: string | null) => void;
-  readonly householdHref: (householdId: string) => string;
-}
-
-const LIST = '확인할 기록';
-
 /** 맞지 않는 기록: two people changed the same thing without knowing of each other. Both values stay until one decides. */
-export function ConflictsPage({ show, onShowChange, openId, onOpenChange, householdHref }: ConflictsPageProps) {
-  const list = useQuery(rpc.sync.conflicts({ show }));
-  const rows = list.data ?? [];
-  const current = rows.find(({ subjectId }) => subjectId === openId) ?? rows[0];
-  const at = current ? rows.indexOf(current) : -1;
-  const goOn = () => {
-    const next = rows[at + 1] ?? rows[at - 1];
-    onOpenChange(next?.subjectId ?? null);
-    focusPickList(LIST);
-  };
+export function ConflictsPage(place: InboxPlace<ConflictShow>) {
+  const list = useQuery(rpc.sync.conflicts({ show: place.show }));
   return (
-    <>
-      <PageHead
-        title="맞지 않는 기록"
-        sub="두 사람이 같은 묶음을 고쳤습니다. 정할 때까지 두 값이 모두 보관됩니다"
-        actions={
-          <>
-            <SegmentedField<ConflictShow>
-              label="보기"
-              isLabelHidden
-              size="small"
-              value={show}
-              onChange={(next) => {
-                onOpenChange(null);
-                onShowChange(next);
-              }}
-              choices={[
-                { value: 'open', label: '정할 것' },
-                { value: 'resolved', label: '정한 것' },
-              ]}
-            />
-            <SyncNowButton />
-          </>
-        }
-      />
-      {list.error ? (
-        <ErrorState title="맞지 않는 기록을 불러오지 못했습니다" reference={syncReference(list.error)}>
-          {explainSyncFailure(list.error)}
-        </ErrorState>
-      ) : list.isLoading ? (
-        <SkeletonRows label="맞지 않는 기록을 불러오는 중" />
-      ) : current === undefined ? (
-        <EmptyState icon="done" tone="ok" title={show === 'open' ? '정할 것이 없습니다' : '정한 것이 아직 없습니다'}>
-          {show === 'open'
-            ? '두 사람이 서로 모르고 같은 칸을 고치면 여기에 보입니다.'
-            : '정한 뒤에는 누가 무엇을 골랐는지 여기에, 정했다는 것이 가구 기록에 남습니다.'}
-        </EmptyState>
-      ) : (
-        <div className="inbox">
-          <section className="inbox-list" aria-label={LIST}>
-            <PaneHead>
-              <h2>
-                {show === 'open' ? '확인할 기록' : '정한 기록'} {rows.length}
-              </h2>
-            </PaneHead>
-            <PickList<ConflictListRow>
-              label={LIST}
-              rows={rows}
-              rowKey={conflictKey}
-              current={current.subjectId}
-              onPick={onOpenChange}
-            >
-              {(row) => <ListEntry row={row} />}
-            </PickList>
-          </section>
-          <Detail
-            key={`${show}-${current.subjectId}`}
-            subjectId={current.subjectId}
-            place={`${at + 1} / ${rows.length}`}
-            householdHref={current.household?.isHere ? householdHref(current.household.id) : null}
-            onDecided={goOn}
-          />
-        </div>
-      )}
-      <Footbar
-        keys={[
-          { keys: ['ArrowUp', 'ArrowDown'], label: '이동' },
-          { keys: ['Tab'], label: '다음 칸' },
-          { keys: ['Ctrl+Enter'], label: '정하고 다음' },
-        ]}
-        end={<SyncLine />}
-      />
-    </>
+    <Inbox<ConflictListRow, ConflictShow>
+      {...place}
+      title="맞지 않는 기록"
+      sub="두 사람이 같은 묶음을 고쳤습니다. 정할 때까지 두 값이 모두 보관됩니다"
+      ways={[
+        {
+          value: 'open',
+          label: '정할 것',
+          listTitle: '확인할 기록',
+          emptyTitle: '정할 것이 없습니다',
+          emptyText: '두 사람이 서로 모르고 같은 칸을 고치면 여기에 보입니다.',
+        },
+        {
+          value: 'resolved',
+          label: '정한 것',
+          listTitle: '정한 기록',
+          emptyTitle: '정한 것이 아직 없습니다',
+          emptyText: '정한 뒤에는 누가 무엇을 골랐는지 여기에, 정했다는 것이 가구 기록에 남습니다.',
+        },
+      ]}
+      rows={list.data}
+      error={list.error}
+      rowKey={conflictKey}
+      entry={(row) => <ListEntry row={row} />}
+      keys={[
+        { keys: ['Tab'], label: '다음 칸' },
+        { keys: ['Ctrl+Enter'], label: '정하고 다음' },
+      ]}
+    >
+      {({ row, ...opened }) => <Detail key={`${place.show}-${row.subjectId}`} subjectId={row.subjectId} {...opened} />}
+    </Inbox>
   );
 }
 
@@ -145,14 +79,11 @@ function ListEntry({ row }: { row: ConflictListRow }) {
   );
 }
 
-interface DetailProps {
+interface DetailProps extends Omit<OpenedEntry<ConflictListRow>, 'row'> {
   readonly subjectId: string;
-  readonly place: string;
-  readonly householdHref: string | null;
-  readonly onDecided: () => void;
 }
 
-function Detail({ subjectId, place, householdHref, onDecided }: DetailProps) {
+function Detail({ subjectId, ...opened }: DetailProps) {
   const item = useQuery(rpc.sync.conflict({ subjectId }));
   if (item.error)
     return (
@@ -161,7 +92,7 @@ function Detail({ subjectId, place, householdHref, onDecided }: DetailProps) {
       </ErrorState>
     );
   if (!item.data) return <SkeletonRows label="비교할 값을 여는 중" />;
-  return <Opened {...item.data} place={place} householdHref={householdHref} onDecided={onDecided} />;
+  return <Opened {...item.data} {...opened} />;
 }
 
 interface OpenedProps extends Omit<DetailProps, 'subjectId'> {

@@ -5,154 +5,91 @@ import { fieldLabel, fieldOfColumn, valueWords } from '../../reference/field-wor
 import { useReference } from '../../reference/use-reference.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Facts } from '../../ui/facts.tsx';
-import { Footbar } from '../../ui/footbar.tsx';
 import { formatDayTime, formatShortDayTime } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Note } from '../../ui/note.tsx';
-import { PageHead } from '../../ui/page-head.tsx';
 import { PlainTable } from '../../ui/plain-table.tsx';
-import { SegmentedField } from '../../ui/segmented-field.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { PaneBody, PaneFoot, PaneHead, Section } from '../../ui/split.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useShortcut } from '../../ui/use-shortcuts.tsx';
+import { Inbox, type InboxPlace, type OpenedEntry } from './inbox.tsx';
 import { gistWords, tableWords } from './operation-words.ts';
-import { focusPickList, PickList } from './pick-list.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { HELD_WORDS } from './rule-words.ts';
 import { explainSyncFailure, syncReference } from './sync-failure.ts';
-import { SyncLine } from './sync-line.tsx';
-import { SyncNowButton } from './sync-now-button.tsx';
-import './sync.css';
 
 export type HeldShow = 'open' | 'decided';
 
-export interface HeldPageProps {
-  readonly show: HeldShow;
-  readonly onShowChange: (show: HeldShow) => void;
-  readonly openId: string | null;
-  readonly onOpenChange: (heldId: string | null) => void;
-  readonly householdHref: (householdId: string) => string;
-}
-
-const LIST = '보류된 기록';
-
 /** 보류된 기록: the server keeps them whole; a manager takes each over or does not, and says why. */
-export function HeldPage({ show, onShowChange, openId, onOpenChange, householdHref }: HeldPageProps) {
-  const list = useQuery(rpc.sync.held({ show }));
-  const reference = useReference();
-  const rows = list.data ?? [];
-  const current = rows.find(({ heldId }) => heldId === openId) ?? rows[0];
-  const at = current ? rows.indexOf(current) : -1;
-  const goOn = () => {
-    const next = rows[at + 1] ?? rows[at - 1];
-    onOpenChange(next?.heldId ?? null);
-    focusPickList(LIST);
-  };
+export function HeldPage(place: InboxPlace<HeldShow>) {
+  const list = useQuery(rpc.sync.held({ show: place.show }));
   return (
-    <>
-      <PageHead
-        title="보류된 기록"
-        sub="서버가 혼자 정할 수 없어 그대로 보관한 기록입니다. 팀장이 받아들이거나 받아들이지 않습니다"
-        actions={
-          <>
-            <SegmentedField<HeldShow>
-              label="보기"
-              isLabelHidden
-              size="small"
-              value={show}
-              onChange={(next) => {
-                onOpenChange(null);
-                onShowChange(next);
-              }}
-              choices={[
-                { value: 'open', label: '정할 것' },
-                { value: 'decided', label: '정한 것' },
-              ]}
-            />
-            <SyncNowButton />
-          </>
-        }
-      />
-      {list.error ? (
-        <ErrorState title="보류된 기록을 불러오지 못했습니다" reference={syncReference(list.error)}>
-          {explainSyncFailure(list.error)}
-        </ErrorState>
-      ) : list.isLoading ? (
-        <SkeletonRows label="보류된 기록을 불러오는 중" />
-      ) : current === undefined ? (
-        <EmptyState
-          icon="done"
-          tone="ok"
-          title={show === 'open' ? '보류된 기록이 없습니다' : '정한 것이 아직 없습니다'}
-        >
-          {show === 'open'
-            ? '담당이 바뀌거나 PC의 권한이 없어진 뒤에 도착한 기록이 여기에 모입니다.'
-            : '받아들인 것과 받아들이지 않은 것이 까닭과 함께 남습니다.'}
-        </EmptyState>
-      ) : (
-        <div className="inbox">
-          <section className="inbox-list" aria-label={LIST}>
-            <PaneHead>
-              <h2>
-                {show === 'open' ? '정할 것' : '정한 것'} {rows.length}
-              </h2>
-            </PaneHead>
-            <PickList<HeldRow> label={LIST} rows={rows} rowKey={heldKey} current={current.heldId} onPick={onOpenChange}>
-              {(row) => (
-                <>
-                  <Icon
-                    name={row.status === 'applied' ? 'done' : row.status === 'rejected' ? 'fail' : 'stage-2'}
-                    tone={row.status === 'open' ? 'warn' : 'neutral'}
-                  />
-                  <span className="inbox-words">
-                    <span className="cut">
-                      <b>{row.household?.name ?? '사무소'}</b>{' '}
-                      <span className="meta">{row.gist ? gistWords(row.gist, reference) : '읽을 수 없는 기록'}</span>
-                    </span>
-                    <span className="cut meta">
-                      {row.authorName}
-                      {row.recordedAt && ` · ${formatShortDayTime(row.recordedAt)}`}
-                    </span>
-                  </span>
-                </>
-              )}
-            </PickList>
-          </section>
-          <Detail
-            key={current.heldId}
-            heldId={current.heldId}
-            place={`${at + 1} / ${rows.length}`}
-            householdHref={current.household?.isHere ? householdHref(current.household.id) : null}
-            onDecided={goOn}
-          />
-        </div>
-      )}
-      <Footbar
-        keys={[
-          { keys: ['ArrowUp', 'ArrowDown'], label: '이동' },
-          { keys: ['1'], label: '받아들이기' },
-          { keys: ['2'], label: '받아들이지 않기' },
-        ]}
-        end={<SyncLine />}
-      />
-    </>
+    <Inbox<HeldRow, HeldShow>
+      {...place}
+      title="보류된 기록"
+      sub="서버가 혼자 정할 수 없어 그대로 보관한 기록입니다. 팀장이 받아들이거나 받아들이지 않습니다"
+      ways={[
+        {
+          value: 'open',
+          label: '정할 것',
+          listTitle: '정할 것',
+          emptyTitle: '보류된 기록이 없습니다',
+          emptyText: '담당이 바뀌거나 PC의 권한이 없어진 뒤에 도착한 기록이 여기에 모입니다.',
+        },
+        {
+          value: 'decided',
+          label: '정한 것',
+          listTitle: '정한 것',
+          emptyTitle: '정한 것이 아직 없습니다',
+          emptyText: '받아들인 것과 받아들이지 않은 것이 까닭과 함께 남습니다.',
+        },
+      ]}
+      rows={list.data}
+      error={list.error}
+      rowKey={heldKey}
+      entry={(row) => <ListEntry row={row} />}
+      keys={[
+        { keys: ['1'], label: '받아들이기' },
+        { keys: ['2'], label: '받아들이지 않기' },
+      ]}
+    >
+      {({ row, ...opened }) => <Detail key={row.heldId} heldId={row.heldId} {...opened} />}
+    </Inbox>
   );
 }
 
 const heldKey = (row: HeldRow) => row.heldId;
 
-interface DetailProps {
-  readonly heldId: string;
-  readonly place: string;
-  readonly householdHref: string | null;
-  readonly onDecided: () => void;
+function ListEntry({ row }: { row: HeldRow }) {
+  const reference = useReference();
+  return (
+    <>
+      <Icon
+        name={row.status === 'applied' ? 'done' : row.status === 'rejected' ? 'fail' : 'stage-2'}
+        tone={row.status === 'open' ? 'warn' : 'neutral'}
+      />
+      <span className="inbox-words">
+        <span className="cut">
+          <b>{row.household?.name ?? '사무소'}</b>{' '}
+          <span className="meta">{row.gist ? gistWords(row.gist, reference) : '읽을 수 없는 기록'}</span>
+        </span>
+        <span className="cut meta">
+          {row.authorName}
+          {row.recordedAt && ` · ${formatShortDayTime(row.recordedAt)}`}
+        </span>
+      </span>
+    </>
+  );
 }
 
-function Detail({ heldId, ...rest }: DetailProps) {
+interface DetailProps extends Omit<OpenedEntry<HeldRow>, 'row'> {
+  readonly heldId: string;
+}
+
+function Detail({ heldId, ...opened }: DetailProps) {
   const item = useQuery(rpc.sync.heldItem({ heldId }));
   if (item.error)
     return (
@@ -161,7 +98,7 @@ function Detail({ heldId, ...rest }: DetailProps) {
       </ErrorState>
     );
   if (!item.data) return <SkeletonRows label="보류된 내용을 여는 중" />;
-  return <Opened detail={item.data} {...rest} />;
+  return <Opened detail={item.data} {...opened} />;
 }
 
 interface OpenedProps extends Omit<DetailProps, 'heldId'> {
