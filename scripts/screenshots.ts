@@ -10,8 +10,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEMO_PEOPLE } from '#core/demo/make-office.ts';
+import { removeTestClusters } from '#server/database/test-postgres.ts';
 import { must } from '#shared/kernel/must.ts';
 import { type LaunchOptions, launchApp } from '../tests/support/launch-app.ts';
+import { shareOffice } from '../tests/support/shared-office.ts';
 import {
   answerReturned,
   consultationScenes,
@@ -28,7 +30,7 @@ import {
 } from './screenshots/entry-scenes.ts';
 import { disturbedScenes, officerScenes, type Scene } from './screenshots/registry-scenes.ts';
 import { type Mode, Stage, type WindowSize } from './screenshots/stage.ts';
-import { awayScenes, sharedScenes, shareOffice, standaloneScenes } from './screenshots/sync-scenes.ts';
+import { awayScenes, sharedScenes, standaloneScenes } from './screenshots/sync-scenes.ts';
 
 const { values } = parseArgs({
   options: {
@@ -177,7 +179,8 @@ async function takeShared(): Promise<void> {
       await enterAs(stage, 'manager');
       await photograph(stage, standaloneScenes, false);
       const { password } = person('manager');
-      const shared = await shareOffice(stage, { loginId: 'manager', password }, NOW);
+      const manager = { loginId: 'manager', password };
+      const shared = await shareOffice((...call) => stage.ask(...call), { manager, now: NOW });
       await photograph(stage, sharedScenes, false);
       for (const look of values.plain ? [] : LOOKS) {
         await stage.mode(look.mode);
@@ -187,11 +190,11 @@ async function takeShared(): Promise<void> {
       await stage.page.setViewportSize(LARGE);
       await stage.mode(PLAIN);
       await shared.close();
-      await shared.server.close();
       await stage.ask('sync', 'syncNow', {}).catch(() => undefined);
       await photograph(stage, awayScenes, false);
     });
   } finally {
+    await removeTestClusters(process.ppid);
     rmSync(dataDir, { recursive: true, force: true });
   }
 }

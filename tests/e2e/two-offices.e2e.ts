@@ -7,6 +7,7 @@ import type { Page } from '@playwright/test';
 import { OFFICE_SIZES } from '#core/demo/synthetic-office.ts';
 import { must } from '#shared/kernel/must.ts';
 import { FaultProxy } from '../chaos/fault-proxy.ts';
+import { askCore } from '../support/ask-core.ts';
 import { checkAccessibility } from '../support/check-accessibility.ts';
 import { openSheet, writeByKeyboard } from '../support/consult-by-keyboard.ts';
 import { readDecryptedCopy } from '../support/decrypted-copy.ts';
@@ -348,21 +349,9 @@ interface Known {
   readonly detailAddress: string | null;
 }
 
-type Answer = { ok: true; value: unknown } | { ok: false; error: { code: string } };
-type Bridge = { bridge: { call(request: object): Promise<Answer> } };
-
-async function read<T>(page: Page, feature: string, name: string, input: object): Promise<T> {
-  const answer = await page.evaluate(
-    (request) => (window as unknown as Bridge).bridge.call({ callId: `e2e-${Math.random()}`, ...request }),
-    { feature, name, input },
-  );
-  if (!answer.ok) throw new Error(JSON.stringify(answer.error));
-  return answer.value as T;
-}
-
 /** Households of the officer that have had no consultation yet. */
 async function householdsToConsult(page: Page): Promise<readonly Known[]> {
-  const { rows } = await read<{ rows: { householdId: string; state: string }[] }>(page, 'cases', 'tasks', {
+  const { rows } = await askCore<{ rows: { householdId: string; state: string }[] }>(page, 'cases', 'tasks', {
     tab: 'all',
     scope: 'mine',
     limit: 200,
@@ -370,7 +359,7 @@ async function householdsToConsult(page: Page): Promise<readonly Known[]> {
   const ids = rows.filter(({ state }) => state === 'ASSIGNED' || state === 'CONTACTING').map((row) => row.householdId);
   const known: Known[] = [];
   for (const id of ids.slice(0, 3)) {
-    const { headName, household } = await read<{ headName: string; household: { detailAddress: string | null } }>(
+    const { headName, household } = await askCore<{ headName: string; household: { detailAddress: string | null } }>(
       page,
       'households',
       'page',

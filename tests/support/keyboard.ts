@@ -43,14 +43,16 @@ const MOST_TABS = 90;
 /** Tab by Tab to a control, seeing at every stop where one is. */
 export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   await target.first().waitFor();
+  const stops = new Set<string>();
   for (let step = 0; step < MOST_TABS; step += 1) {
     if (await target.first().evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press(key);
     const { name, isLost, isVisible } = await focusOf(page);
+    stops.add(name);
     // Past the last control the keys leave the page for a moment and come in again at its top.
     if (!isLost) expect(isVisible, `no ring round ${name}`).toBe(true);
   }
-  throw new Error(`${MOST_TABS} tabs do not lead to ${target}`);
+  throw new Error(`${MOST_TABS} tabs do not lead to ${target}, only to: ${[...stops].join(' | ')}`);
 }
 
 /** To a field, and what one types there. */

@@ -10,7 +10,7 @@ import { SqliteClientTransaction } from './sqlite-client-store.ts';
 
 /**
  * Leaves a word about something that only the server keeps: held work, or a conflict whose row is gone. It changes no
- * row of this PC and is therefore no affair of the write door; it is signed and waits in the outbox like everything else.
+ * row of this PC and is therefore no affair of the write door; it is signed, waits in the outbox and goes out soon like everything else.
  */
 export async function tellServer(
   { installation }: Pick<Dependencies, 'installation'>,
@@ -33,4 +33,5 @@ export async function tellServer(
     tx.touch('outbox', ...outbox.finish());
     return ok(undefined);
   });
+  installation.facts.sync?.noteSave();
 }

@@ -34,6 +34,8 @@ export function ConflictTable({ conflict, choices, onChoose, isDisabled }: Confl
   const sides = [...conflict.candidates, ...(conflict.standing ? [conflict.standing] : [])];
   const areFixed = isDisabled || isReadOnly(conflict) || conflict.status === 'resolved';
   const { chosen } = conflict;
+  // With one row, its button and that of the whole column would be two ways to say the same.
+  const canTakeAll = !areFixed && conflict.columns.length > 1;
   const canType = !areFixed && Object.keys(conflict.typable).length > 0;
   const choose = (column: string, choice: Choice) => onChoose({ ...choices, [column]: choice });
   const title = [conflict.rowName, groupLabel(conflict.group)].filter(Boolean).join(' · ');
@@ -68,7 +70,7 @@ export function ConflictTable({ conflict, choices, onChoose, isDisabled }: Confl
             <th scope="col">처음 값</th>
             {sides.map((side) => (
               <th key={side.opId ?? 'standing'} scope="col">
-                <SideHead side={side} onTake={areFixed ? undefined : () => onChoose(takeSide(conflict, side))} />
+                <SideHead side={side} onTake={canTakeAll ? () => onChoose(takeSide(conflict, side)) : undefined} />
               </th>
             ))}
             {canType && <th scope="col">새로 적기</th>}

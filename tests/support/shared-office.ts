@@ -1,0 +1,130 @@
+/** @file An office that shares its records: a real server, the PC of a window, and a second one beside it. */
+import { inTransaction } from '#core/database/in-transaction.ts';
+import { serverPort } from '#core/sync/undici-transport.ts';
+import { must } from '#shared/kernel/must.ts';
+import { ok } from '#shared/kernel/result.ts';
+import { aCore, granted, removeFolder, type TestCore } from './a-core.ts';
+import { aTestServer, type TestServer } from './server-office.ts';
+
+/** Asks the window's core as its page does. */
+export type Ask = <Answer>(feature: string, name: string, input: unknown) => Promise<Answer>;
+
+interface Known {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface SharedOffice {
+  readonly server: TestServer;
+  readonly second: TestCore;
+  /** As they are listed. Each has two groups that both PCs wrote: 주소 (two columns) and 가구 유형. */
+  readonly conflicting: readonly Known[];
+  /** Each has one edit of the second PC that came after it had lost its scope. */
+  readonly heldBack: readonly Known[];
+  /** This PC talks to the server, whose clock stands where the window's does. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface SharedOfficeOptions {
+  readonly manager: { readonly loginId: string; readonly password: string };
+  /** Where the clock of the window stands; without it clocks go. */
+  readonly now?: string;
+}
+
+const THEIRS = {
+  detail_address: '한울마을푸른숲아파트 302동 1204호 (놀이터 맞은편 승강기 없는 동)',
+  tong: '12',
+  hh_type: 'HT03',
+};
+const OURS = {
+  detailAddress: '한울마을푸른숲아파트 301동 1203호 (관리사무소 뒤 후문 쪽 승강기)',
+  tong: '11',
+  hhType: 'HT02',
+};
+const CONFLICTING = 4;
+const HELD = 2;
+
+/** The manager's PC joins, a second one follows; both write without knowing of each other, and one loses its scope. */
+export async function shareOffice(ask: Ask, { manager, now }: SharedOfficeOptions): Promise<SharedOffice> {
+  const server = await aTestServer();
+  const meet = () => {
+    if (now !== undefined) server.clock.offset = Date.parse(now) - Date.now();
+  };
+  const sync = async () => {
+    meet();
+    await ask('sync', 'syncNow', {});
+  };
+  meet();
+  await ask('sync', 'enrol', { server: server.url, code: await server.newCode(), deviceName: '팀장 자리' });
+  await sync();
+  const scopes = ['council', 'welfare', 'welfare/restricted', 'admin'];
+  const issue = { purpose: 'device', scopes, accountId: null, validHours: 24 };
+  const { code } = await ask<{ code: string }>('sync', 'issueCode', issue);
+  const second = aCore({ server: serverPort({}), now: now ?? new Date().toISOString() });
+  const name = '맞춤형복지팀 2번 자리 (창구 옆)';
+  granted(await second.rpc.sync.joinOffice({ server: server.url, code, deviceName: name, ...manager }));
+  granted(await second.rpc.sync.syncNow({}));
+  await ask('sync', 'issueCode', { ...issue, scopes: ['council', 'welfare'] });
+  const households = longestNames(second, CONFLICTING + HELD);
+  const conflicting = households.slice(0, CONFLICTING);
+  const heldBack = households.slice(CONFLICTING);
+  await writeOnBoth(ask, second, conflicting);
+  await sync();
+  granted(await second.rpc.sync.syncNow({}));
+  await sync();
+  await loseScope(ask, second, heldBack);
+  await sync();
+  return {
+    server,
+    second,
+    conflicting,
+    heldBack,
+    sync,
+    close: async () => {
+      await second.quit();
+      removeFolder(second);
+      await server.close();
+    },
+  };
+}
+
+const sessionOf = (core: TestCore) => must(core.deps.session.current(), 'session of the second PC');
+
+const longestNames = (core: TestCore, count: number): readonly Known[] =>
+  sessionOf(core)
+    .store.prepareRead(
+      `SELECT h.id, p.name FROM household h JOIN person p ON p.household_id = h.id AND p.is_head
+       WHERE h.status = 'ACTIVE' AND coalesce(h.hh_type, '') NOT IN ('HT02', 'HT03')
+       GROUP BY p.name ORDER BY length(p.name) DESC, min(h.household_no) LIMIT ?`,
+    )
+    .all(count) as unknown as readonly Known[];
+
+async function patchOnSecond(second: TestCore, id: string, changes: object): Promise<void> {
+  await inTransaction(sessionOf(second), (tx) => {
+    tx.patch('household', id, changes);
+    return ok(undefined);
+  });
+}
+
+async function writeOnBoth(ask: Ask, second: TestCore, households: readonly Known[]): Promise<void> {
+  type Page = { readonly household: Readonly<Record<keyof typeof OURS, string | null>> };
+  for (const { id } of households.toReversed()) {
+    await patchOnSecond(second, id, THEIRS);
+    const { household } = await ask<Page>('households', 'page', { id });
+    const base = Object.fromEntries(Object.keys(OURS).map((key) => [key, household[key as keyof typeof OURS]]));
+    await ask('households', 'edit', { id, base, changes: OURS });
+  }
+}
+
+async function loseScope(ask: Ask, second: TestCore, households: readonly Known[]): Promise<void> {
+  for (const { id } of households.toReversed())
+    await patchOnSecond(second, id, { note: '문 앞에 우유가 쌓여 있음. 옆집 말로는 사흘째' });
+  const { devices } = await ask<{ devices: { device: string; isThis: boolean }[] }>('sync', 'devices', {});
+  const { device } = must(
+    devices.find(({ isThis }) => !isThis),
+    'second PC',
+  );
+  await ask('sync', 'setScopes', { device, scopes: ['council'], reason: '자리를 옮김' });
+  granted(await second.rpc.sync.syncNow({}));
+}
