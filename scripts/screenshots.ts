@@ -13,7 +13,7 @@ import { DEMO_PEOPLE } from '#core/demo/make-office.ts';
 import { removeTestClusters } from '#server/database/test-postgres.ts';
 import { must } from '#shared/kernel/must.ts';
 import { type LaunchOptions, launchApp } from '../tests/support/launch-app.ts';
-import { shareOffice } from '../tests/support/shared-office.ts';
+import { type Ask, refuseWork, shareOffice, writeUnsent } from '../tests/support/shared-office.ts';
 import {
   answerReturned,
   consultationScenes,
@@ -30,7 +30,7 @@ import {
 } from './screenshots/entry-scenes.ts';
 import { disturbedScenes, officerScenes, type Scene } from './screenshots/registry-scenes.ts';
 import { type Mode, Stage, type WindowSize } from './screenshots/stage.ts';
-import { awayScenes, sharedScenes, standaloneScenes } from './screenshots/sync-scenes.ts';
+import { awayScenes, refusedScenes, sharedScenes, standaloneScenes, unsentScenes } from './screenshots/sync-scenes.ts';
 
 const { values } = parseArgs({
   options: {
@@ -168,9 +168,22 @@ async function takeOffice(stage: Stage): Promise<void> {
   await photograph(stage, disturbedScenes, false);
 }
 
+/** The screens of a manager who stays signed in. */
+async function takeInEveryLook(stage: Stage, scenes: readonly Scene[]): Promise<void> {
+  await photograph(stage, scenes, false);
+  for (const look of values.plain ? [] : LOOKS) {
+    if (!isWanted(again(scenes, look))) continue;
+    await stage.mode(look.mode);
+    await stage.page.setViewportSize(look.size);
+    await photograph(stage, again(scenes, look), false);
+  }
+  await stage.page.setViewportSize(LARGE);
+  await stage.mode(PLAIN);
+}
+
 /** The same office on its way to a server, and when that is gone again. */
 async function takeShared(): Promise<void> {
-  const scenes = [...standaloneScenes, ...sharedScenes, ...awayScenes];
+  const scenes = [...standaloneScenes, ...sharedScenes, ...refusedScenes, ...awayScenes, ...unsentScenes];
   if (!isWanted([...scenes, ...LOOKS.flatMap((look) => again(scenes, look))])) return;
   const dataDir = mkdtempSync(join(tmpdir(), 'onieum-pictures-'));
   try {
@@ -180,18 +193,16 @@ async function takeShared(): Promise<void> {
       await photograph(stage, standaloneScenes, false);
       const { password } = person('manager');
       const manager = { loginId: 'manager', password };
-      const shared = await shareOffice((...call) => stage.ask(...call), { manager, now: NOW });
-      await photograph(stage, sharedScenes, false);
-      for (const look of values.plain ? [] : LOOKS) {
-        await stage.mode(look.mode);
-        await stage.page.setViewportSize(look.size);
-        await photograph(stage, again(sharedScenes, look), false);
-      }
-      await stage.page.setViewportSize(LARGE);
-      await stage.mode(PLAIN);
+      const ask: Ask = (...call) => stage.ask(...call);
+      const shared = await shareOffice(ask, { manager, now: NOW });
+      await takeInEveryLook(stage, sharedScenes);
+      await refuseWork(ask, shared);
+      await takeInEveryLook(stage, refusedScenes);
       await shared.close();
       await stage.ask('sync', 'syncNow', {}).catch(() => undefined);
-      await photograph(stage, awayScenes, false);
+      await writeUnsent(ask, shared);
+      await takeInEveryLook(stage, awayScenes);
+      await takeInEveryLook(stage, unsentScenes);
     });
   } finally {
     await removeTestClusters(process.ppid);

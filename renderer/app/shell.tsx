@@ -170,7 +170,8 @@ export function StateIndicator({ state, children, onPress }: StateIndicatorProps
   return (
     <button type="button" className="topbar-button" data-state={state} onClick={onPress}>
       <Icon name={stateIcons[state]} />
-      <span>{children}</span>
+      {/* A line that is broken ends with its dot. */}
+      <span>{children.replaceAll(' · ', '\u00a0· ')}</span>
     </button>
   );
 }

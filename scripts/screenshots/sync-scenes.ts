@@ -46,5 +46,18 @@ export const sharedScenes: readonly Scene[] = [
   },
 ];
 
+/** What the server refused, and what waits for it. */
+export const refusedScenes: readonly Scene[] = [
+  { name: '10-outbox-refused', isMain: true, set: (stage) => stage.go('/sync/outbox?tab=refused') },
+];
+
 /** When nobody answers any more. */
-export const awayScenes: readonly Scene[] = [{ name: '10-server-away', set: serverPage }];
+export const awayScenes: readonly Scene[] = [
+  { name: '10-server-away', isMain: true, set: serverPage },
+  { name: '10-outbox-waiting', isMain: true, set: (stage) => stage.go('/sync/outbox?tab=waiting') },
+];
+
+/** Locked while something waits. */
+export const unsentScenes: readonly Scene[] = [
+  { name: '10-sign-in-unsent', isMain: true, set: (stage) => stage.lock() },
+];

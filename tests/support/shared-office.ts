@@ -128,3 +128,23 @@ async function loseScope(ask: Ask, second: TestCore, households: readonly Known[
   await ask('sync', 'setScopes', { device, scopes: ['council'], reason: '자리를 옮김' });
   granted(await second.rpc.sync.syncNow({}));
 }
+
+/** Both give somebody the same login id; this PC comes second, and with it what it wrote about that person afterwards. */
+export async function refuseWork(ask: Ask, { second, sync }: SharedOffice): Promise<void> {
+  const person = { position: '사회복지주사보', team: '맞춤형복지팀', phone: null };
+  const added = { ...person, loginId: 'park.dh', role: 'OFFICER', validTo: null };
+  granted(await second.rpc.accounts.add({ ...added, name: '박도현', role: 'OFFICER' }));
+  const { accountId } = await ask<{ accountId: string }>('accounts', 'add', { ...added, name: '응우옌 티 흐엉' });
+  granted(await second.rpc.sync.syncNow({}));
+  await ask('accounts', 'edit', { accountId, ...person, name: '응우옌 티 흐엉', phone: '031-000-0000' });
+  await sync();
+}
+
+/** Work of this PC that waits, in the words that officers use. */
+export async function writeUnsent(ask: Ask, { conflicting }: SharedOffice): Promise<void> {
+  for (const { id } of conflicting) {
+    const { household } = await ask<{ household: { note: string | null } }>('households', 'page', { id });
+    const note = '아들 제갈우람이 주말에만 다녀감. 평일 낮에는 전화를 받지 않음';
+    await ask('households', 'edit', { id, base: { note: household.note }, changes: { note } });
+  }
+}

@@ -231,7 +231,7 @@ function taskColumns(reference: ReferenceLookup): GridColumn<TaskRow>[] {
     {
       id: 'task',
       label: '할 일',
-      width: 10.5,
+      width: 10,
       emphasis: 'strong',
       cell: (row) => {
         const { icon, title } = taskFace(row);
@@ -246,7 +246,7 @@ function taskColumns(reference: ReferenceLookup): GridColumn<TaskRow>[] {
     {
       id: 'why',
       label: '이유',
-      width: 10.5,
+      width: 9,
       grows: true,
       importance: 2,
       emphasis: 'quiet',
@@ -257,7 +257,7 @@ function taskColumns(reference: ReferenceLookup): GridColumn<TaskRow>[] {
     {
       id: 'who',
       label: '대상',
-      width: 10.6,
+      width: 15,
       grows: true,
       isRowHeader: true,
       cell: (row) => (

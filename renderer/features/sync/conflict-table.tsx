@@ -9,7 +9,7 @@ import { dayOf, formatShortDayTime, formatTime, today } from '../../ui/format.ts
 import { Icon } from '../../ui/icon.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { TextArea, TextField } from '../../ui/text-field.tsx';
 import { type Choice, type Choices, isReadOnly, takeSide, wrote } from './conflict-choices.ts';
 import { tableWords } from './operation-words.ts';
 
@@ -197,6 +197,14 @@ function OwnCell({ name, conflict, column, choice, reference, onChoose }: CellPr
           <NumberField label={label} isLabelHidden size="small" value={value as number | null} onChange={take} />
         ) : type === 'day' ? (
           <TypedDateField label={label} isLabelHidden size="small" value={value as string | null} onChange={take} />
+        ) : isLong(conflict, column) ? (
+          <TextArea
+            label={label}
+            isLabelHidden
+            rows={3}
+            value={typeof value === 'string' ? value : ''}
+            onValueChange={(text) => take(text.replaceAll('\n', ' '))}
+          />
         ) : (
           <TextField
             label={label}
@@ -210,6 +218,10 @@ function OwnCell({ name, conflict, column, choice, reference, onChoose }: CellPr
     </td>
   );
 }
+
+/** Whether what the others wrote would not fit into one line of a column. */
+const isLong = ({ base, candidates }: ConflictView, column: string): boolean =>
+  [base, ...candidates.map(({ values }) => values)].some((values) => String(values[column] ?? '').length > 14);
 
 interface ValueProps {
   readonly conflict: ConflictView;

@@ -68,11 +68,11 @@ function ListEntry({ row }: { row: ConflictListRow }) {
     <>
       <Icon name={row.settledAt === null ? 'diff' : 'done'} tone={row.settledAt === null ? 'warn' : 'ok'} />
       <span className="inbox-words">
-        <span className="cut">
+        <span>
           <b>{row.name}</b> <span className="meta">{groups}</span>
         </span>
-        <span className="cut meta">
-          {others} · {formatShortDayTime(row.newestAt)}
+        <span className="meta">
+          {others} · <span className="nowrap">{formatShortDayTime(row.newestAt)}</span>
         </span>
       </span>
     </>

@@ -180,6 +180,7 @@ function deviceColumns(mayChange: boolean, onWork: (work: Work) => void): readon
       id: 'scopes',
       label: '받는 자료',
       width: 13,
+      grows: true,
       importance: 2,
       emphasis: 'quiet',
       cell: (pc) => <span className="cut">{pc.scopes.map(scopeWords).join(', ') || '없음'}</span>,

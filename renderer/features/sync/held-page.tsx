@@ -72,13 +72,18 @@ function ListEntry({ row }: { row: HeldRow }) {
         tone={row.status === 'open' ? 'warn' : 'neutral'}
       />
       <span className="inbox-words">
-        <span className="cut">
+        <span>
           <b>{row.household?.name ?? '사무소'}</b>{' '}
           <span className="meta">{row.gist ? gistWords(row.gist, reference) : '읽을 수 없는 기록'}</span>
         </span>
-        <span className="cut meta">
+        <span className="meta">
           {row.authorName}
-          {row.recordedAt && ` · ${formatShortDayTime(row.recordedAt)}`}
+          {row.recordedAt && (
+            <>
+              {' · '}
+              <span className="nowrap">{formatShortDayTime(row.recordedAt)}</span>
+            </>
+          )}
         </span>
       </span>
     </>

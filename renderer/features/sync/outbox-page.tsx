@@ -214,7 +214,8 @@ function outboxColumns(reference: ReferenceLookup): readonly GridColumn<OutboxRo
     {
       id: 'fate',
       label: '상태와 이유',
-      width: 19,
+      width: 13.5,
+      grows: true,
       cell: (row) => {
         const face = fateFace(row.fate);
         return (
