@@ -1,5 +1,6 @@
 import { accountsContract } from './accounts/accounts.contract.ts';
 import { assessmentsContract } from './assessments/assessments.contract.ts';
+import { auditContract } from './audit/audit.contract.ts';
 import { backupContract } from './backup/backup.contract.ts';
 import { casesContract } from './cases/cases.contract.ts';
 import { clockContract } from './clock/clock.contract.ts';
@@ -23,6 +24,7 @@ export const appContract = {
   demo: demoContract,
   accounts: accountsContract,
   assessments: assessmentsContract,
+  audit: auditContract,
   backup: backupContract,
   cases: casesContract,
   clock: clockContract,

@@ -1,5 +1,6 @@
 import { accountsHandlers } from '#core/accounts/accounts.handlers.ts';
 import { assessmentsHandlers } from '#core/assessments/assessments.handlers.ts';
+import { auditHandlers } from '#core/audit/audit.handlers.ts';
 import { backupHandlers } from '#core/backup/backup.handlers.ts';
 import { casesHandlers } from '#core/cases/cases.handlers.ts';
 import { clockHandlers } from '#core/clock/clock.handlers.ts';
@@ -27,6 +28,7 @@ export const createHandlers = (deps: Dependencies): AppHandlers => ({
   demo: demoHandlers(deps),
   accounts: accountsHandlers(deps),
   assessments: assessmentsHandlers(),
+  audit: auditHandlers(deps),
   backup: backupHandlers(deps),
   cases: casesHandlers(),
   clock: clockHandlers(deps),

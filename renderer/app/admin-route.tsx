@@ -1,11 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
 import { Navigate, useNavigate, useRouterState, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { AccountsPage } from '../features/accounts/accounts-page.tsx';
 import { OwnPasswordPage } from '../features/accounts/own-password-page.tsx';
+import { AccessLogPage } from '../features/audit/access-log-page.tsx';
 import { BackupPage } from '../features/backup/backup-page.tsx';
 import { ReferencePage } from '../features/reference/reference-page.tsx';
 import { DevicesPage } from '../features/sync/devices-page.tsx';
 import { ServerPage } from '../features/sync/server-page.tsx';
+import { explainSyncFailure } from '../features/sync/sync-failure.ts';
+import { rpc } from '../rpc/rpc-client.ts';
 import { LinkTabs } from '../ui/tabs.tsx';
 import { destinationsFor } from './navigation.ts';
 import { useMe } from './use-me.ts';
@@ -30,7 +34,15 @@ function AdminFrame({ children }: { children: ReactNode }) {
 }
 
 export function AdminRoute() {
-  return <Navigate to="/admin/accounts" replace />;
+  const { role } = useMe();
+  return <Navigate to={role === 'AUDITOR' ? '/admin/access-log' : '/admin/accounts'} replace />;
+}
+
+export function AccessLogRoute() {
+  const { data } = useQuery(rpc.sync.status({}));
+  return (
+    <AdminFrame>{data && <AccessLogPage hasServer={data.mode === 'server'} explain={explainSyncFailure} />}</AdminFrame>
+  );
 }
 
 export function AccountsRoute() {

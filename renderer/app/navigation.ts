@@ -1,4 +1,5 @@
 import { Role } from '#shared/accounts/role.ts';
+import { ACCESS_LOG_READERS } from '#shared/audit/audit.contract.ts';
 import type { IconName } from '../ui/icon.tsx';
 
 interface Place {
@@ -21,6 +22,7 @@ interface Destination {
 
 const CASEWORKERS: readonly Role[] = ['OFFICER', 'MANAGER'];
 const KEEPERS: readonly Role[] = ['MANAGER', 'SYSADMIN'];
+const AUDITED_BY: readonly Role[] = ACCESS_LOG_READERS;
 
 /** The navigation by work, in the order of the day. Only what works is listed, and only to whom it is open. */
 const DESTINATIONS: readonly Destination[] = [
@@ -88,22 +90,24 @@ const DESTINATIONS: readonly Destination[] = [
     icon: 'admin',
     path: '/admin/accounts',
     under: ['/admin'],
-    roles: KEEPERS,
+    roles: [...KEEPERS, 'AUDITOR'],
     places: [
       { label: '계정', path: '/admin/accounts', roles: KEEPERS },
       { label: '백업', path: '/admin/backup', roles: KEEPERS },
       { label: '기준정보', path: '/admin/reference', roles: ['MANAGER'] },
       { label: '서버 연결', path: '/admin/server', roles: KEEPERS },
       { label: 'PC와 등록 코드', path: '/admin/devices', roles: KEEPERS },
+      { label: '접속기록', path: '/admin/access-log', roles: AUDITED_BY },
     ],
   },
 ];
 
 export const destinationsFor = (role: Role): readonly Destination[] =>
-  DESTINATIONS.filter(({ roles }) => roles.includes(role)).map((destination) => ({
-    ...destination,
-    places: destination.places.filter(({ roles }) => roles.includes(role)),
-  }));
+  DESTINATIONS.filter(({ roles }) => roles.includes(role)).map((destination) => {
+    const places = destination.places.filter(({ roles }) => roles.includes(role));
+    const isOpen = isOpenTo(role, destination.path);
+    return { ...destination, places, path: isOpen ? destination.path : (places[0]?.path ?? destination.path) };
+  });
 
 export const destinationAt = (path: string): string | null =>
   DESTINATIONS.find(({ under }) => under.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)))?.id ??

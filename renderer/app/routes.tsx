@@ -120,6 +120,7 @@ const routeTree = root.addChildren([
     component: lazyRouteComponent(PAGES.admin, 'ReferenceRoute'),
   }),
   createRoute({ ...under('/admin/server'), component: lazyRouteComponent(PAGES.admin, 'ServerRoute') }),
+  createRoute({ ...under('/admin/access-log'), component: lazyRouteComponent(PAGES.admin, 'AccessLogRoute') }),
   createRoute({ ...under('/admin/devices'), component: lazyRouteComponent(PAGES.admin, 'DevicesRoute') }),
   createRoute({ ...under('/sync'), component: lazyRouteComponent(PAGES.sync, 'SyncRoute') }),
   createRoute({

@@ -19,8 +19,8 @@ const WORDS: Readonly<Partial<Record<Role, { readonly title: string; readonly te
     text: '시군구 담당은 넘어온 사례와 합계를 봅니다. 서버에 연결하는 기능이 들어오면 여기에서 시작합니다.',
   },
   AUDITOR: {
-    title: '권한 이력을 볼 수 있습니다',
-    text: '누가 누구에게 어떤 권한을 언제 주고 거두었는지 봅니다. 접속기록을 점검하는 화면은 아직 들어 있지 않습니다. 기록은 지금도 모두 남고 있습니다.',
+    title: '접속기록과 권한 이력을 볼 수 있습니다',
+    text: '누가 언제 어느 PC에서 기록을 다루었는지, 누가 누구에게 어떤 권한을 주고 거두었는지 봅니다. 가구의 이름은 보이지 않습니다.',
   },
 };
 
@@ -39,9 +39,14 @@ export function WelcomePage() {
         actions={
           <>
             {me.role === 'AUDITOR' && (
-              <Button icon="history" onPress={() => setTask({ kind: 'history', account: null })}>
-                권한 이력
-              </Button>
+              <>
+                <Button icon="eye" onPress={() => void navigate({ to: '/admin/access-log' })}>
+                  접속기록
+                </Button>
+                <Button icon="history" onPress={() => setTask({ kind: 'history', account: null })}>
+                  권한 이력
+                </Button>
+              </>
             )}
             <Button icon="lock" onPress={() => void navigate({ to: '/me/password' })}>
               비밀번호 바꾸기

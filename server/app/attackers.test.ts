@@ -164,6 +164,44 @@ describe('who speaks', () => {
   });
 });
 
+describe('the access log of an office', () => {
+  const PERIOD = { from: '2000-01-01T00:00:00.000Z', to: '2100-01-01T00:00:00.000Z', actor: null, before: null };
+  const READ = { kind: 'list-access-log', ...PERIOD } as const;
+
+  test('is read by its managers and auditors, and by nobody else', async () => {
+    const auditor = await office.person('AUDITOR');
+    const keeper = await office.person('SYSADMIN');
+    expect(await pc.manages(auditor, READ)).toMatchObject({ o: 'access-log' });
+    expect(await withoutEffect(() => pc.manages(auditor, { kind: 'list' }))).toEqual({
+      o: 'refused',
+      rule: 'managers-only',
+    });
+    for (const person of [ann, bob, keeper, other.boss])
+      expect(await withoutEffect(() => pc.manages(person, READ))).toEqual({ o: 'refused', rule: 'managers-only' });
+    const posing = { ...office.boss, signer: new Signer() };
+    expect(await withoutEffect(() => pc.manages(posing, READ))).toEqual({ o: 'refused', rule: 'signature' });
+  });
+
+  test('of another office is none of theirs', async () => {
+    const { accessLink } = await import('#server/access-log/receive-access-log.ts');
+    const text = 'theirs';
+    const lines = [{ text, link: accessLink(START.chain, text) }];
+    await pc.asks('access-log', { first: 1, prev: START.chain, lines });
+    const told = (await other.pc.manages(other.boss, READ)) as { lines: unknown[]; chains: { device: string }[] };
+    expect(told.lines).toEqual([]);
+    expect(told.chains.map(({ device }) => device)).not.toContain(pc.device);
+  });
+
+  test('is not shown twice for one order, nor for one that was made for another question', async () => {
+    const request = pc.orders(office.boss, READ);
+    expect(await pc.asks('manage', request)).toMatchObject({ o: 'access-log' });
+    expect(await withoutEffect(() => pc.asks('manage', request))).toEqual({ o: 'refused', rule: 'replayed' });
+    const list = pc.orders(office.boss, { kind: 'list' });
+    const turned = { ...list, action: canonicalJson(READ) };
+    expect(await withoutEffect(() => pc.asks('manage', turned))).toEqual({ o: 'refused', rule: 'signature' });
+  });
+});
+
 describe('what was said before', () => {
   test('a request that is sent again repeats its answer and nothing else', async () => {
     const mine = await office.otherPc();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hintsText } from '#server/app/hints.routes.ts';
 import { TEST_SHARD } from '#server/database/test-postgres.ts';
-import type { ManageAction } from '#shared/sync/manage.message.ts';
+import { type ManageAction, ManageResponse } from '#shared/sync/manage.message.ts';
 import { feedOf } from '#shared/sync/scope-access.ts';
 import {
   aPersonOf,
@@ -218,6 +218,98 @@ describe('access logs', () => {
       devices: { device: string; alarms: string[] }[];
     };
     expect(list.devices.find(({ device }) => device === pc.device)?.alarms).toEqual(['access-log-broken']);
+  });
+
+  const aLine = (over: object = {}) =>
+    JSON.stringify({
+      seq: 1,
+      id: crypto.randomUUID(),
+      at: server.now(),
+      actor_id: office.boss.id,
+      host: 'PC/somebody',
+      action: 'VIEW',
+      screen: 'households/detail',
+      purpose: null,
+      subject_ids: JSON.stringify([SUBJECT]),
+      detail: '{"query":"황보영란"}',
+      row_count: 1,
+      result: 'OK',
+      ...over,
+    });
+  const SUBJECT = crypto.randomUUID();
+  type Listed = Extract<ManageResponse, { o: 'access-log' }>;
+  const DAY = 86_400_000;
+  const around = (days: number) => new Date(Date.now() + days * DAY).toISOString();
+  const today = { from: around(-1), to: around(1), actor: null, before: null };
+  const read = async (over: object = {}) =>
+    ManageResponse.parse(
+      await office.pc.manages(office.boss, { kind: 'list-access-log', ...today, ...over }),
+    ) as Listed;
+
+  test('are read by a manager: who saw whom at which PC, without names and without what was searched for', async () => {
+    const pc = await office.otherPc();
+    await chained(pc, 1, START, [aLine(), aLine({ action: 'SEARCH', row_count: 3 }), 'not of this app']);
+    const { lines, chains, next } = await read();
+    const own = lines.filter(({ device }) => device === pc.device);
+    expect(own.map(({ n, entry }) => [n, entry?.action ?? null])).toEqual([
+      [3, null],
+      [2, 'SEARCH'],
+      [1, 'VIEW'],
+    ]);
+    expect(own[2]?.entry).toMatchObject({
+      actor_id: office.boss.id,
+      subject_ids: [SUBJECT],
+      screen: 'households/detail',
+    });
+    expect(JSON.stringify(own)).not.toContain('황보영란');
+    expect(next).toBeNull();
+    expect(chains.find(({ device }) => device === pc.device)).toEqual({
+      device: pc.device,
+      name: 'PC 1',
+      incarnation: 1,
+      lines: 3,
+      broken_at: null,
+    });
+    const noted = await server.database.db
+      .selectFrom('manage_request')
+      .select(['actor', 'action'])
+      .where('action', 'like', '%list-access-log%')
+      .execute();
+    expect(noted).toHaveLength(1);
+    expect(noted[0]?.actor).toBe(office.boss.id);
+  });
+
+  test('are read by person and by period; a clock that was turned hides no line from the day it arrived', async () => {
+    const pc = await office.otherPc();
+    const someone = crypto.randomUUID();
+    const [longAgo, ahead] = [around(-400), around(400)];
+    await chained(pc, 1, START, [aLine({ at: longAgo, actor_id: someone }), aLine({ at: ahead, actor_id: someone })]);
+    const numbers = ({ lines }: Listed) => lines.filter(({ device }) => device === pc.device).map(({ n }) => n);
+    expect(numbers(await read({ actor: someone }))).toEqual([2, 1]);
+    expect(numbers(await read({ actor: crypto.randomUUID() }))).toEqual([]);
+    expect(numbers(await read({ from: around(-401), to: around(-399) }))).toEqual([1]);
+    expect(numbers(await read({ from: around(2), to: around(500) }))).toEqual([]);
+  });
+
+  test('are read on from where a page ended, each line once', async () => {
+    const pc = await office.otherPc();
+    const someone = crypto.randomUUID();
+    const count = 450;
+    await chained(
+      pc,
+      1,
+      START,
+      Array.from({ length: count }, () => aLine({ actor_id: someone })),
+    );
+    const seen: number[] = [];
+    let before: Listed['next'] = null;
+    do {
+      const page = await read({ actor: someone, before });
+      expect(page.lines.length).toBeLessThanOrEqual(200);
+      seen.push(...page.lines.filter(({ device }) => device === pc.device).map(({ n }) => n));
+      before = page.next;
+    } while (before !== null);
+    expect(seen).toEqual(Array.from({ length: count }, (_, index) => count - index));
   });
 });
 

@@ -25,6 +25,8 @@ PC와 사람
   device revoke PC --shut                    잃어버린 PC: 아무 요청에도 답하지 않습니다.
   account list [--office ID]                 로그인 아이디, 역할, 열쇠 (이름은 보이지 않습니다)
   key reset --account ID                     복구한 관리자가 새 열쇠를 올릴 때 쓰는 코드
+  access-log --office ID [--from 2026-11-01] [--to 2026-11-30]
+                                             PC들이 보낸 접속기록과 사슬의 상태 (보았다는 것이 남습니다)
 
 백업
   backup [파일]                              서버가 켜져 있어도 됩니다.

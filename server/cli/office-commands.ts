@@ -26,7 +26,7 @@ export interface CommandContext {
 }
 
 const ALL_SCOPES = [...EnrolScope.options];
-const now = () => new Date().toISOString();
+export const now = () => new Date().toISOString();
 const DEVICE_STATES: Readonly<Record<Device['status'], string>> = {
   active: '사용 중',
   push_only: '해제(받기만)',
@@ -80,7 +80,7 @@ export function showOffices(context: CommandContext): Promise<number> {
   });
 }
 
-async function officeBy(database: ServerDatabase, idOrName: string): Promise<OfficeLine> {
+export async function officeBy(database: ServerDatabase, idOrName: string): Promise<OfficeLine> {
   const all = await listOffices(database.db);
   const found = all.filter(({ id, name }) => id === idOrName || name === idOrName);
   const [office] = found;
@@ -218,5 +218,5 @@ export function showStatus(context: CommandContext, settings: ServerSettings): P
 }
 
 /** `2026-11-22 17:05`, on the clock on the wall. */
-const koreanTime = (instant: string): string =>
+export const koreanTime = (instant: string): string =>
   new Date(Date.parse(instant) + 9 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');

@@ -80,6 +80,7 @@ test('an operator sets up a server, lets an office in, and looks after it, while
   expect((await run('device', 'list')).said).toContain(joined.device);
   expect((await run('device', 'revoke', joined.device.slice(0, 30), '--shut')).code).toBe(0);
   expect((await run('device', 'list')).said).toContain('차단');
+  expect(await run('access-log', '--office', officeId)).toEqual({ code: 0, said: '0줄' });
 
   const file = join(data, 'backups', 'one.onieum');
   expect((await run('backup', file)).code).toBe(0);
@@ -102,6 +103,8 @@ test('what cannot be done is said in a sentence, and help without touching anyth
     ['office', 'x'],
     ['code', 'new'],
     ['--hours', '0', 'init'],
+    ['access-log', '--office', 'x', '--from', '어제'],
+    ['access-log', '--office', 'x', '--from', '2026-11-22', '--to', '2026-11-20'],
     ['--port', 'x', 'status'],
   ])
     expect(await run(...args)).toMatchObject({ code: 1, said: expect.stringMatching(/[가-힣]/) });

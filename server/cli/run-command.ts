@@ -9,6 +9,7 @@ import {
 } from '#server/app/data-folder.ts';
 import { createServerLog, type ServerLog } from '#server/app/server-log.ts';
 import { certificateFor, isLoopback, startServer } from '#server/app/start-server.ts';
+import { showAccessLog } from './access-log-command.ts';
 import { backUp, checkBackup, putBack } from './backup-commands.ts';
 import { eraseHousehold } from './erase-household.ts';
 import { HELP } from './help.ts';
@@ -38,6 +39,8 @@ const OPTIONS = {
   scopes: { type: 'string' },
   sigungu: { type: 'string' },
   hours: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
   shut: { type: 'boolean' },
   confirm: { type: 'string' },
   'passphrase-file': { type: 'string' },
@@ -122,6 +125,8 @@ async function dispatch({ values, positionals }: Parsed, terminal: Terminal): Pr
       return revokeDevice(context, needed(argument, 'PC'), values.shut === true);
     case 'account list':
       return listAllAccounts(context, values.office);
+    case 'access-log':
+      return showAccessLog(context, needed(values.office, '--office'), values);
     case 'key reset':
       return resetKey(context, needed(values.account, '--account'));
     case 'backup':

@@ -1,4 +1,5 @@
 /** @file What a manager does about the office's PCs from the app. Signed by the person: a PC alone orders nothing. */
+import { readAccessLog } from '#server/access-log/read-access-log.ts';
 import { verifySignature } from '#server/app/server-crypto.ts';
 import { toPostgresText } from '#server/database/postgres-text.ts';
 import type { PostgresServerTransaction } from '#server/database/postgres-transaction.ts';
@@ -51,6 +52,8 @@ export async function manage(
     noteRequest(db, { shard, id, device: device.id, actor: person.id, at: deps.now(), action: text }),
   );
   if (!isFresh || !isFirst) return { o: 'refused', rule: isFresh ? 'replayed' : 'stale' };
+  if (action.data.kind === 'list-access-log')
+    return { o: 'access-log', ...(await readAccessLog(tx, device.officeId, action.data)) };
   const done = await carryOut(deps, tx, device, person, action.data);
   return done.ok ? overview(tx, device.officeId, done.code) : { o: 'refused', rule: done.rule };
 }
@@ -79,16 +82,18 @@ async function whoOrders(
 const roleOf = ({ now }: ManageDependencies, { role, validTo }: Account): string | undefined =>
   validTo !== null && validTo < dayOf(now()) ? undefined : role;
 
-/** A system manager looks after PCs; who gets in is a manager's decision. */
+/** A system manager looks after PCs; who gets in is a manager's decision. An auditor reads who saw what. */
 const mayOrder = (role: string, { kind }: ManageAction): boolean =>
-  role === 'MANAGER' || (role === 'SYSADMIN' && (kind === 'list' || kind === 'rename-device'));
+  role === 'MANAGER' ||
+  (role === 'SYSADMIN' && (kind === 'list' || kind === 'rename-device')) ||
+  (role === 'AUDITOR' && kind === 'list-access-log');
 
 async function carryOut(
   deps: ManageDependencies,
   tx: PostgresServerTransaction,
   here: Device,
   person: Person,
-  action: ManageAction,
+  action: Exclude<ManageAction, { kind: 'list-access-log' }>,
 ): Promise<Done> {
   const { officeId } = here;
   switch (action.kind) {

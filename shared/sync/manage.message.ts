@@ -5,6 +5,15 @@ import { Hash } from './wire.schema.ts';
 const Id = z.uuid();
 export const EnrolScope = z.enum(['council', 'welfare', 'welfare/restricted', 'admin']);
 
+/** Where a page of lines ended, newest arrival first. */
+export const AccessLogPlace = z.strictObject({
+  received_at: z.iso.datetime(),
+  device: Id,
+  incarnation: z.int().positive(),
+  n: z.int().positive(),
+});
+export type AccessLogPlace = z.infer<typeof AccessLogPlace>;
+
 export const ManageAction = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('list') }),
   /** `device`: a PC may join with it. `key`: a recovered manager's new key is taken with it. */
@@ -27,6 +36,14 @@ export const ManageAction = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rename-device'), device: Id, name: z.string().min(1).max(60) }),
   /** This PC leaves: everything is handed over, it goes on standalone. */
   z.strictObject({ kind: z.literal('leave') }),
+  /** What the office's PCs handed in of their access logs, of one person or of all: happened or arrived from … to. */
+  z.strictObject({
+    kind: z.literal('list-access-log'),
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
+    actor: Id.nullable(),
+    before: AccessLogPlace.nullable(),
+  }),
 ]);
 export type ManageAction = z.infer<typeof ManageAction>;
 
@@ -62,6 +79,37 @@ export const ManagedDevice = z.strictObject({
 });
 export type ManagedDevice = z.infer<typeof ManagedDevice>;
 
+/** A line as its PC wrote it, without the words that were searched for. Households are ids: names are not known here. */
+export const AccessLogEntry = z.strictObject({
+  at: z.iso.datetime(),
+  actor_id: Id.nullable(),
+  action: z.string().max(40),
+  screen: z.string().max(100),
+  purpose: z.string().max(300).nullable(),
+  /** The first 50; `row_count` says how many there were. */
+  subject_ids: z.array(Id).max(50),
+  row_count: z.int().nonnegative(),
+  result: z.string().max(20),
+});
+export type AccessLogEntry = z.infer<typeof AccessLogEntry>;
+
+export const AccessLogLine = AccessLogPlace.extend({
+  /** Null for what no app of this kind has written: it is there, and not readable. */
+  entry: AccessLogEntry.nullable(),
+});
+export type AccessLogLine = z.infer<typeof AccessLogLine>;
+
+/** One per life of a PC's identity. */
+export const AccessLogChain = z.strictObject({
+  device: Id,
+  name: z.string(),
+  incarnation: z.int().positive(),
+  lines: z.int().nonnegative(),
+  /** Since when it contradicts what was handed in before. */
+  broken_at: z.iso.datetime().nullable(),
+});
+export type AccessLogChain = z.infer<typeof AccessLogChain>;
+
 export const ManageResponse = z.discriminatedUnion('o', [
   z.strictObject({
     o: z.literal('done'),
@@ -78,6 +126,13 @@ export const ManageResponse = z.discriminatedUnion('o', [
     ),
     /** The new code, shown once. */
     code: z.string().nullable(),
+  }),
+  z.strictObject({
+    o: z.literal('access-log'),
+    lines: z.array(AccessLogLine).max(200),
+    /** Where to read on; null at the end. A page may be empty and have a next one. */
+    next: AccessLogPlace.nullable(),
+    chains: z.array(AccessLogChain),
   }),
   z.strictObject({ o: z.literal('refused'), rule: z.string().max(60) }),
 ]);

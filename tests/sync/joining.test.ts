@@ -327,7 +327,7 @@ test('a PC that loses households hands its work over first, is told, and keeps n
   store.prepare("INSERT INTO draft VALUES ('a', 'household-edit', 'x', ?, '2026-11-22T00:00:00.000Z')").run(last);
   const device = must(findDevice(store), 'device').device;
   const action = { kind: 'set-scopes' as const, device, scopes: ['council' as const], reason: '부서 이동' };
-  granted(await manageServer(pc.deps, sessionOf(pc), action));
+  granted(await manageServer(pc.deps, sessionOf(pc), 'done', action));
   await syncNow(second);
   await syncNow(second);
   for (const table of ['household', 'person', 'household_board', 'search_key', 'draft', 'sync_image'])

@@ -1,5 +1,6 @@
 /** @file What two PCs of one office show of sync, each through the calls of its window, with a real server in between. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { settleAccess } from '#core/audit/resting-access.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { listConflictSubjects } from '#core/sync/list-conflicts.ts';
@@ -7,6 +8,7 @@ import { listOutboxGroups } from '#core/sync/list-outbox.ts';
 import { listRecordMarks } from '#core/sync/record-marks.ts';
 import { keepGlance } from '#core/sync/sync-status.ts';
 import { serverPort } from '#core/sync/undici-transport.ts';
+import { dayOf } from '#shared/calendar/day.ts';
 import { must } from '#shared/kernel/must.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { aCore, anOffice, granted, MANAGER, outcome, removeFolder, type TestCore } from '../support/a-core.ts';
@@ -287,6 +289,29 @@ test('work of a PC that lost its scope is held, and a manager takes it over with
   });
   const [decided] = granted(await first.rpc.sync.held({ show: 'decided' }));
   expect(decided).toMatchObject({ status: 'applied', decidedByName: MANAGER.name, reason: '옮기기 전에 본 것' });
+});
+
+test('a manager reads who saw whom at which PC, with names that the server does not know', async () => {
+  await settleAccess(session(second));
+  await sync(second);
+  await sync(first);
+  const day = dayOf(new Date().toISOString());
+  const asked = { from: day, to: day, actorId: null, before: null };
+  const { rows, states } = granted(await first.rpc.audit.office(asked));
+  const pcs = new Set(rows.map(({ pc }) => pc));
+  expect(pcs).toEqual(new Set(['팀장 자리', '2번 자리']));
+  expect(rows.find(({ pc, screen }) => pc === '2번 자리' && screen.startsWith('households'))).toMatchObject({
+    who: MANAGER.name,
+    households: ['황보영란'],
+  });
+  expect(states.map(({ pc, isThis, trouble }) => ({ pc, isThis, trouble }))).toEqual([
+    { pc: '2번 자리', isThis: false, trouble: null },
+    { pc: '팀장 자리', isThis: true, trouble: null },
+  ]);
+  const stored = await server.database.db.selectFrom('access_line').select('text').execute();
+  expect(stored.filter(({ text }) => text.includes('황보영란'))).toEqual([]);
+  const own = granted(await first.rpc.audit.own(asked));
+  expect(new Set(own.rows.map(({ pc }) => pc))).toEqual(new Set(['팀장 자리']));
 });
 
 test('a notice is told until somebody has read it', async () => {

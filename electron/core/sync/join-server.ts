@@ -293,7 +293,7 @@ export async function leaveServer(deps: Dependencies, session: Session) {
   if (!synced.ok) return synced;
   const { waiting } = tallyOutbox(store);
   if (waiting > 0) return err(syncUnsentWork({ waiting }));
-  const left = await manageServer(deps, session, { kind: 'leave' });
+  const left = await manageServer(deps, session, 'done', { kind: 'leave' });
   if (!left.ok) return left;
   await stopSync(deps);
   await inTransaction(session, (tx) => {

@@ -1,7 +1,7 @@
 import type { Dependencies } from '#core/dependencies.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { must } from '#shared/kernel/must.ts';
-import { err, ok } from '#shared/kernel/result.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { canonicalJson } from '#shared/sync/canonical-json.ts';
 import { SyncError } from '#shared/sync/error.message.ts';
 import { type ManageAction, type ManageRequest, ManageResponse, manageText } from '#shared/sync/manage.message.ts';
@@ -13,8 +13,24 @@ import { Away } from './sync-transport.ts';
 
 const ANSWER_MS = 30_000;
 
-/** What a manager has the server do about PCs and codes: signed by the person, sent by this PC. */
-export async function manageServer(deps: Dependencies, session: Session, action: ManageAction) {
+type Granted = Exclude<ManageResponse, { o: 'refused' }>;
+type Answer<O extends Granted['o']> = Promise<
+  Result<
+    Extract<Granted, { o: O }>,
+    ReturnType<typeof syncStandalone | typeof syncRefusedByServer | typeof syncUnreachable>
+  >
+>;
+type Order<O extends Granted['o']> = O extends 'access-log'
+  ? Extract<ManageAction, { kind: 'list-access-log' }>
+  : Exclude<ManageAction, { kind: 'list-access-log' }>;
+
+/** What somebody has the server do or tell about PCs, codes and access logs: signed by the person, sent by this PC. */
+export async function manageServer<O extends Granted['o']>(
+  deps: Dependencies,
+  session: Session,
+  expected: O,
+  action: Order<O>,
+): Answer<O> {
   const { store, actor } = session;
   const enrolment = findEnrolment(store);
   const device = findDevice(store);
@@ -31,8 +47,8 @@ export async function manageServer(deps: Dependencies, session: Session, action:
   try {
     const answer = await ask({ session, transport }, 'manage', request, AbortSignal.timeout(ANSWER_MS));
     const response = ManageResponse.safeParse(answer).data;
-    if (response?.o === 'done') return ok(response);
-    if (response) return err(syncRefusedByServer({ rule: response.rule }));
+    if (response?.o === 'refused') return err(syncRefusedByServer({ rule: response.rule }));
+    if (response?.o === expected) return ok(response as Extract<Granted, { o: O }>);
     const refusal = SyncError.safeParse(answer).data?.error;
     return err(syncUnreachable({ why: refusal === 'unauthenticated' ? 'revoked' : 'unreadable-answer' }));
   } catch (thrown) {

@@ -13,7 +13,7 @@ import { authorNames } from './told-record.ts';
 
 /** The office's PCs and the codes that are out, as the server has them now. */
 export async function listOfficeDevices(deps: Dependencies, session: Session) {
-  const listed = await manageServer(deps, session, { kind: 'list' });
+  const listed = await manageServer(deps, session, 'done', { kind: 'list' });
   if (!listed.ok) return listed;
   const own = findDevice(session.store)?.device;
   const nameOf = authorNames(session.store);
@@ -23,9 +23,11 @@ export async function listOfficeDevices(deps: Dependencies, session: Session) {
   });
 }
 
+type DeviceOrder = Exclude<ManageAction, { kind: 'list-access-log' }>;
+
 /** Whatever a manager orders, the list is another one afterwards. */
-export async function orderServer(deps: Dependencies, session: Session, action: ManageAction) {
-  const done = await manageServer(deps, session, action);
+export async function orderServer(deps: Dependencies, session: Session, action: DeviceOrder) {
+  const done = await manageServer(deps, session, 'done', action);
   if (done.ok) deps.emit({ type: 'changed', tables: ['sync_devices'] });
   return done;
 }

@@ -231,7 +231,7 @@ function taskColumns(reference: ReferenceLookup): GridColumn<TaskRow>[] {
     {
       id: 'task',
       label: '할 일',
-      width: 10,
+      width: 10.5,
       emphasis: 'strong',
       cell: (row) => {
         const { icon, title } = taskFace(row);
@@ -246,7 +246,7 @@ function taskColumns(reference: ReferenceLookup): GridColumn<TaskRow>[] {
     {
       id: 'why',
       label: '이유',
-      width: 9,
+      width: 8,
       grows: true,
       importance: 2,
       emphasis: 'quiet',
@@ -257,13 +257,16 @@ function taskColumns(reference: ReferenceLookup): GridColumn<TaskRow>[] {
     {
       id: 'who',
       label: '대상',
-      width: 15,
+      width: 13,
       grows: true,
       isRowHeader: true,
       cell: (row) => (
-        <span className="cut">
-          <span className="strong">{row.headName}</span>{' '}
-          <span className="meta">{personWords({ ...row, type: reference.labelOf('hh_type', row.householdType) })}</span>
+        // The name is whole, however long; what is said about the person gives way.
+        <span className="row">
+          <span className="strong nowrap">{row.headName}</span>
+          <span className="meta cut">
+            {personWords({ ...row, type: reference.labelOf('hh_type', row.householdType) })}
+          </span>
         </span>
       ),
     },
