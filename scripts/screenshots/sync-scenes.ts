@@ -23,6 +23,7 @@ export const standaloneScenes: readonly Scene[] = [
 export const sharedScenes: readonly Scene[] = [
   { name: '10-server', set: serverPage },
   { name: '10-devices', isMain: true, set: (stage) => stage.go('/admin/devices') },
+  { name: '10-access-log', isMain: true, set: (stage) => stage.go('/admin/access-log') },
   { name: '10-conflicts', isMain: true, set: (stage) => stage.go('/sync/conflicts') },
   {
     name: '10-conflicts-chosen',

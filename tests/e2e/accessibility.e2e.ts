@@ -57,6 +57,7 @@ const CASES: Readonly<Record<string, Case>> = {
     slip: (page) => page.getByRole('button', { name: '서버에 연결' }).click(),
   },
   '/admin/devices': at('/admin/devices'),
+  '/admin/access-log': at('/admin/access-log'),
   '/sync': at('/sync'),
   '/sync/outbox': at('/sync/outbox?tab=all'),
   '/sync/conflicts': at('/sync/conflicts?show=open'),

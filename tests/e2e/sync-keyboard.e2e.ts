@@ -131,5 +131,17 @@ test('sync by keyboard: from the top bar to what waits, two values, a third one,
     const { household } = await askCore<Household>(page, 'households', 'page', { id });
     expect(household).toMatchObject({ detailAddress: THIRD, hhType: takenType });
   });
+
+  await test.step('who saw what at which PC can be read, and each chain is whole', async () => {
+    await activate(page, page.getByRole('navigation', { name: '업무' }).getByRole('link', { name: '관리' }));
+    await activate(page, page.getByRole('navigation', { name: '관리' }).getByRole('link', { name: '접속기록' }));
+    const lines = page.getByRole('grid', { name: /^접속기록 \d+줄/ }).getByRole('row');
+    await expect(lines.filter({ hasText: '동기화 · 가린 것 보기' }).first()).toBeVisible();
+    await expect(page.getByRole('list', { name: 'PC마다 상태' }).getByText('이상 없음')).toHaveCount(2);
+    await tabTo(page, page.getByRole('radio', { name: '이 PC' }).or(page.getByRole('radio', { name: '사무소 전체' })));
+    await press(page, 'ArrowRight');
+    await expect(lines.filter({ hasText: '접속기록 · 목록 보기' }).first()).toBeVisible();
+    await expectFocus(page, 'another source');
+  });
   expect(await page.locator('body').getAttribute('data-mouse')).toBeNull();
 });

@@ -76,7 +76,6 @@ export function AccessLogPage({ hasServer, explain }: AccessLogPageProps) {
         {hasServer && (
           <SegmentedField<Source>
             label="어느 PC"
-            isLabelHidden
             size="small"
             value={source}
             onChange={(chosen) => change({ source: chosen })}
@@ -173,14 +172,14 @@ const COLUMNS: readonly GridColumn<AccessLogRow>[] = [
   {
     id: 'who',
     label: '누가',
-    width: 8.4,
+    width: 7,
     emphasis: 'strong',
     cell: (row) => <span className="cut">{row.who || '—'}</span>,
   },
   {
     id: 'what',
     label: '무엇을',
-    width: 12,
+    width: 10.5,
     grows: true,
     isRowHeader: true,
     cell: (row) =>
@@ -199,7 +198,7 @@ const COLUMNS: readonly GridColumn<AccessLogRow>[] = [
   {
     id: 'whom',
     label: '누구의 기록',
-    width: 12,
+    width: 9.5,
     grows: true,
     importance: 1,
     cell: (row) => <span className="cut">{householdWords(row)}</span>,
