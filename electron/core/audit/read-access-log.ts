@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { retiredLogKeys } from '#core/accounts/finish-epoch.ts';
+import { inTransaction } from '#core/database/in-transaction.ts';
 import type { Dependencies } from '#core/dependencies.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { findDevice, findEnrolment } from '#core/sync/enrolment.repository.ts';
@@ -13,8 +14,7 @@ import type { AccessLogPage, AccessLogQuestion, AccessLogRow, AccessLogState } f
 import { endOfDay, startOfDay } from '#shared/calendar/day.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { type AccessLogEntry, AccessLogPlace } from '#shared/sync/manage.message.ts';
-import type { AccessRow } from './record-access.ts';
-import { restAccess } from './resting-access.ts';
+import { type AccessRow, recordAccess } from './record-access.ts';
 import { verifyAccessLog } from './verify-access-log.ts';
 
 const PAGE = 200;
@@ -43,7 +43,7 @@ export async function readOwnAccessLog(
     const subjects = (JSON.parse(line.subject_ids) as string[]).slice(0, MOST_NAMES);
     return { key: String(line.seq), arrivedAt: null, pc, ...tell({ ...line, subject_ids: subjects }) };
   });
-  noteReading(session, 'this-pc', asked, rows.length);
+  await noteReading(session, 'this-pc', asked, rows.length);
   const next = found.length === PAGE ? String(found.at(-1)?.seq) : null;
   return ok<AccessLogPage>({ rows, next, states: before === null ? [ownState(deps, session, pc)] : [] });
 }
@@ -78,7 +78,7 @@ export async function readOfficeAccessLog(deps: Dependencies, session: Session, 
       trouble: brokenAt === null ? null : 'contradiction',
     }),
   );
-  noteReading(session, 'office', asked, rows.length);
+  await noteReading(session, 'office', asked, rows.length);
   return ok<AccessLogPage>({ rows, next: next && JSON.stringify(next), states });
 }
 
@@ -129,7 +129,10 @@ function notedHead(dataDir: string): { seq: number; mac: string } | undefined {
 const Head = z.object({ seq: z.int(), mac: z.string() });
 
 /** Who looked at what others did is known as well. */
-function noteReading(session: Session, source: 'this-pc' | 'office', asked: AccessLogQuestion, rowCount: number): void {
+async function noteReading(session: Session, source: 'this-pc' | 'office', asked: AccessLogQuestion, rowCount: number) {
   const { from, to, actorId } = asked;
-  restAccess(session, { action: 'LIST', screen: 'admin/access-log', detail: { source, from, to, actorId }, rowCount });
+  await inTransaction(session, (tx) => {
+    recordAccess(tx, { action: 'LIST', screen: 'admin/access-log', detail: { source, from, to, actorId }, rowCount });
+    return ok(undefined);
+  });
 }

@@ -246,7 +246,7 @@ function taskColumns(reference: ReferenceLookup): GridColumn<TaskRow>[] {
     {
       id: 'why',
       label: '이유',
-      width: 8,
+      width: 9,
       grows: true,
       importance: 2,
       emphasis: 'quiet',
@@ -257,7 +257,7 @@ function taskColumns(reference: ReferenceLookup): GridColumn<TaskRow>[] {
     {
       id: 'who',
       label: '대상',
-      width: 13,
+      width: 12,
       grows: true,
       isRowHeader: true,
       cell: (row) => (
