@@ -168,7 +168,7 @@ const stateIcons = {
 /** Are the records safe? Always in the same place, in words. */
 export function StateIndicator({ state, children, onPress }: StateIndicatorProps) {
   return (
-    <button type="button" className="topbar-button" data-state={state} onClick={onPress}>
+    <button type="button" className="topbar-button" data-state={state} title={children} onClick={onPress}>
       <Icon name={stateIcons[state]} />
       {/* A line that is broken ends with its dot. */}
       <span>{children.replaceAll(' · ', '\u00a0· ')}</span>
