@@ -22,7 +22,6 @@ interface Destination {
 
 const CASEWORKERS: readonly Role[] = ['OFFICER', 'MANAGER'];
 const KEEPERS: readonly Role[] = ['MANAGER', 'SYSADMIN'];
-const AUDITED_BY: readonly Role[] = ACCESS_LOG_READERS;
 
 /** The navigation by work, in the order of the day. Only what works is listed, and only to whom it is open. */
 const DESTINATIONS: readonly Destination[] = [
@@ -97,7 +96,7 @@ const DESTINATIONS: readonly Destination[] = [
       { label: '기준정보', path: '/admin/reference', roles: ['MANAGER'] },
       { label: '서버 연결', path: '/admin/server', roles: KEEPERS },
       { label: 'PC와 등록 코드', path: '/admin/devices', roles: KEEPERS },
-      { label: '접속기록', path: '/admin/access-log', roles: AUDITED_BY },
+      { label: '접속기록', path: '/admin/access-log', roles: ACCESS_LOG_READERS },
     ],
   },
 ];

@@ -198,7 +198,7 @@ function outboxColumns(reference: ReferenceLookup): readonly GridColumn<OutboxRo
     {
       id: 'what',
       label: '내용',
-      width: 15,
+      width: 17,
       grows: true,
       isRowHeader: true,
       cell: (row) => (
@@ -214,7 +214,7 @@ function outboxColumns(reference: ReferenceLookup): readonly GridColumn<OutboxRo
     {
       id: 'fate',
       label: '상태와 이유',
-      width: 13.5,
+      width: 11.5,
       grows: true,
       cell: (row) => {
         const face = fateFace(row.fate);
