@@ -104,7 +104,7 @@ export interface SaveSample {
   readonly enrolledMs: number;
 }
 
-/** One field of one household, saved alone and as a signed letter, in turns. */
+/** One field of one household, saved alone and as a signed group, in turns. */
 export async function signedSaveBench({ rounds = 300 } = {}): Promise<SaveSample> {
   return onEmptyStore(async (store) => {
     const actor = { accountId: OFFICER, officeId: OFFICE };

@@ -32,17 +32,17 @@ export interface StoreOptions {
 
 /** Where the door leaves each transaction for the server. See `electron/core/sync/door-to-server.ts`. */
 export interface DoorToServer {
-  begin(author: Author): LetterToServer;
+  begin(author: Author): OutboxGroup;
 }
 
 /** One transaction of the door on its way to the server: signed and kept in that very transaction, or not at all. */
-export interface LetterToServer {
+export interface OutboxGroup {
   /** Told before a row changes, so that the server's version of it is kept below the change. */
   before(table: SyncedTableName, id: string, row: PlainRow | undefined): void;
   /** Returns which tables changed. */
-  seal(groupId: string, operations: readonly LetterOperation[]): readonly string[];
+  seal(groupId: string, operations: readonly GroupOperation[]): readonly string[];
 }
-export interface LetterOperation {
+export interface GroupOperation {
   readonly id: string;
   readonly table: SyncedTableName;
   readonly rowId: string;

@@ -16,7 +16,7 @@ import {
 import type { DatabaseTransaction } from './database.ts';
 import { derivedColumns } from './derived-columns.ts';
 import { codecOf, decodeRow, encodeColumn } from './row-codec.ts';
-import type { LetterToServer, Store } from './store.ts';
+import type { OutboxGroup, Store } from './store.ts';
 import { findSubjectKey, subjectKeyFor } from './subject-keys.ts';
 
 /** Who a change is attributed to. `accountId` is `system` for what the app lays down by itself. */
@@ -46,7 +46,7 @@ const SALT_BYTES = 16;
  * [Note: Changes are recorded in the write transaction]
  * A row without its operation could never be synced, audited or replayed; an operation without its row would be a lie.
  * They therefore share one transaction, and no other code writes a synced table (a static check looks for it). On a PC
- * that shares its records with a server, the signed letter with these operations shares it as well.
+ * that shares its records with a server, the signed group with these operations shares it as well.
  */
 export class WriteTransaction {
   /** Reads inside this transaction, and writes of local tables. */
@@ -60,7 +60,7 @@ export class WriteTransaction {
   readonly #pending: PendingOperation[] = [];
   readonly #changedTables = new Set<string>();
   readonly #households = new Set<string>();
-  #letter: LetterToServer | undefined;
+  #outboxGroup: OutboxGroup | undefined;
 
   constructor(store: Store, db: DatabaseTransaction, author: Author, batchId: string | null) {
     this.store = store;
@@ -221,9 +221,9 @@ export class WriteTransaction {
     update.run([...changed.map((column) => encodeColumn(table, column, after[column])), id]);
   }
 
-  #toServer(): LetterToServer | undefined {
-    this.#letter ??= this.store.doorToServer?.begin(this.author);
-    return this.#letter;
+  #toServer(): OutboxGroup | undefined {
+    this.#outboxGroup ??= this.store.doorToServer?.begin(this.author);
+    return this.#outboxGroup;
   }
 
   #lastOperationOf(table: SyncedTableName, id: string): string | null {

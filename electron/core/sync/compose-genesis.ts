@@ -1,6 +1,6 @@
 /** @file A standalone office becomes one that shares its records: every row of it, signed once by its manager. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { LetterOperation, Store } from '#core/database/store.ts';
+import type { GroupOperation, Store } from '#core/database/store.ts';
 import { enqueueGroup } from '#shared/sync/engine/enqueue-group.ts';
 import { type PlainRow, SYNCED_TABLE_NAMES, type SyncedTableName, syncedTables } from '#shared/sync/synced-tables.ts';
 import { alone } from './alone.ts';
@@ -22,7 +22,7 @@ export function composeGenesis(
   officeId: string,
   told: {
     readonly onProgress: (done: number, total: number) => void;
-    /** Before anybody else writes again: from here on a save is a letter of its own. */
+    /** Before anybody else writes again: from here on a save is a group of its own. */
     readonly onComposed: () => void;
   },
 ): Promise<void> {
@@ -79,7 +79,7 @@ const ofOffice = [
 ];
 const AT_ONCE = 150;
 
-function* aggregatesOf(store: Store): Generator<readonly LetterOperation[]> {
+function* aggregatesOf(store: Store): Generator<readonly GroupOperation[]> {
   for (const table of ofOffice) yield* inPieces(rowsOf(store, table, ''), table, store);
   for (const { id } of idsOf(store, 'household', '1')) {
     const household = rowsOf(store, 'household', 'WHERE id = ?', id).map((row) => creation(store, 'household', row));
@@ -103,12 +103,12 @@ function* aggregatesOf(store: Store): Generator<readonly LetterOperation[]> {
   }
 }
 
-function* inPieces(rows: PlainRow[], table: SyncedTableName, store: Store): Generator<readonly LetterOperation[]> {
+function* inPieces(rows: PlainRow[], table: SyncedTableName, store: Store): Generator<readonly GroupOperation[]> {
   for (let at = 0; at < rows.length; at += AT_ONCE)
     yield rows.slice(at, at + AT_ONCE).map((row) => creation(store, table, row));
 }
 
-function creation(store: Store, table: SyncedTableName, row: PlainRow): LetterOperation {
+function creation(store: Store, table: SyncedTableName, row: PlainRow): GroupOperation {
   const { subject } = syncedTables[table];
   return {
     id: store.newId(),

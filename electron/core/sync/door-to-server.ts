@@ -1,6 +1,6 @@
 /** @file What the write door does beside writing once this PC shares its records: a signed group in the outbox. */
 import { sha256Hex, sign, signingPublicKey } from '#core/crypto/primitives.ts';
-import type { DoorToServer, LetterOperation, LetterToServer, Store } from '#core/database/store.ts';
+import type { DoorToServer, GroupOperation, OutboxGroup, Store } from '#core/database/store.ts';
 import type { Author } from '#core/database/write-door.ts';
 import { canonicalJson } from '#shared/sync/canonical-json.ts';
 import { type EnqueueDependencies, enqueueGroup, type LocalGroup } from '#shared/sync/engine/enqueue-group.ts';
@@ -48,19 +48,19 @@ export function doorToServer(store: Store, officer: Officer, onSealed: () => voi
   const deps = enqueueDeps(store, officer);
   return {
     begin: (author) => {
-      const letter = letterOf(store, deps, officer, author);
+      const group = outboxGroupOf(store, deps, officer, author);
       return {
-        before: letter.before,
+        before: group.before,
         seal: (groupId, operations) => {
           onSealed();
-          return letter.seal(groupId, operations);
+          return group.seal(groupId, operations);
         },
       };
     },
   };
 }
 
-function letterOf(store: Store, deps: EnqueueDependencies, officer: Officer, author: Author): LetterToServer {
+function outboxGroupOf(store: Store, deps: EnqueueDependencies, officer: Officer, author: Author): OutboxGroup {
   // What nobody signs, no server takes: rows that the app lays down by itself are a manager's, see `enter-office.ts`.
   if (author.accountId !== officer.accountId) throw new Error(`nobody signs what ${author.accountId} writes`);
   const tx = new SqliteClientTransaction(store);
@@ -89,8 +89,8 @@ function letterOf(store: Store, deps: EnqueueDependencies, officer: Officer, aut
  * Most transactions are one group. A larger one (handing over hundreds of households, merging two long histories)
  * travels as several: the server takes them in order, and what belongs to a row that an earlier one made waits for it.
  */
-export function inGroups(operations: readonly LetterOperation[]): readonly (readonly LetterOperation[])[] {
-  const groups: LetterOperation[][] = [];
+export function inGroups(operations: readonly GroupOperation[]): readonly (readonly GroupOperation[])[] {
+  const groups: GroupOperation[][] = [];
   let characters = 0;
   for (const operation of operations) {
     const size = sizeOf(operation);
@@ -107,7 +107,7 @@ export function inGroups(operations: readonly LetterOperation[]): readonly (read
 const HEADER_CHARACTERS = 1_300;
 const ID_CHARACTERS = 39;
 
-function sizeOf({ body }: LetterOperation): number {
+function sizeOf({ body }: GroupOperation): number {
   const text = canonicalJson(body);
   const ids = text.match(/"[0-9a-f]{8}-/g)?.length ?? 0;
   return text.length + HEADER_CHARACTERS + ID_CHARACTERS * Math.min(ids + 1, 50);
