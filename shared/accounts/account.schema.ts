@@ -104,6 +104,8 @@ export const Account = z.object({
   validTo: Day.nullable(),
   deputy: z.object({ accountId: AccountId, name: z.string(), from: Day, to: Day }).nullable(),
   access: AccountAccess,
+  /** Whether this very PC takes the person in; `free` where nobody has to ask. */
+  here: z.enum(['free', 'allowed', 'kept-out']),
   lastSignInAt: Instant.nullable(),
   /** Households in this person's charge. */
   households: z.int(),

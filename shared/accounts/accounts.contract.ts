@@ -20,6 +20,7 @@ import {
   lastManager,
   lockedOut,
   loginIdTaken,
+  notOnThisPc,
   notYourself,
   officeExists,
   stepExpired,
@@ -44,6 +45,7 @@ const Facts = { name: Text(40), position: Text(40).nullable(), team: Text(40).nu
 const IssuedCode = z.object({ accountId: AccountId, code: z.string(), expiresAt: Instant });
 const enterErrors = [
   accountNotActive,
+  notOnThisPc,
   keyringDamaged,
   keyringNewer,
   databaseMissing,
@@ -145,7 +147,7 @@ export const accountsContract = {
     access: ACCOUNT_KEEPERS,
     input: z.strictObject({}),
     output: z.array(Account),
-    reads: ['account', 'session', 'household'],
+    reads: ['account', 'session', 'household', 'setting', 'sync_enrolment'],
   }),
   /** Who works here now: for choosing an officer, a reviewer, a deputy. */
   colleagues: query({
@@ -208,6 +210,13 @@ export const accountsContract = {
     }),
     output: Done,
     errors: [accountNotFound, unsuitableColleague],
+  }),
+  /** Whether a secretary may sign in at this PC although it has records of households. */
+  setAllowedHere: command({
+    access: ['MANAGER'],
+    input: z.strictObject({ accountId: AccountId, isAllowed: z.boolean(), reason: Reason }),
+    output: Done,
+    errors: [accountNotFound],
   }),
   /** Everything in one person's charge goes to another; `leaves` also switches the account off and shuts it out. */
   handOver: command({

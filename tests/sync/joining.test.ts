@@ -399,6 +399,93 @@ describe('keys of people', () => {
   });
 });
 
+describe('a secretary', () => {
+  const SECRETARY = { name: '최유진', role: 'SECRETARY' as const, loginId: 'choiyj', password: '한울-대로-가로등9' };
+  const added = async (pc: TestCore) =>
+    granted(
+      await pc.rpc.accounts.add({
+        ...{ name: SECRETARY.name, role: SECRETARY.role, loginId: SECRETARY.loginId },
+        ...{ team: null, position: null, phone: null, validTo: null },
+      }),
+    );
+  const comesIn = (pc: TestCore, secret = SECRETARY.password) =>
+    pc.rpc.accounts.signIn({ loginId: SECRETARY.loginId, secret });
+  const managerBack = async (pc: TestCore) => {
+    await pc.closed();
+    granted(await pc.rpc.accounts.signIn({ loginId: MANAGER.loginId, secret: MANAGER.password }));
+  };
+  const entryHere = async (pc: TestCore) =>
+    granted(await pc.rpc.accounts.list({})).find(({ loginId }) => loginId === SECRETARY.loginId)?.here;
+
+  test('comes in at the only PC of an office, and at one of a server’s with households when a manager has allowed it', async () => {
+    const { pc } = await anOldOffice(1);
+    const { code, accountId } = await added(pc);
+    const sets = (isAllowed: boolean) => pc.rpc.accounts.setAllowedHere({ accountId, isAllowed, reason: '수리 기간' });
+    expect(await entryHere(pc)).toBe('free');
+    await lock(pc);
+    expect(granted(await comesIn(pc, code))).toMatchObject({ kind: 'set-password' });
+    granted(await pc.rpc.accounts.setFirstPassword({ password: SECRETARY.password }));
+    expect(outcome(await sets(true))).toBe('app/not-allowed');
+    await lock(pc);
+    await managerBack(pc);
+    granted(await bringOffice(pc.deps, sessionOf(pc), JOIN(await server.newCode())));
+    // At once, not only when the server has said which parts this PC has.
+    expect(await entryHere(pc)).toBe('kept-out');
+    await syncNow(pc);
+    expect(await entryHere(pc)).toBe('kept-out');
+    await lock(pc);
+    expect(outcome(await comesIn(pc, '아닌-비밀번호-하나'))).toBe('accounts/wrong-password');
+    expect(outcome(await comesIn(pc))).toBe('accounts/not-on-this-pc');
+    await managerBack(pc);
+    granted(await sets(true));
+    expect(await entryHere(pc)).toBe('allowed');
+    const logged = "SELECT purpose, detail FROM access_log WHERE action = 'RIGHTS' ORDER BY seq DESC LIMIT 1";
+    expect(sessionOf(pc).store.prepareRead(logged).get()).toEqual({
+      purpose: '수리 기간',
+      detail: JSON.stringify({ accountId, change: 'ALLOWED_HERE' }),
+    });
+    await lock(pc);
+    granted(await comesIn(pc));
+    await syncNow(pc);
+    expect(sessionOf(pc).actor.role).toBe('SECRETARY');
+    await lock(pc);
+    await managerBack(pc);
+    granted(await sets(false));
+    await lock(pc);
+    expect(outcome(await comesIn(pc))).toBe('accounts/not-on-this-pc');
+  });
+
+  test('with a one-time code sets no password where they may not work, and is out when households come', async () => {
+    const { pc, officeId } = await aJoinedOffice(1);
+    const { code } = await added(pc);
+    await syncNow(pc);
+    await lock(pc);
+    expect(outcome(await comesIn(pc, code))).toBe('accounts/not-on-this-pc');
+    expect(outcome(await pc.rpc.accounts.setFirstPassword({ password: SECRETARY.password }))).toBe(
+      'accounts/step-expired',
+    );
+    await managerBack(pc);
+    const council = anEmptyPc();
+    const enrolCode = await server.newCode({ officeId, scopes: ['council', 'admin'] });
+    granted(await joinOffice(council.deps, { ...JOIN(enrolCode), loginId: SECRETARY.loginId, password: code }));
+    granted(await comesIn(council, code));
+    granted(await council.rpc.accounts.setFirstPassword({ password: SECRETARY.password }));
+    await syncNow(council);
+    const device = must(findDevice(sessionOf(council).store), 'device').device;
+    const action = {
+      kind: 'set-scopes' as const,
+      device,
+      scopes: ['council' as const, 'welfare' as const],
+      reason: '겸임',
+    };
+    granted(await manageServer(pc.deps, sessionOf(pc), action));
+    await must(council.deps.installation.facts.sync, 'sync').syncNow();
+    await council.closed();
+    expect(council.deps.session.current()).toBeUndefined();
+    expect(outcome(await comesIn(council))).toBe('accounts/not-on-this-pc');
+  });
+});
+
 describe('a PC that leaves', () => {
   test('has handed everything over, keeps its records and works on alone', async () => {
     const { pc, officeId } = await aJoinedOffice(2);

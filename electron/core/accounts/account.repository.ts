@@ -7,6 +7,7 @@ import { Role } from '#shared/accounts/role.ts';
 import { type Day, dayOf } from '#shared/calendar/day.ts';
 import { must } from '#shared/kernel/must.ts';
 import type { RowOf } from '#shared/sync/synced-tables.ts';
+import { entryHere } from './entry-here.ts';
 
 type AccountRow = RowOf<'account'>;
 /** SQLite's booleans are numbers. */
@@ -99,6 +100,7 @@ export function listAccounts(
     validTo: row.valid_to,
     deputy: deputyOf(row),
     access: accessOf(keyring, row.id, now),
+    here: entryHere(store, row),
     lastSignInAt: lastSignInAt[row.id] ?? null,
     households: row.households,
   }));

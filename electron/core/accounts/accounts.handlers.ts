@@ -8,6 +8,7 @@ import { listAccounts, listColleagues, listRightChanges } from './account.reposi
 import { appState } from './app-state.ts';
 import { changePassword, renewRecoveryCode } from './change-password.ts';
 import { commonPasswords } from './common-passwords.ts';
+import { setAllowedHere } from './entry-here.ts';
 import { handOver } from './hand-over.ts';
 import {
   addAccount,
@@ -65,6 +66,7 @@ export const accountsHandlers = (deps: Dependencies): Handlers<typeof accountsCo
   changeRole: (input, { session }) => changeRole(session, input),
   setValidity: (input, { session }) => setValidity(session, input),
   setDeputy: (input, { session }) => setDeputy(session, input),
+  setAllowedHere: (input, { session }) => setAllowedHere(session, input),
   handOver: (input, call) => handOver(deps, call, input),
   reactivate: (input, { session }) => reactivateAccount(deps, session, input),
   renewRecoveryCode: (input, { session }) => renewRecoveryCode(deps, session, input),

@@ -9,15 +9,15 @@ import { seedReference } from '#core/reference/seed-reference.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { findEnrolment, isComplete } from '#core/sync/enrolment.repository.ts';
 import { writeForServer } from '#core/sync/write-for-server.ts';
-import { accountNotActive } from '#shared/accounts/accounts.errors.ts';
+import type { accountNotActive, notOnThisPc } from '#shared/accounts/accounts.errors.ts';
 import { Role } from '#shared/accounts/role.ts';
 import { dayOf } from '#shared/calendar/day.ts';
-import { err, ok, type Result } from '#shared/kernel/result.ts';
-import { findAccount, isInForce } from './account.repository.ts';
+import { ok, type Result } from '#shared/kernel/result.ts';
+import { mayEnter } from './may-enter.ts';
 import { type OpenFailure, openOffice } from './open-office.ts';
 import { noteSignIn } from './sign-in-record.ts';
 
-export type EnterFailure = OpenFailure | ReturnType<typeof accountNotActive>;
+export type EnterFailure = OpenFailure | ReturnType<typeof accountNotActive | typeof notOnThisPc>;
 
 /**
  * Begins the session of a person whose secret has opened the keyring. What they may do is asked of the database, not
@@ -35,11 +35,12 @@ export async function enterOffice(
   const opening = await openOffice(deps, opened);
   if (!opening.ok) return opening;
   const store = opening.value;
-  const account = findAccount(store, opened.slot.owner.accountId);
-  if (!account || !isInForce(account, dayOf(deps.clock.now()))) {
+  const admitted = mayEnter(store, opened.slot.owner.accountId);
+  if (!admitted.ok) {
     store.close();
-    return err(accountNotActive());
+    return admitted;
   }
+  const account = admitted.value;
   const session: Session = {
     store,
     actor: {

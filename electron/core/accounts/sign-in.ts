@@ -9,7 +9,8 @@ import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { checkPassword } from './check-password.ts';
 import { enterOffice } from './enter-office.ts';
 import { keyringDeps } from './keyring-deps.ts';
-import { openFittingKeyring } from './open-office.ts';
+import { mayEnter } from './may-enter.ts';
+import { openFittingKeyring, openOffice } from './open-office.ts';
 import { recordRight } from './record-right.ts';
 
 /**
@@ -26,6 +27,12 @@ export async function signIn(deps: Dependencies, request: { loginId: string; sec
   if (!guarded.ok) return guarded;
   const { opened, failedBefore } = guarded.value;
   if (opened.slot.kind === 'code') {
+    // Asked before a password is set that could not be told to the server from here.
+    const office = await openOffice(deps, opened);
+    if (!office.ok) return office;
+    const admitted = mayEnter(office.value, opened.slot.owner.accountId);
+    office.value.close();
+    if (!admitted.ok) return admitted;
     deps.installation.firstPassword.keep(opened);
     const { name, loginId: id } = opened.slot.owner;
     return ok({ kind: 'set-password' as const, name, loginId: id });

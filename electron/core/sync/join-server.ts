@@ -189,6 +189,7 @@ export async function joinOffice(
   }
   const entered = await enterOffice(deps, opened, { how: 'set-up' });
   if (entered.ok) return ok({});
+  deps.emit({ type: 'changed', tables: ['session'] });
   // Whatever stands in the way now, the sign-in screen shows it: the PC itself is set up.
   return entered.error.code === 'accounts/not-active' ? err(entered.error) : ok({});
 }

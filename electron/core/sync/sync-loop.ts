@@ -1,6 +1,6 @@
 /** @file When this PC talks with its server; what is said is in `converse.ts`. */
-import { findAccount, isInForce } from '#core/accounts/account.repository.ts';
-import { dayOf } from '#shared/calendar/day.ts';
+import { findAccount } from '#core/accounts/account.repository.ts';
+import { mayEnter } from '#core/accounts/may-enter.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import { syncUnreachable } from '#shared/sync/sync.errors.ts';
 import type { AwayReason, SyncConnection } from '#shared/sync/sync-status.schema.ts';
@@ -219,7 +219,7 @@ export function createSyncLoop(deps: SyncLoopDependencies): SyncLoop {
 /** A session is as good as what the account said at sign-in; asked anew, because somebody elsewhere may have changed it. */
 function hasSameRights({ store, actor }: SyncLoopDependencies['session']): boolean {
   const account = findAccount(store, actor.accountId);
-  return !account || (account.role === actor.role && isInForce(account, dayOf(store.clock.now())));
+  return !account || (account.role === actor.role && mayEnter(store, actor.accountId).ok);
 }
 
 /** Waiting changes nothing about these; they are tried now and then all the same, in case somebody did something. */

@@ -19,7 +19,7 @@ import type { AccountsFailure } from './accounts-failure.ts';
 import { FailureNote } from './failure-note.tsx';
 import { PaperCode } from './paper-code.tsx';
 
-type TaskOnAccount = 'edit' | 'code' | 'role' | 'validity' | 'deputy' | 'hand-over' | 'leave' | 'reactivate';
+type TaskOnAccount = 'edit' | 'code' | 'role' | 'validity' | 'deputy' | 'here' | 'hand-over' | 'leave' | 'reactivate';
 /** What is being done on the accounts page; each has its dialog. */
 export type AccountTask =
   | { readonly kind: 'add' }
@@ -50,6 +50,8 @@ export function AccountDialogs({ task, accounts, onClose }: AccountDialogsProps)
       return <ValidityDialog account={task.account} onClose={onClose} />;
     case 'deputy':
       return <DeputyDialog account={task.account} accounts={accounts} onClose={onClose} />;
+    case 'here':
+      return <HereDialog account={task.account} onClose={onClose} />;
     case 'hand-over':
     case 'leave':
       return (
@@ -286,6 +288,40 @@ function EditDialog({ account, onClose }: OneAccount) {
       }
     >
       <FactFields value={facts} onChange={setFacts} />
+    </FormDialog>
+  );
+}
+
+/** For this PC only: a secretary on a PC that has households is kept from them by the app, no longer by the disk. */
+function HereDialog({ account, onClose }: OneAccount) {
+  const isAllowed = account.here === 'kept-out';
+  const [reason, setReason] = useState('');
+  const setting = useMutation({ ...rpc.accounts.setAllowedHere(), onSuccess: onClose });
+  return (
+    <FormDialog
+      title={isAllowed ? `${account.name}님의 이 PC 사용 허용` : `${account.name}님의 이 PC 사용 허용 거두기`}
+      deed={isAllowed ? '허용' : '거두기'}
+      onClose={onClose}
+      work={setting}
+      isReady={reason.trim() !== ''}
+      onSubmit={() => setting.mutate({ accountId: account.id, isAllowed, reason })}
+    >
+      {isAllowed ? (
+        <Note tone="warn" icon="warn">
+          이 PC에는 위기가구 기록이 저장되어 있습니다. 간사 화면에는 가구가 나오지 않지만, 기록이 없는 협의체 전용 PC가
+          더 안전합니다.
+        </Note>
+      ) : (
+        <p>다음부터 이 PC에서 로그인할 수 없습니다. 다른 PC에서는 그대로 쓸 수 있습니다.</p>
+      )}
+      <TextField
+        label="까닭"
+        isRequired
+        autoFocus
+        value={reason}
+        onValueChange={setReason}
+        hint="접속기록에 남습니다. 예: 협의체 전용 PC 수리 기간"
+      />
     </FormDialog>
   );
 }

@@ -18,13 +18,18 @@ import { ROLE_NAMES } from './account-words.ts';
 import { explainAccountsFailure } from './accounts-failure.ts';
 import { RecoveryCodeDialog } from './recovery-code-dialog.tsx';
 
+interface Me {
+  readonly accountId: string;
+  readonly role: Role;
+}
+
 /** 관리 › 계정: who works here, how they come in, until when, and for whom they stand in. */
-export function AccountsPage({ me }: { me: { readonly accountId: string; readonly role: Role } }) {
+export function AccountsPage({ me }: { me: Me }) {
   const accounts = useQuery(rpc.accounts.list({}));
   const [task, setTask] = useState<AccountTask | null>(null);
   const [isRenewing, setIsRenewing] = useState(false);
   const rows = accounts.data ?? NONE;
-  const columns = useMemo(() => accountColumns(me.accountId, setTask), [me.accountId]);
+  const columns = useMemo(() => accountColumns(me, setTask), [me]);
   return (
     <>
       <PageHead
@@ -83,7 +88,7 @@ const NONE: readonly Account[] = [];
 const accountKey = ({ id }: Account) => id;
 const accountName = ({ name }: Account) => name;
 
-function accountColumns(ownId: string, onPick: (task: AccountTask) => void): GridColumn<Account>[] {
+function accountColumns(me: Me, onPick: (task: AccountTask) => void): GridColumn<Account>[] {
   return [
     { id: 'name', label: '이름', width: 8, isRowHeader: true, emphasis: 'strong', cell: ({ name }) => name },
     { id: 'login', label: '아이디', width: 9, importance: 2, emphasis: 'quiet', cell: ({ loginId }) => loginId },
@@ -127,15 +132,14 @@ function accountColumns(ownId: string, onPick: (task: AccountTask) => void): Gri
       label: '더 하기',
       width: 5,
       align: 'end',
-      cell: (account, { isCurrent }) => (
-        <AccountMenu account={account} isOwn={account.id === ownId} isCurrent={isCurrent} onPick={onPick} />
-      ),
+      cell: (account, { isCurrent }) => <AccountMenu account={account} me={me} isCurrent={isCurrent} onPick={onPick} />,
     },
   ];
 }
 
-function AccessStatus({ account: { active, access, validTo } }: { account: Account }) {
+function AccessStatus({ account: { active, access, here, validTo } }: { account: Account }) {
   if (!active) return <Status icon="archive">사용 끝냄</Status>;
+  if (here === 'kept-out') return <Status icon="lock">이 PC에서는 사용 안 함</Status>;
   if (access.kind === 'code') {
     return access.isExpired ? (
       <Status icon="warn" tone="warn">
@@ -160,12 +164,13 @@ const deputyWords = ({ name, from, to }: NonNullable<Account['deputy']>) =>
 
 interface AccountMenuProps {
   readonly account: Account;
-  readonly isOwn: boolean;
+  readonly me: Me;
   readonly isCurrent: boolean;
   readonly onPick: (task: AccountTask) => void;
 }
 
-function AccountMenu({ account, isOwn, isCurrent, onPick }: AccountMenuProps) {
+function AccountMenu({ account, me, isCurrent, onPick }: AccountMenuProps) {
+  const isOwn = account.id === me.accountId;
   const entry = (kind: Exclude<AccountTask['kind'], 'add'>, label: string, isDangerous = false) => ({
     id: kind,
     label,
@@ -177,6 +182,9 @@ function AccountMenu({ account, isOwn, isCurrent, onPick }: AccountMenuProps) {
         entry('code', '일회용 코드 다시 발급'),
         entry('role', '역할 바꾸기'),
         entry('validity', '사용 기간 정하기'),
+        ...(me.role === 'MANAGER' && account.here !== 'free'
+          ? [entry('here', account.here === 'allowed' ? '이 PC 사용 허용 거두기' : '이 PC 사용 허용')]
+          : []),
         entry('leave', '업무 넘기고 사용 끝내기', true),
       ]
     : [entry('reactivate', '다시 사용하기')];
