@@ -10,6 +10,7 @@ import { Delayed } from '../ui/skeleton.tsx';
 import { EntryFoot, EntryScreens } from './entry-screens.tsx';
 import { FailedScreen } from './failed-screen.tsx';
 import { cameAfterAnother, rememberPerson } from './last-person.ts';
+import { PastLeaseScreen } from './past-lease-screen.tsx';
 import { SignedInLayout } from './signed-in-layout.tsx';
 import { MeContext } from './use-me.ts';
 
@@ -34,6 +35,7 @@ export function SessionGate() {
     );
   }
   if (state.data.kind === 'leaving') return <Waiting what="기록을 닫고 있습니다" />;
+  if (state.data.kind === 'past-lease') return <PastLeaseScreen {...state.data} />;
   if (state.data.kind !== 'signed-in') return <EntryScreens state={state.data} />;
   const { accountId } = state.data.me;
   if (cameAfterAnother(accountId) && path !== '/') return <Navigate to="/" replace />;

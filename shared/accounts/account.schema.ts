@@ -75,6 +75,8 @@ export const AppState = z.discriminatedUnion('kind', [
   }),
   /** The records are being closed; whatever is typed now would be gone with the page. */
   z.object({ kind: z.literal('leaving') }),
+  /** Signed in at a PC that has not talked with its server for so many days: nothing of the records is shown. */
+  z.object({ kind: z.literal('past-lease'), name: z.string(), allowedDays: z.int() }),
   z.object({ kind: z.literal('signed-in'), me: Me, storageTrouble: StorageTrouble.nullable() }),
 ]);
 export type AppState = z.infer<typeof AppState>;

@@ -150,6 +150,8 @@ export const POLICIES = {
   /** Remote support and some screen readers need it allowed; who allowed it, and since when, is the policy's history. */
   'window/screen-capture': policy(z.enum(['blocked', 'allowed']), 'blocked', 'electron-security.md 1, 7'),
   'session/auto-lock-minutes': policy(z.int().min(1).max(10), 10, '안전성 확보조치 기준 제6조; domain.md 4'),
+  'session/offline-days': policy(z.int().min(7).max(365), 45, 'our proposal: the longest absence from a server'),
+  'session/offline-warn-days': policy(z.int().min(1).max(30), 7, 'our proposal'),
   'backup/kept': policy(z.int().min(1).max(90), 7, 'our proposal'),
   'backup/stale-days': policy(z.int().min(1).max(30), 3, 'our proposal'),
   'retention/unmatched-target-days': policy(

@@ -80,6 +80,8 @@ export const SyncStatus = z.discriminatedUnion('mode', [
     held: z.int(),
     /** This PC minus the server; null before the first answer. */
     clockOffsetMs: z.int().nullable(),
+    /** Days without a conversation, and how many are left before nothing is shown; null until people are warned. */
+    lease: z.strictObject({ offlineDays: z.int(), daysLeft: z.int() }).nullable(),
     notices: z.array(SyncNotice),
   }),
 ]);

@@ -33,10 +33,22 @@ const Nothing = z.strictObject({});
 const ManageValue = ManageResponse.options[0].omit({ o: true });
 
 export const syncContract = {
-  status: query({ access: EVERYONE, input: Nothing, output: SyncStatus, reads: STATE }),
+  status: query({
+    access: EVERYONE,
+    isOpenPastLease: true,
+    input: Nothing,
+    output: SyncStatus,
+    reads: [...STATE, 'session', 'policy'],
+  }),
   /** For the locked screen; null where nothing waits or nobody knows. */
   glance: query({ access: 'anyone', input: Nothing, output: SyncGlance.nullable(), reads: ['sync', 'session'] }),
-  syncNow: command({ access: EVERYONE, input: Nothing, output: Nothing, errors: [syncStandalone, syncUnreachable] }),
+  syncNow: command({
+    access: EVERYONE,
+    isOpenPastLease: true,
+    input: Nothing,
+    output: Nothing,
+    errors: [syncStandalone, syncUnreachable],
+  }),
   acknowledgeNotice: command({ access: EVERYONE, input: z.strictObject({ n: z.int() }), output: Nothing }),
   /** Households that are not settled with the server; every other is. */
   marks: query({ access: EVERYONE, input: Nothing, output: z.array(RecordMark), reads: RECORDS }),

@@ -11,6 +11,7 @@ import { tallyOutbox } from '#core/sync/outbox.repository.ts';
 import { Away } from '#core/sync/sync-transport.ts';
 import { serverPort } from '#core/sync/undici-transport.ts';
 import { TEST_SHARD } from '#server/database/test-postgres.ts';
+import { dayOf } from '#shared/calendar/day.ts';
 import { must } from '#shared/kernel/must.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { type PlainRow, SYNCED_TABLE_NAMES, type SyncedTableName } from '#shared/sync/synced-tables.ts';
@@ -483,6 +484,105 @@ describe('a secretary', () => {
     await council.closed();
     expect(council.deps.session.current()).toBeUndefined();
     expect(outcome(await comesIn(council))).toBe('accounts/not-on-this-pc');
+  });
+});
+
+describe('a PC without its server for long', () => {
+  const DAY = 24 * 60 * 60_000;
+  /** A joined office on a line that can be cut. */
+  async function onAThread() {
+    const line = { isCut: false };
+    const port = serverPort({});
+    const pc = kept(
+      await anOffice({
+        ...today(),
+        server: {
+          ...port,
+          connect: (address) => {
+            const transport = port.connect(address);
+            return {
+              ...transport,
+              exchange: async (...asked) => {
+                if (line.isCut) throw new Away('no-network');
+                return transport.exchange(...asked);
+              },
+            };
+          },
+        },
+      }),
+    );
+    let household = '';
+    await write(pc, (tx) => {
+      household = aRegisteredHousehold(tx);
+    });
+    granted(await bringOffice(pc.deps, sessionOf(pc), JOIN(await server.newCode())));
+    await syncNow(pc);
+    /** The line is tried again and again meanwhile, as it is every few minutes. */
+    const later = async (days: number) => {
+      pc.deps.installation.autoLock.stop();
+      pc.pass(days * DAY);
+      await pc.rpc.sync.syncNow({});
+    };
+    const lease = async () => {
+      const status = granted(await pc.rpc.sync.status({}));
+      return status.mode === 'server' && status.lease;
+    };
+    const looks = async () => outcome(await pc.rpc.households.page({ id: household }));
+    const kind = async () => granted(await pc.rpc.accounts.state({})).kind;
+    return { pc, line, household, later, lease, looks, kind };
+  }
+
+  test('warns, then shows nothing, loses nothing, and opens by itself with the next conversation', async () => {
+    const { pc, line, household, later, lease, looks, kind } = await onAThread();
+    line.isCut = true;
+    await write(pc, (tx) => void tx.patch('household', household, { note: '끊긴 동안' }));
+    await later(37.9);
+    expect(await lease()).toBeNull();
+    await later(0.2);
+    expect(await lease()).toEqual({ offlineDays: 38, daysLeft: 7 });
+    expect(await looks()).toBe('ok');
+    // Turning the clock back gives no time back, and what passes after it counts.
+    await later(-30);
+    expect(await lease()).toEqual({ offlineDays: 38, daysLeft: 7 });
+    await lock(pc);
+    pc.pass(6.95 * DAY);
+    granted(await pc.rpc.accounts.signIn({ loginId: MANAGER.loginId, secret: MANAGER.password }));
+    expect(granted(await pc.rpc.accounts.state({}))).toMatchObject({ kind: 'past-lease', allowedDays: 45 });
+    expect(await looks()).toBe('app/not-signed-in');
+    expect(outcome(await pc.rpc.search.find({ text: '황보', limit: 5 } as never))).toBe('app/not-signed-in');
+    expect(granted(await pc.rpc.sync.status({}))).toMatchObject({ waiting: 1 });
+    expect(outcome(await pc.rpc.sync.syncNow({}))).toBe('sync/unreachable');
+    expect(await kind()).toBe('past-lease');
+    line.isCut = false;
+    granted(await pc.rpc.sync.syncNow({}));
+    expect(await kind()).toBe('signed-in');
+    expect(granted(await pc.rpc.sync.status({}))).toMatchObject({ waiting: 0, lease: null });
+    expect(await looks()).toBe('ok');
+  });
+
+  test('may be so for as long as the office has decided; a session that runs is shut too', async () => {
+    const { pc, line, later, looks, kind } = await onAThread();
+    const decides = (value: number) =>
+      write(pc, (tx) => {
+        const valid_from = dayOf(tx.at);
+        tx.create('policy', pc.deps.newId(), { key: 'session/offline-days', value, valid_from });
+      });
+    await decides(200);
+    await syncNow(pc);
+    line.isCut = true;
+    await later(199.9);
+    expect(await looks()).toBe('ok');
+    await later(0.2);
+    expect(await kind()).toBe('past-lease');
+    expect(await looks()).toBe('app/not-signed-in');
+  });
+
+  test('is as good as ever where there is none', async () => {
+    const { pc } = await anOldOffice(1);
+    await lock(pc);
+    pc.pass(400 * DAY);
+    granted(await pc.rpc.accounts.signIn({ loginId: MANAGER.loginId, secret: MANAGER.password }));
+    expect(granted(await pc.rpc.accounts.state({})).kind).toBe('signed-in');
   });
 });
 

@@ -3,7 +3,9 @@ import type { Dependencies } from '#core/dependencies.ts';
 import { databasePath } from '#core/files/data-files.ts';
 import type { Keyring } from '#core/keys/keyring.schema.ts';
 import { readKeyring } from '#core/keys/keyring-file.ts';
+import { readLease } from '#core/sync/lease.ts';
 import type { AppState, SignInPerson } from '#shared/accounts/account.schema.ts';
+import { must } from '#shared/kernel/must.ts';
 import { newestFirst } from '#shared/kernel/newest-first.ts';
 import { getMe } from './account.repository.ts';
 import { readSignInRecord } from './sign-in-record.ts';
@@ -14,6 +16,10 @@ type StateDependencies = Pick<Dependencies, 'settings' | 'session' | 'installati
 export async function appState(deps: StateDependencies): Promise<AppState> {
   const { facts } = deps.installation;
   const session = deps.session.current();
+  if (session && facts.isPastLease) {
+    const { allowedDays } = must(readLease(session.store), 'lease');
+    return { kind: 'past-lease', name: session.actor.name, allowedDays };
+  }
   if (session) return { kind: 'signed-in', me: getMe(session, deps.clock.now()), storageTrouble: facts.storageTrouble };
   if (facts.leaving) return { kind: 'leaving' };
   if ((await deps.installation.selfTest).length > 0) return blocked('crypto-broken');

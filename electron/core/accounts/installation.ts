@@ -49,6 +49,8 @@ export interface Installation {
     backup: Promise<unknown> | undefined;
     /** Path of the backup file that somebody chose to restore. */
     backupToRestore: string | undefined;
+    /** This PC has been without its server for too long: the session shows nothing. Set by `lease.ts`. */
+    isPastLease: boolean;
     /** Talks with the server while somebody is signed in at a PC that has one. */
     sync: SyncLoop | undefined;
   };
@@ -83,6 +85,7 @@ export function createInstallation(deps: {
       leaving: undefined,
       backup: undefined,
       backupToRestore: undefined,
+      isPastLease: false,
       sync: undefined,
     },
   };

@@ -9,6 +9,8 @@ export interface AnswerDependencies {
   readonly handlers: Record<string, Record<string, AnyHandler>>;
   /** The session now, or undefined while locked. Asked on every call, so that an overdue lock takes effect here. */
   readonly session: () => Session | undefined;
+  /** Whether the session shows nothing of the records, because this PC has been without its server for too long. */
+  readonly isPastLease: () => boolean;
   /** Logs a bug without personal data and returns the reference that the user may read out to support. */
   readonly report: (bug: unknown, operation: string) => string;
 }
@@ -24,7 +26,7 @@ export async function answerCall(
     const operation = own(own(deps.contract, request.feature), request.name);
     const handler = own(own(deps.handlers, request.feature), request.name);
     if (roughBytes(request.input, operation.maxBytes) > operation.maxBytes) throw new Error('input too large');
-    const refusal = refuse(operation, deps.session());
+    const refusal = refuse(operation, deps.session(), deps.isPastLease());
     if (refusal) return err(refusal);
     const session = deps.session();
     const input = operation.input.parse(request.input);
@@ -36,9 +38,9 @@ export async function answerCall(
   }
 }
 
-function refuse(operation: Operation, session: Session | undefined): AnyFailure | undefined {
+function refuse(operation: Operation, session: Session | undefined, isPastLease: boolean): AnyFailure | undefined {
   if (operation.access === 'anyone') return undefined;
-  if (!session) return { code: 'app/not-signed-in' };
+  if (!session || (isPastLease && !operation.isOpenPastLease)) return { code: 'app/not-signed-in' };
   if (!operation.access.includes(session.actor.role)) return { code: 'app/not-allowed' };
   return undefined;
 }

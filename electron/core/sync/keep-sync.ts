@@ -2,6 +2,7 @@ import { leaveOffice } from '#core/accounts/leave-office.ts';
 import type { Dependencies } from '#core/dependencies.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { findEnrolment } from './enrolment.repository.ts';
+import { lookAtLease } from './lease.ts';
 import { createSyncLoop } from './sync-loop.ts';
 
 /** Talks with the server from sign-in to lock, on every PC that has one. */
@@ -24,6 +25,7 @@ export function startSync(deps: Dependencies, session: Session): void {
     build: deps.settings.appVersion,
     report: (bug, what) => void deps.log.bug(bug, what),
     random: Math.random,
+    onTried: () => lookAtLease(deps, store),
     onRightsChanged: () => void leaveOffice(deps, 'locked'),
   });
   facts.sync.start();

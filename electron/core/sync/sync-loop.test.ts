@@ -121,6 +121,7 @@ beforeEach(async () => {
     build: 'test',
     report: (bug) => void bugs.push(bug),
     random: () => 0.5,
+    onTried: () => {},
     onRightsChanged: () => {
       rightsChanged += 1;
     },

@@ -11,6 +11,7 @@ import { type ServerStatus, SyncGlance, type SyncNotice, type SyncStatus } from 
 import { listHeld } from './conflicts.repository.ts';
 import { findEnrolment, isComplete } from './enrolment.repository.ts';
 import { isVisible } from './held-work.ts';
+import { readLease } from './lease.ts';
 import { subjectIdOf, visibleConflicts } from './list-conflicts.ts';
 import { tallyOpenWork } from './outbox.repository.ts';
 
@@ -20,6 +21,7 @@ export function readSyncStatus({ installation }: Pick<Dependencies, 'installatio
   const enrolment = findEnrolment(store);
   if (!enrolment) return { mode: 'standalone' };
   const loop = installation.facts.sync;
+  const lease = readLease(store);
   const { waiting, oldestWaitingAt, refused } = tallyOpenWork(store);
   const conflicts = new Set(visibleConflicts(session, 'open').map((each) => subjectIdOf(session, each)));
   return {
@@ -36,6 +38,7 @@ export function readSyncStatus({ installation }: Pick<Dependencies, 'installatio
     conflicts: conflicts.size,
     held: listHeld(store, 'open').filter((each) => isVisible(session, each)).length,
     clockOffsetMs: enrolment.clockOffsetMs,
+    lease: lease?.isWarned ? { offlineDays: lease.offlineDays, daysLeft: lease.daysLeft } : null,
     notices: listNotices(store),
   };
 }

@@ -19,6 +19,8 @@ const POLICY_WORDS: Readonly<Partial<Record<PolicyKey, PolicyWords>>> = {
   'household/no-contact-days': { label: '무연락 기준', help: '며칠 동안 연락이 없으면 할 일이 되는지' },
   'window/screen-capture': { label: '화면 캡처', help: '로그인한 화면을 캡처하거나 원격으로 볼 수 있는지' },
   'session/auto-lock-minutes': { label: '자동 잠금', help: '쓰지 않으면 몇 분 뒤 잠기는지' },
+  'session/offline-days': { label: '서버 없이 쓰는 기간', help: '서버와 며칠 연결되지 않으면 기록을 볼 수 없는지' },
+  'session/offline-warn-days': { label: '서버 연결 경고', help: '기록을 볼 수 없게 되기 며칠 전부터 알리는지' },
   'backup/kept': { label: '백업 개수', help: '몇 개까지 남기는지' },
   'backup/stale-days': { label: '백업 경고', help: '며칠 동안 백업이 없으면 경고하는지' },
   'retention/unmatched-target-days': { label: '미등록 명단 보유', help: '가구로 등록되지 않은 명단을 며칠 두는지' },

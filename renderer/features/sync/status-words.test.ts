@@ -17,6 +17,7 @@ const aStatus = (over: Partial<ServerStatus> = {}): ServerStatus => ({
   conflicts: 0,
   held: 0,
   clockOffsetMs: null,
+  lease: null,
   notices: [],
   ...over,
 });

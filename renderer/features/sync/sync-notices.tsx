@@ -12,12 +12,17 @@ export function SyncNotices() {
   const seen = useMutation(rpc.sync.acknowledgeNotice());
   if (data?.mode !== 'server') return null;
   const [notice] = data.notices;
-  const { connection } = data;
+  const { connection, lease } = data;
   const isLong =
     connection.state === 'working' && (connection.phase === 'first-sync' || connection.phase === 'genesis');
   return (
     <>
       {isLong && <SyncProgress connection={connection} shape="line" />}
+      {lease && (
+        <Banner tone="warn" icon="offline" title={`서버와 ${lease.offlineDays}일째 연결되지 않았습니다.`}>
+          {lease.daysLeft}일 안에 연결되지 않으면 이 PC에서 기록을 볼 수 없게 됩니다. 기록은 지워지지 않습니다.
+        </Banner>
+      )}
       {notice && (
         <Banner
           tone={notice.kind === 'feed-repaired' ? 'info' : 'warn'}
