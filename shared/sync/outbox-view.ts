@@ -70,6 +70,10 @@ export const OutboxOperationView = z.strictObject({
 export const OutboxDetail = z.strictObject({
   ...OutboxRow.shape,
   lines: z.array(OutboxOperationView),
+  /** The transaction of this PC that must be taken first; null where it is another PC's, and for what does not wait. */
+  waitsFor: OutboxRow.nullable(),
+  /** What it waits for was refused for good: it will never be taken as it is. */
+  waitsInVain: z.boolean(),
   /** What this person may do about it. */
   can: z.strictObject({ retry: z.boolean(), correct: z.boolean(), discard: z.boolean() }),
 });

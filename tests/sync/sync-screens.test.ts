@@ -256,6 +256,37 @@ test('what the server refused says why, and is laid aside with a reason', async 
   expect(outcome(await late.rpc.sync.retry({ groupId: refused.groupId }))).toBe('sync/not-refused');
 });
 
+test('what waits for refused work says so, and is laid aside with it', async () => {
+  const person = { position: null, team: null, phone: null, role: 'OFFICER', validTo: null } as const;
+  granted(await first.rpc.accounts.add({ ...person, name: '오지훈', loginId: 'ohjh' }));
+  const { accountId } = granted(await second.rpc.accounts.add({ ...person, name: '오지우', loginId: 'ohjh' }));
+  let waiting = '';
+  await inTransaction(session(second), (tx) => {
+    aRegisteredHousehold(tx, { officer_id: accountId });
+    waiting = tx.groupId;
+    return ok(undefined);
+  });
+  await sync(first);
+  await sync(second);
+  const told = granted(await second.rpc.sync.outboxItem({ groupId: waiting }));
+  expect(told).toMatchObject({
+    fate: { state: 'blocked' },
+    waitsInVain: true,
+    waitsFor: { gist: { table: 'account' }, fate: { state: 'rejected', rule: 'login-id-taken' } },
+    can: { retry: false, discard: true },
+  });
+  // Sent again with what it waits for, and refused once more for the same reason: nothing of it is lost on the way.
+  granted(await second.rpc.sync.retry({ groupId: must(told.waitsFor, 'awaited').groupId }));
+  expect(granted(await second.rpc.sync.outboxItem({ groupId: waiting })).fate).toMatchObject({ state: 'discarded' });
+  await sync(second);
+  const { rows } = granted(await second.rpc.sync.outbox({ tab: 'refused', limit: 20 }));
+  const open = rows.filter(({ fate }) => fate.state !== 'discarded');
+  expect(open.map(({ fate }) => fate.state).sort()).toEqual(['blocked', 'rejected']);
+  for (const { groupId } of open) granted(await second.rpc.sync.discard({ groupId, reason: '같은 아이디가 있음' }));
+  await sync(second);
+  expect(await status(second)).toMatchObject({ refused: 0, waiting: 0 });
+});
+
 test('work of a PC that lost its scope is held, and a manager takes it over with a reason', async () => {
   const { devices } = granted(await first.rpc.sync.devices({}));
   const other = must(

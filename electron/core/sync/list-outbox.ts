@@ -3,6 +3,7 @@ import { must } from '#shared/kernel/must.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import type { OutboxDetail, OutboxFate, OutboxRow, OutboxTab } from '#shared/sync/outbox-view.ts';
 import { syncGone } from '#shared/sync/sync.errors.ts';
+import { findAwaited, waitsInVain } from './awaited-work.ts';
 import { changesIn, gistOf, mainOf } from './operation-gist.ts';
 import { findOutboxBody, findOutboxGroup, listOutbox, type OutboxLine, tallyOutbox } from './outbox.repository.ts';
 import { authorNames, householdNames, isMaskedHere, isNameless, maySee, rowName, toldValue } from './told-record.ts';
@@ -25,6 +26,8 @@ export function readOutboxGroup(session: Session, groupId: string) {
   const authorId = authorOf(session, must(lines[0], 'operation').opId);
   const isMasked = isMaskedHere(session, authorId);
   const isRefused = row.fate.state === 'rejected' || row.fate.state === 'doubled';
+  const awaited = findAwaited(store, lines);
+  const isInVain = row.fate.state === 'blocked' && waitsInVain(store, lines);
   const isTheirs = row.isMine || actor.role === 'MANAGER';
   const detail: OutboxDetail = {
     ...row,
@@ -42,19 +45,24 @@ export function readOutboxGroup(session: Session, groupId: string) {
           to: toldValue(store, column, to, isMasked) as never,
         })),
     })),
+    waitsFor: row.fate.state === 'blocked' && awaited && isFor(actor.role, awaited) ? teller(session)(awaited) : null,
+    waitsInVain: isInVain,
     can: {
       retry: isRefused && isTheirs,
-      discard: isRefused && isTheirs,
-      correct: isRefused && row.household?.isHere === true,
+      discard: (isRefused || isInVain) && isTheirs,
+      correct: (isRefused || isInVain) && row.household?.isHere === true,
     },
   };
   return ok(detail);
 }
 
+const REFUSED: readonly OutboxLine['state'][] = ['rejected', 'blocked', 'op_id_conflict'];
+
 /** What became of a group. The operation that decided about it speaks for all; the others only waited for it. */
 export function fateOf(lines: readonly OutboxLine[]): OutboxFate {
   const first = must(lines[0], 'operation of a group');
-  if (first.discardedAt !== null)
+  // After a restore the server may decide otherwise about what was laid aside: then that is what became of it.
+  if (first.discardedAt !== null && REFUSED.includes(first.state))
     return { state: 'discarded', at: first.discardedAt, reason: first.discardReason ?? '' };
   const saying = lines.find(({ state }) => state === 'rejected' || state === 'op_id_conflict') ?? first;
   const { outcome } = saying;

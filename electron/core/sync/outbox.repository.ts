@@ -76,6 +76,27 @@ export function listOutbox({ prepareRead }: Reading, { tab, limit }: OutboxFilte
   return lines.map(asLine).sort((a, b) => b.dseq - b.n - (a.dseq - a.n) || a.n - b.n);
 }
 
+/** The group with that operation, or the last one that created that row. */
+export function findOutboxLines(
+  { prepareRead }: Reading,
+  { opIdOrCreated }: { readonly opIdOrCreated: string },
+): readonly OutboxLine[] | undefined {
+  const lines = prepareRead(`${SELECT_LINE} WHERE group_id = (
+      SELECT group_id FROM outbox WHERE op_id = @id OR (row_id = @id AND kind = 'create') ORDER BY dseq DESC LIMIT 1)
+    ORDER BY n`).all({ id: opIdOrCreated }) as StoredLine[];
+  return lines.length > 0 ? lines.map(asLine) : undefined;
+}
+
+/** Groups that wait on the server as a whole and were not laid aside, in the order of the stream. */
+export function listBlocked(store: Reading): readonly (readonly OutboxLine[])[] {
+  const groups = store
+    .prepareRead(`SELECT group_id AS id FROM outbox WHERE state = 'blocked' AND discarded_at IS NULL
+      GROUP BY group_id HAVING count(*) = max(of_n) ORDER BY min(dseq)`)
+    .all() as { id: string }[];
+  const linesOf = store.prepareRead(`${SELECT_LINE} WHERE group_id = ? ORDER BY n`);
+  return groups.map(({ id }) => (linesOf.all(id) as StoredLine[]).map(asLine));
+}
+
 /** A group with what is in it, in the order of its operations. */
 export function findOutboxGroup(
   { prepareRead }: Reading,

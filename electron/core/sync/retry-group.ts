@@ -5,6 +5,7 @@ import { must } from '#shared/kernel/must.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { OperationBody } from '#shared/sync/operation.schema.ts';
 import { syncDoesNotFit, syncGone, syncNotRefused } from '#shared/sync/sync.errors.ts';
+import { listWaitingInVain, waitsInVain } from './awaited-work.ts';
 import { isSynced } from './conflict-subjects.ts';
 import { authorOf, fateOf } from './list-outbox.ts';
 import { discardGroup, findOutboxGroup } from './outbox.repository.ts';
@@ -16,23 +17,36 @@ const ONCE: readonly string[] = ['approval_event', 'consultation_version'];
 
 /**
  * Writes refused work anew, on the records as they are now: the server decided about the old operations for good, and a
- * later attempt is a new one. All of it fits, or nothing is written.
+ * later attempt is a new one. All of it fits, or nothing is written. What waited for it named its old ids and would wait
+ * for ever: it follows, each transaction by itself, and stays where it is if it does not fit.
  */
 export async function retryGroup(session: Session, { groupId }: { groupId: string }) {
-  const found = findOutboxGroup(session.store, groupId);
-  const [first] = found;
+  const { store } = session;
+  const refused = findOutboxGroup(store, groupId);
+  const [first] = refused;
   if (!first || !mayTouch(session, first.line.opId)) return err(syncGone());
-  if (!isRefused(found.map(({ line }) => line))) return err(syncNotRefused());
+  if (!isRefused(refused.map(({ line }) => line))) return err(syncNotRefused());
+  const waiting = listWaitingInVain(store, groupId).map((each) => findOutboxGroup(store, each));
+  const following = waiting.filter(([each]) => each && mayTouch(session, each.line.opId));
+  const created = [refused, ...following].flat().filter(({ line }) => line.kind === 'create');
   const renamed = newIdsFor(
-    found.filter(({ line }) => line.kind === 'create').map(({ line }) => line.rowId),
+    created.map(({ line }) => line.rowId),
     session,
   );
+  const retried = await writeGroupAnew(session, refused, renamed);
+  if (retried.ok) for (const each of following) await writeGroupAnew(session, each, renamed);
+  return retried;
+}
+
+type OutboxGroup = ReturnType<typeof findOutboxGroup>;
+
+function writeGroupAnew(session: Session, group: OutboxGroup, renamed: ReturnType<typeof newIdsFor>) {
   return inTransaction(session, (tx) => {
-    for (const { line, operation } of found) {
+    for (const { line, operation } of group) {
       const { rowId, body } = renamed({ rowId: line.rowId, body: operation.body });
       if (!writeAnew(tx, line.table, rowId, body)) return err(syncDoesNotFit({ table: line.table }));
     }
-    discardGroup(tx.store, groupId, SENT_AGAIN);
+    discardGroup(tx.store, must(group[0], 'operation of a group').line.groupId, SENT_AGAIN);
     tx.touch('outbox');
     return ok({});
   });
@@ -51,13 +65,18 @@ function newIdsFor(created: readonly string[], { store }: Session) {
   };
 }
 
-/** Lays refused work aside for good: it stays in the outbox with its content and the reason. */
+/**
+ * Lays refused work aside for good, and what waits for refused work: it stays in the outbox with its content and the
+ * reason. What waits for anything else cannot be called back, because the server may take it any day.
+ */
 export async function discardRefused(session: Session, { groupId, reason }: { groupId: string; reason: string }) {
   const found = findOutboxGroup(session.store, groupId);
   const [first] = found;
   if (!first || !mayTouch(session, first.line.opId)) return err(syncGone());
   return inTransaction(session, (tx): Result<Record<string, never>, ReturnType<typeof syncNotRefused>> => {
-    if (!isRefused(found.map(({ line }) => line))) return err(syncNotRefused());
+    const lines = found.map(({ line }) => line);
+    const isInVain = fateOf(lines).state === 'blocked' && waitsInVain(session.store, lines);
+    if (!isRefused(lines) && !isInVain) return err(syncNotRefused());
     discardGroup(tx.store, groupId, reason);
     tx.touch('outbox');
     return ok({});

@@ -1,5 +1,5 @@
 /** @file What became of recorded work: icon, word and colour for lists, and why in a sentence. */
-import type { OutboxFate } from '#shared/sync/outbox-view.ts';
+import type { OutboxDetail, OutboxFate } from '#shared/sync/outbox-view.ts';
 import type { IconName, Tone } from '../../ui/icon.tsx';
 import { HELD_WORDS, ruleSentence } from './rule-words.ts';
 
@@ -73,4 +73,14 @@ export function fateFace(fate: OutboxFate): FateFace {
         sentence: `버린 기록입니다: ${fate.reason}`,
       };
   }
+}
+
+/** What has to happen before something that waits on the server is saved, and who can do something about it. */
+export function blockedSentence({ waitsFor, waitsInVain }: Pick<OutboxDetail, 'waitsFor' | 'waitsInVain'>): string {
+  if (waitsInVain && waitsFor?.fate.state === 'discarded')
+    return '기다리는 기록을 보내지 않기로 해 저장되지 않습니다. 필요한 내용은 기록을 열어 다시 적고, 이것은 버리세요.';
+  if (waitsInVain)
+    return '기다리는 기록을 서버가 받지 않아 저장되지 않습니다. 그 기록을 다시 보내면 이 기록도 함께 다시 보냅니다. 필요 없으면 버리세요.';
+  if (waitsFor) return '이 PC가 보낸 다른 기록이 먼저 저장되어야 합니다. 그러면 저절로 저장됩니다.';
+  return '다른 PC에서 올 기록이 서버에 아직 없습니다. 그 PC가 서버와 맞추면 저절로 저장되므로 버릴 수는 없습니다.';
 }

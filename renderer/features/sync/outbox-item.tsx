@@ -15,7 +15,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Pane, PaneBody, PaneFoot, PaneHead, Section } from '../../ui/split.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useShortcut } from '../../ui/use-shortcuts.tsx';
-import { fateFace } from './fate-words.ts';
+import { blockedSentence, fateFace } from './fate-words.ts';
 import { tableWords, workWords } from './operation-words.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { explainSyncFailure, syncReference } from './sync-failure.ts';
@@ -23,6 +23,7 @@ import { explainSyncFailure, syncReference } from './sync-failure.ts';
 interface OutboxItemProps {
   readonly groupId: string;
   readonly onClose: () => void;
+  readonly onOpen: (groupId: string) => void;
   readonly onOpenHousehold: (householdId: string) => void;
   readonly onOpenConflicts: () => void;
 }
@@ -52,6 +53,7 @@ function Opened({
   detail,
   reference,
   onClose,
+  onOpen,
   onOpenHousehold,
   onOpenConflicts,
 }: OutboxItemProps & { detail: OutboxDetail; reference: ReferenceLookup }) {
@@ -72,7 +74,7 @@ function Opened({
       onClose();
     },
   });
-  const { fate, household, can } = detail;
+  const { fate, household, waitsFor, can } = detail;
   const face = fateFace(fate);
   const hasConflict = (fate.state === 'applied' || fate.state === 'durable') && fate.conflicts > 0;
   const here = { group: '보낸 내용' };
@@ -92,7 +94,11 @@ function Opened({
             icon={face.icon}
             title={face.words}
           >
-            {face.sentence === face.words ? '내용은 이 PC에 그대로 있습니다.' : face.sentence}
+            {fate.state === 'blocked'
+              ? blockedSentence(detail)
+              : face.sentence === face.words
+                ? '내용은 이 PC에 그대로 있습니다.'
+                : face.sentence}
           </Note>
           <Facts
             items={[
@@ -100,6 +106,9 @@ function Opened({
               ['쓴 사람', detail.authorName],
               ['대상', household ? household.name : '사무소'],
               ['함께 저장', `${detail.operations}건`],
+              ...(waitsFor
+                ? [['기다리는 기록', `${workWords(waitsFor, reference)} · ${fateFace(waitsFor.fate).words}`] as const]
+                : []),
             ]}
           />
           {detail.lines.map((line) => (
@@ -143,7 +152,7 @@ function Opened({
           )}
         </div>
       </PaneBody>
-      {(can.retry || can.discard || can.correct || hasConflict) && (
+      {(can.retry || can.discard || can.correct || waitsFor || hasConflict) && (
         <PaneFoot>
           <div className="row" data-wrap>
             {can.discard && (
@@ -159,6 +168,11 @@ function Opened({
             {hasConflict && (
               <Button icon="diff" variant="primary" onPress={onOpenConflicts}>
                 두 값 보기
+              </Button>
+            )}
+            {waitsFor && (
+              <Button icon="chev-right" variant="primary" onPress={() => onOpen(waitsFor.groupId)}>
+                기다리는 기록 열기
               </Button>
             )}
             {can.retry && (

@@ -76,6 +76,7 @@ export function OutboxPage(props: OutboxPageProps) {
                   key={openId}
                   groupId={openId}
                   onClose={() => onOpenChange(null)}
+                  onOpen={onOpenChange}
                   onOpenHousehold={props.onOpenHousehold}
                   onOpenConflicts={props.onOpenConflicts}
                 />
