@@ -30,7 +30,7 @@ export function createDependencies(
       selfTest: cryptoSelfTest(),
     }),
     settings,
-    server: serverPort(settings.proxies ?? {}),
+    server: serverPort(settings.proxies ?? {}, (url) => surroundings.desktop.resolveProxy({ url })),
     ...surroundings,
   };
 }

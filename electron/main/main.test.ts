@@ -10,13 +10,24 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 interface Recorded {
   readonly calls: string[];
+  /** What core was told, and who hears what core says. */
+  readonly posted: unknown[];
+  readonly listeners: ((message: object) => void)[];
   readonly windows: { readonly webPreferences: Record<string, unknown> }[];
   settings: Record<string, unknown>;
   isPackaged: boolean;
   folder: string;
 }
 const { recorded } = vi.hoisted(() => ({
-  recorded: { calls: [], windows: [], settings: {}, isPackaged: false, folder: '' } as Recorded,
+  recorded: {
+    calls: [],
+    posted: [],
+    listeners: [],
+    windows: [],
+    settings: {},
+    isPackaged: false,
+    folder: '',
+  } as Recorded,
 }));
 
 vi.mock('electron', () => {
@@ -28,6 +39,7 @@ vi.mock('electron', () => {
     setDevicePermissionHandler: note('setDevicePermissionHandler'),
     setDisplayMediaRequestHandler: note('setDisplayMediaRequestHandler'),
     setSpellCheckerEnabled: note('setSpellCheckerEnabled'),
+    resolveProxy: async (url: string) => `PROXY for-${new URL(url).hostname}:8080`,
     on: () => undefined,
   };
   return {
@@ -73,7 +85,10 @@ vi.mock('electron', () => {
 vi.mock('./app/core-thread.ts', () => ({
   startCore: (settings: Record<string, unknown>) => {
     recorded.settings = settings;
-    return { post: () => undefined, onMessage: () => undefined };
+    return {
+      post: (message: unknown) => recorded.posted.push(message),
+      onMessage: (listener: (message: object) => void) => recorded.listeners.push(listener),
+    };
   },
 }));
 vi.mock('./app/stand-in.ts', () => ({ mayRun: () => true }));
@@ -81,6 +96,8 @@ vi.mock('./app/stand-in.ts', () => ({ mayRun: () => true }));
 beforeEach(() => {
   recorded.calls.length = 0;
   recorded.windows.length = 0;
+  recorded.posted.length = 0;
+  recorded.listeners.length = 0;
   recorded.folder = mkdtempSync(join(tmpdir(), 'onieum-main-'));
   vi.stubEnv('ProgramData', recorded.folder);
   Object.defineProperty(process, 'resourcesPath', { value: recorded.folder, configurable: true });
@@ -141,4 +158,12 @@ test('a packaged app takes neither its folder nor its clock from outside', async
   recorded.windows.length = 0;
   await start(false);
   expect(recorded.settings).toMatchObject({ dataDir: elsewhere, clockPace: 0, startAt: '2026-01-01T00:00:00.000Z' });
+});
+
+test('core is told the ways out that only the system knows', async () => {
+  await start(true);
+  const request = { name: 'resolveProxy', options: { url: 'https://onieum.example/' } };
+  for (const listener of recorded.listeners) listener({ type: 'desktop-request', id: 7, request });
+  const value = 'PROXY for-onieum.example:8080';
+  await vi.waitFor(() => expect(recorded.posted).toContainEqual({ type: 'desktop-answer', id: 7, value }));
 });

@@ -54,7 +54,7 @@ async function run(): Promise<void> {
   denyAllButCopying(session);
   serveBundle(session, join(import.meta.dirname, '../renderer'));
   relayCalls(core, currentWindow);
-  answerDesktopRequests(core, currentWindow);
+  answerDesktopRequests(core, currentWindow, session);
   reportPowerEvents(core);
   closeCoreBeforeQuit(core, 10_000);
   app.on('second-instance', () => {

@@ -435,7 +435,7 @@ async function hints(stage: SyncStage, sizes: Sizes, say: (line: Line) => void):
   const ending = new AbortController();
   const heard = new Map<number, number[]>();
   const transports = listening.map((pc) => {
-    const transport = undiciTransport({ url: stage.url, certificate: null }, {});
+    const transport = undiciTransport({ url: stage.url, certificate: null }, async () => [null]);
     const credentials = { device: pc.device, incarnation: 1, at: new Date().toISOString() };
     const signature = signerOf(pc)(hintText(credentials));
     transport

@@ -47,7 +47,7 @@ export async function openBenchPc(folder: string, pc: Pc, url: string): Promise<
   if (!findDevice(database)) {
     database.rawWriter.transaction(() => insertEnrolment(database, responseFor(pc), ownOf(pc, url)))();
   } else changeEnrolment(database, { serverUrl: url });
-  const transport = undiciTransport({ url, certificate: null }, {});
+  const transport = undiciTransport({ url, certificate: null }, async () => [null]);
   const actor = { accountId: uuidv7(), name: '담당', role: 'OFFICER', officeId: pc.officeId } as const;
   const deps: ConverseDependencies = {
     session: { store: database, actor } as ConverseDependencies['session'],

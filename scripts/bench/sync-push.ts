@@ -23,7 +23,7 @@ export async function pushAll({ engine, database, pc }: BenchPc, url: string): P
     pageSize: { snapshot: 400, pull: 1_000 },
     signAsDevice: signerOf(pc),
   };
-  const transport = undiciTransport({ url, certificate: null }, {});
+  const transport = undiciTransport({ url, certificate: null }, async () => [null]);
   let conversation = NEW_CONVERSATION;
   for (;;) {
     const question = withLightCommits(database, () => nextQuestion(deps, conversation));

@@ -6,7 +6,7 @@ import type { Envelope } from '#shared/sync/envelope.message.ts';
 export type Exchange = (envelope: Envelope, signal: AbortSignal) => Promise<unknown>;
 
 export function exchangeWith(address: ServerAddress): Exchange {
-  const transport = undiciTransport(address, {});
+  const transport = undiciTransport(address, async () => [null]);
   return async (envelope, signal) => {
     try {
       return await transport.exchange(envelope, signal);

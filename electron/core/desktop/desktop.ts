@@ -17,6 +17,8 @@ export interface Desktop {
   /** The operating system's own encryption for this user; undefined when it has none worth trusting. */
   sealSecret(options: { secret: Uint8Array }): Promise<Uint8Array | undefined>;
   openSecret(options: { sealed: Uint8Array }): Promise<Uint8Array | undefined>;
+  /** The ways to an address as Chromium lists them, scripts for automatic configuration included: `PROXY a:3128;DIRECT`. */
+  resolveProxy(options: { url: string }): Promise<string>;
   /** Keeps what the window shows out of screenshots and remote views. A new page starts unprotected. */
   protectScreen(options: { isProtected: boolean }): Promise<void>;
   /** Throws the window's memory away and loads it anew: used at lock, so that nothing shown stays in the process. */

@@ -3,6 +3,7 @@ import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { buildConnector } from 'undici';
 import { sha256Hex } from '#core/crypto/primitives.ts';
+import type { Way } from './ways-out.ts';
 
 const CONNECT_MS = 10_000;
 
@@ -18,7 +19,8 @@ export class ConnectionRefused extends Error {
 interface ConnectionOptions {
   /** SHA-256 of the one certificate that is taken, or its beginning; null: public authorities vouch, and the name counts. */
   readonly certificate: string | null;
-  readonly proxy: URL | undefined;
+  /** Asked anew for each connection: the PC may be in another network by then. */
+  readonly ways: () => Promise<readonly Way[]>;
   /** Told the fingerprint of what was found. */
   readonly onCertificate?: (fingerprint: string) => void;
 }
@@ -29,7 +31,7 @@ type Connected = (error: Error | null, socket: Socket | TLSSocket | null) => voi
 export function connectorOver(options: ConnectionOptions): buildConnector.connector {
   return ({ hostname, port, protocol }, done) => {
     const isTls = protocol === 'https:';
-    const to = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (isTls ? 443 : 80) };
+    const to = { host: bare(hostname), port: Number(port) || (isTls ? 443 : 80) };
     open(options, to, isTls).then(
       (socket) => (done as Connected)(null, socket),
       (cause: Error) => (done as Connected)(cause, null),
@@ -37,13 +39,17 @@ export function connectorOver(options: ConnectionOptions): buildConnector.connec
   };
 }
 
+const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
+/** Addresses have no name to ask a certificate for. */
+const nameOf = (host: string) => (/^[\d.]+$|:/.test(host) ? {} : { servername: host });
+
 interface Place {
   readonly host: string;
   readonly port: number;
 }
 
 async function open(options: ConnectionOptions, to: Place, isTls: boolean): Promise<Socket | TLSSocket> {
-  const plain = options.proxy ? await throughProxy(options.proxy, to) : await settled(connectPlain(to), 'connect');
+  const plain = await firstThatLeads(await options.ways(), to);
   plain.setNoDelay(true);
   plain.setKeepAlive(true, 60_000);
   return isTls ? secured(options, plain, to.host) : plain;
@@ -51,7 +57,6 @@ async function open(options: ConnectionOptions, to: Place, isTls: boolean): Prom
 
 async function secured(options: ConnectionOptions, socket: Socket, host: string): Promise<TLSSocket> {
   const { certificate } = options;
-  const isName = !/^[\d.]+$|:/.test(host);
   const tls = connectTls({
     socket,
     host,
@@ -59,7 +64,7 @@ async function secured(options: ConnectionOptions, socket: Socket, host: string)
     minVersion: 'TLSv1.2',
     // A server that vouches for itself is known by its fingerprint and by nothing else.
     rejectUnauthorized: certificate === null,
-    ...(isName ? { servername: host } : {}),
+    ...nameOf(host),
   });
   await settled(tls, 'secureConnect');
   const found = sha256Hex(tls.getPeerCertificate(true).raw);
@@ -71,11 +76,23 @@ async function secured(options: ConnectionOptions, socket: Socket, host: string)
   return tls;
 }
 
+/** A proxy that is away or says no leaves the next way, where there is one; the last one says what was wrong. */
+async function firstThatLeads([way = null, ...others]: readonly Way[], to: Place): Promise<Socket> {
+  try {
+    return await (way ? throughProxy(way, to) : settled(connectPlain(to), 'connect'));
+  } catch (cause) {
+    if (others.length === 0) throw cause;
+    return firstThatLeads(others, to);
+  }
+}
+
 /** Asks the proxy for a way through; what it says besides yes or no is of no interest. */
 async function throughProxy(proxy: URL, { host, port }: Place): Promise<Socket> {
-  const socket = connectPlain({ host: proxy.hostname.replace(/^\[|\]$/g, ''), port: Number(proxy.port) || 8080 });
+  const isTls = proxy.protocol === 'https:';
+  const place = { host: bare(proxy.hostname), port: Number(proxy.port) || (isTls ? 443 : 80) };
+  const socket = isTls ? connectTls({ ...place, ...nameOf(place.host), minVersion: 'TLSv1.2' }) : connectPlain(place);
   try {
-    await settled(socket, 'connect');
+    await settled(socket, isTls ? 'secureConnect' : 'connect');
     const target = `${host.includes(':') ? `[${host}]` : host}:${port}`;
     const credentials =
       proxy.username === ''
@@ -135,18 +152,4 @@ function settled<S extends Socket>(socket: S, event: 'connect' | 'secureConnect'
     socket.once(event as 'connect', () => finish(() => resolve(socket)));
     socket.on('error', fail).on('close', gone);
   });
-}
-
-/** The proxy of the surroundings, unless they say that this host is reached without one. */
-export function proxyFor(target: URL, env: Readonly<Record<string, string | undefined>>): URL | undefined {
-  const of = (name: string) => env[name] ?? env[name.toUpperCase()];
-  const proxy = target.protocol === 'https:' ? of('https_proxy') : of('http_proxy');
-  if (!proxy || !URL.canParse(proxy)) return undefined;
-  const { hostname } = target;
-  const exceptions = (of('no_proxy') ?? '').split(/[\s,]+/).filter((each) => each !== '');
-  const isExcepted = [...exceptions, 'localhost', '127.0.0.1', '[::1]'].some((each) => {
-    const name = each.replace(/^\*?\./, '').replace(/:\d+$/, '');
-    return each === '*' || hostname === name || hostname.endsWith(`.${name}`);
-  });
-  return isExcepted ? undefined : new URL(proxy);
 }

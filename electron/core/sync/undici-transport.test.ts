@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, createServer as createSocketServer, type Server } from 'node:net';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { generate } from 'selfsigned';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Envelope } from '#shared/sync/envelope.message.ts';
 import { readEnrolCode, readServerAddress } from './server-address.ts';
-import { proxyFor } from './server-connection.ts';
 import { Away, type ServerAddress } from './sync-transport.ts';
-import { enrolOver, undiciTransport } from './undici-transport.ts';
+import { enrolOver, serverPort, undiciTransport } from './undici-transport.ts';
+import { readProxyList, type Way, type WaysOut, waysOut } from './ways-out.ts';
 
 const open: { close(): unknown }[] = [];
 afterEach(() => {
@@ -36,8 +37,9 @@ const ENVELOPE: Envelope = {
   signature: 'x',
 };
 
-const asks = (address: ServerAddress, over: Partial<Envelope> = {}, env = {}): Promise<unknown> => {
-  const transport = undiciTransport(address, env);
+const STRAIGHT: WaysOut = async () => [null];
+const asks = (address: ServerAddress, over: Partial<Envelope> = {}, ways = STRAIGHT): Promise<unknown> => {
+  const transport = undiciTransport(address, ways);
   open.push(transport);
   return transport.exchange({ ...ENVELOPE, ...over }, AbortSignal.timeout(5_000));
 };
@@ -112,7 +114,7 @@ describe('the server over HTTP', () => {
 
   test('takes the certificate that was agreed on and no other', async () => {
     const { url, fingerprint } = await tlsServer({ ip: '127.0.0.1' });
-    const enrol = enrolOver({});
+    const enrol = enrolOver(STRAIGHT);
     const message = { protocol: 1, body: '{}', signature: '' };
     const asked = await enrol({ url, certificate: fingerprint.slice(0, 16) }, message, AbortSignal.timeout(5_000));
     expect(asked).toEqual({ answer: { error: 'code-unknown' }, certificate: fingerprint });
@@ -137,15 +139,58 @@ describe('the server over HTTP', () => {
         });
       }),
     );
-    const env = { https_proxy: `http://127.0.0.1:${proxyPort}` };
+    const through = (...ways: (string | null)[]) => {
+      const tried = ways.map((way) => (way === null ? null : new URL(way)));
+      return asks(address, {}, async () => tried);
+    };
+    const proxy = `http://127.0.0.1:${proxyPort}`;
     const address = { url: `https://onieum.example:${port}`, certificate: fingerprint };
-    expect(await asks(address, {}, env)).toEqual({ error: 'code-unknown' });
+    expect(await through(proxy)).toEqual({ error: 'code-unknown' });
     expect(asked).toEqual([`CONNECT onieum.example:${port} HTTP/1.1`]);
     const refusing = await listening(
       createSocketServer((socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')),
     );
-    expect(await reason(asks(address, {}, { https_proxy: `http://127.0.0.1:${refusing}` }))).toBe('proxy');
-    expect(await reason(asks(address, {}, { https_proxy: 'http://127.0.0.1:9' }))).toBe('proxy');
+    expect(await reason(through(`http://127.0.0.1:${refusing}`))).toBe('proxy');
+    expect(await reason(through('http://127.0.0.1:9'))).toBe('proxy');
+    // Where there is another way, it is taken.
+    expect(await through('http://127.0.0.1:9', `http://127.0.0.1:${refusing}`, proxy)).toEqual({
+      error: 'code-unknown',
+    });
+    // A proxy of whose certificate nobody knows is none.
+    expect(await reason(through(`https://127.0.0.1:${port}`))).toBe('proxy');
+    // The system's word is asked for when a connection is made, for requests and for joining alike.
+    const system = serverPort({}, async () => `SOCKS5 127.0.0.1:1;PROXY 127.0.0.1:${proxyPort}`);
+    const line = system.connect(address);
+    open.push(line);
+    expect(await line.exchange(ENVELOPE, AbortSignal.timeout(5_000))).toEqual({ error: 'code-unknown' });
+    const request = { protocol: 1, body: '{}', signature: 'x' } as const;
+    expect(await system.enrol(address, request, AbortSignal.timeout(5_000))).toMatchObject({
+      certificate: fingerprint,
+    });
+    expect(asked).toHaveLength(4);
+  });
+
+  test('goes through a proxy that is reached over TLS', async () => {
+    const { port, fingerprint } = await tlsServer({ ip: '127.0.0.1' });
+    const pems = await generate([{ name: 'commonName', value: 'proxy' }], {
+      algorithm: 'sha256',
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+    });
+    const proxy = createTlsServer({ key: pems.private, cert: pems.cert });
+    proxy.on('connect', (_request, socket) => {
+      const through = connect(port, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        socket.pipe(through).pipe(socket);
+      });
+      for (const each of [socket, through]) each.on('error', () => each.destroy());
+    });
+    const proxyPort = await listening(proxy);
+    const known = getCACertificates('default');
+    setDefaultCACertificates([...known, pems.cert]);
+    open.push({ close: () => setDefaultCACertificates(known) });
+    const way = new URL(`https://127.0.0.1:${proxyPort}`);
+    const address = { url: `https://onieum.example:${port}`, certificate: fingerprint };
+    expect(await asks(address, {}, async () => [way])).toEqual({ error: 'code-unknown' });
   });
 
   test('hears hints, and passes over what is none', async () => {
@@ -157,7 +202,7 @@ describe('the server over HTTP', () => {
       response.write(': welcome\n\ndata: {"feed":"');
       response.end(`${feed}","seq":5}\n\n:\n\ndata: nonsense\n\n`);
     });
-    const transport = undiciTransport(address, {});
+    const transport = undiciTransport(address, STRAIGHT);
     open.push(transport);
     const hints: unknown[] = [];
     const credentials = { device: ENVELOPE.device, incarnation: 1, at: '2026-11-20T01:00:00.000Z', signature: 'x' };
@@ -182,12 +227,66 @@ test('a code is read however it was typed, with or without the certificate', () 
   expect(readEnrolCode('７K４M')).toEqual({ code: '7K4M', certificate: null });
 });
 
-test('a proxy is for other machines, unless the surroundings say otherwise', () => {
-  const env = { HTTPS_PROXY: 'http://proxy:3128', no_proxy: '.garam.go.kr,intra' };
-  const proxy = (url: string) => proxyFor(new URL(url), env)?.host;
-  expect(proxy('https://elsewhere.kr')).toBe('proxy:3128');
-  expect(proxy('https://onieum.garam.go.kr')).toBeUndefined();
-  expect(proxy('https://intra')).toBeUndefined();
-  expect(proxy('https://127.0.0.1:8443')).toBeUndefined();
-  expect(proxy('http://elsewhere.kr')).toBeUndefined();
+describe('ways out', () => {
+  const hosts = (ways: readonly Way[]) => ways.map((way) => way?.href ?? 'straight');
+
+  test.each([
+    ['DIRECT', ['straight']],
+    ['PROXY proxy:3128', ['http://proxy:3128/']],
+    ['PROXY a:80; HTTPS b:8443 ;DIRECT', ['http://a/', 'https://b:8443/', 'straight']],
+    ['SOCKS5 a:1080; SOCKS b:1080; PROXY 10.0.0.1:8080', ['http://10.0.0.1:8080/']],
+    ['SOCKS5 a:1080', ['straight']],
+    ['proxy [fd00::1]:8080;direct;', ['http://[fd00::1]:8080/', 'straight']],
+    ['', ['straight']],
+    ['PROXY', ['straight']],
+    ['PROXY a', ['straight']],
+    ['PROXY a:99999', ['straight']],
+    ['PROXY user@a:8080', ['straight']],
+    ['PROXY a:8080/path', ['straight']],
+    ['PROXY a:8080 b:8080', ['straight']],
+    ['<html>;PROXY a:1;;', ['http://a:1/']],
+    ['CONSTRUCTOR a:8080', ['straight']],
+  ])('%s is read as %j', (list, ways) => expect(hosts(readProxyList(list))).toEqual(ways));
+
+  test('are what the surroundings name, and the system’s where they name nothing', async () => {
+    const asked: string[] = [];
+    const system = async (url: string) => {
+      asked.push(url);
+      return 'PROXY system:8080';
+    };
+    const ways = async (url: string, env: Record<string, string>) => hosts(await waysOut(env, system)(new URL(url)));
+    const env = { HTTPS_PROXY: 'http://proxy:3128', no_proxy: '.garam.go.kr,intra' };
+    expect(await ways('https://elsewhere.kr', env)).toEqual(['http://proxy:3128/']);
+    for (const url of ['https://onieum.garam.go.kr', 'https://intra', 'https://127.0.0.1:8443', 'http://[::1]:8080'])
+      expect(await ways(url, env), url).toEqual(['straight']);
+    expect(asked).toEqual([]);
+    expect(await ways('http://elsewhere.kr:8080/path', env)).toEqual(['http://system:8080/']);
+    expect(await ways('https://onieum.garam.go.kr', {})).toEqual(['http://system:8080/']);
+    // Not a path or a name of anybody: what a script of somebody else decides by is the machine.
+    expect(asked).toEqual(['http://elsewhere.kr:8080/', 'https://onieum.garam.go.kr/']);
+    const broken = waysOut({}, async () => Promise.reject(new Error('no such request')));
+    expect(hosts(await broken(new URL('https://elsewhere.kr')))).toEqual(['straight']);
+    const missing = waysOut({}, undefined as never);
+    expect(hosts(await missing(new URL('https://elsewhere.kr')))).toEqual(['straight']);
+  });
+
+  test('are asked for again after a minute, and of each server by itself', async () => {
+    let now = 0;
+    let asked = 0;
+    const ways = waysOut(
+      {},
+      async () => {
+        asked += 1;
+        return `PROXY p${asked}:1`;
+      },
+      () => now,
+    );
+    const to = async (url: string) => hosts(await ways(new URL(url))).join();
+    expect(await to('https://a.kr')).toBe('http://p1:1/');
+    now = 59_000;
+    expect(await to('https://a.kr/v1/sync')).toBe('http://p1:1/');
+    expect(await to('https://b.kr')).toBe('http://p2:1/');
+    now = 61_000;
+    expect(await to('https://a.kr')).toBe('http://p3:1/');
+  });
 });

@@ -7,8 +7,9 @@ import { Agent, type Dispatcher, request } from 'undici';
 import { EnrolError, EnrolResponse } from '#shared/sync/enrol.message.ts';
 import { Hint } from '#shared/sync/hint.message.ts';
 import type { AwayReason } from '#shared/sync/sync-status.schema.ts';
-import { connectorOver, proxyFor } from './server-connection.ts';
+import { connectorOver } from './server-connection.ts';
 import { Away, type Enrol, type ServerAddress, type ServerPort, type SyncTransport } from './sync-transport.ts';
+import { type ResolveProxy, type WaysOut, waysOut } from './ways-out.ts';
 
 const pack = promisify(gzip);
 /** Fast before small: offices have a wire, and the usual 16 KB pieces take a turn through the event loop each. */
@@ -25,15 +26,17 @@ const LONGEST_ANSWER = 64 * 1024 * 1024;
 /** Every answer of ours carries it; what stands between us and the server does not know it. */
 const MARK = 'x-onieum-server';
 
-type Env = Readonly<Record<string, string | undefined>>;
+/** `env` names proxies as shells do; `resolveProxy` is asked where it names none. */
+export function serverPort(
+  env: Parameters<typeof waysOut>[0],
+  resolveProxy: ResolveProxy = async () => 'DIRECT',
+): ServerPort {
+  const ways = waysOut(env, resolveProxy);
+  return { connect: (address) => undiciTransport(address, ways), enrol: enrolOver(ways) };
+}
 
-export const serverPort = (env: Env): ServerPort => ({
-  connect: (address) => undiciTransport(address, env),
-  enrol: enrolOver(env),
-});
-
-export function undiciTransport(address: ServerAddress, env: Env): SyncTransport {
-  const agent = agentFor(address, env);
+export function undiciTransport(address: ServerAddress, ways: WaysOut): SyncTransport {
+  const agent = agentFor(address, ways);
   return {
     exchange: (envelope, signal) => post(agent, `${address.url}/v1/sync`, envelope, signal),
     hints: async ({ device, incarnation, at, signature }, onHint, signal) => {
@@ -72,10 +75,10 @@ export function undiciTransport(address: ServerAddress, env: Env): SyncTransport
 }
 
 export const enrolOver =
-  (env: Env): Enrol =>
+  (ways: WaysOut): Enrol =>
   async (address, message, signal) => {
     let certificate: string | null = null;
-    const agent = agentFor(address, env, (found) => {
+    const agent = agentFor(address, ways, (found) => {
       certificate = found;
     });
     try {
@@ -89,10 +92,13 @@ export const enrolOver =
     }
   };
 
-function agentFor({ url, certificate }: ServerAddress, env: Env, onCertificate?: (found: string) => void): Agent {
-  const proxy = proxyFor(new URL(url), env);
+function agentFor({ url, certificate }: ServerAddress, ways: WaysOut, onCertificate?: (found: string) => void): Agent {
   return new Agent({
-    connect: connectorOver({ certificate, proxy, ...(onCertificate ? { onCertificate } : {}) }),
+    connect: connectorOver({
+      certificate,
+      ways: () => ways(new URL(url)),
+      ...(onCertificate ? { onCertificate } : {}),
+    }),
     // One for requests, one for hints.
     connections: 3,
     keepAliveTimeout: 30_000,

@@ -1,12 +1,16 @@
-import { app, type BrowserWindow, dialog, safeStorage, shell } from 'electron';
+import { app, type BrowserWindow, dialog, type Session, safeStorage, shell } from 'electron';
 import type { Desktop, DesktopRequest } from '#core/desktop/desktop.ts';
 import type { FromMain, ToMain } from '#core/rpc/messages.ts';
 import type { CoreThread } from './core-thread.ts';
 import { htmlToPdf, printHtml } from './print.ts';
 
 /** Does for core what only Electron can do. */
-export function answerDesktopRequests(core: CoreThread, window: () => BrowserWindow | undefined): void {
-  const desktop = createDesktop(window);
+export function answerDesktopRequests(
+  core: CoreThread,
+  window: () => BrowserWindow | undefined,
+  session: Pick<Session, 'resolveProxy'>,
+): void {
+  const desktop = createDesktop(window, session);
   core.onMessage((message: ToMain) => {
     if (message.type !== 'desktop-request') return;
     const { id } = message;
@@ -24,7 +28,7 @@ function run(desktop: Desktop, { name, options }: DesktopRequest): Promise<unkno
   return desktop[name](options as never);
 }
 
-function createDesktop(window: () => BrowserWindow | undefined): Desktop {
+function createDesktop(window: () => BrowserWindow | undefined, session: Pick<Session, 'resolveProxy'>): Desktop {
   const open = async (options: Electron.OpenDialogOptions) => {
     const parent = window();
     const chosen = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options));
@@ -60,6 +64,7 @@ function createDesktop(window: () => BrowserWindow | undefined): Desktop {
         return undefined;
       }
     },
+    resolveProxy: ({ url }) => session.resolveProxy(url),
     protectScreen: async ({ isProtected }) => window()?.setContentProtection(isProtected),
     reloadWindow: async () => {
       const contents = window()?.webContents;
