@@ -57,7 +57,6 @@ const calls = serveCalls(port, {
   contract: appContract,
   handlers: createHandlers(deps) as never,
   session: watch.session,
-  isPastLease: () => deps.installation.facts.isPastLease,
   report: (bug, operation) => {
     if (noteStorageTrouble(deps, bug)) deps.emit({ type: 'changed', tables: ['session'] });
     return log.bug(bug, operation);

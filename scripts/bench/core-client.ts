@@ -47,7 +47,7 @@ export async function openCore(root: string, dataDir: string): Promise<CoreClien
     lastCall += 1;
     const callId = String(lastCall);
     const result = await answerCall(
-      { contract: appContract, handlers, session: () => session, isPastLease: () => false, report: reportBug },
+      { contract: appContract, handlers, session: () => session, report: reportBug },
       { callId, feature, name, input },
       { callId, signal: new AbortController().signal, progress: () => {} },
     );

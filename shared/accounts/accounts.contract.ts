@@ -133,9 +133,9 @@ export const accountsContract = {
     output: Done,
     errors: [stepExpired, weakPassword, accountNotFound, ...enterErrors],
   }),
-  lock: command({ access: EVERYONE, isOpenPastLease: true, input: z.strictObject({}), output: Done }),
+  lock: command({ access: EVERYONE, input: z.strictObject({}), output: Done }),
   /** Somebody is at the keyboard: the lock waits anew. */
-  stay: command({ access: EVERYONE, isOpenPastLease: true, input: z.strictObject({}), output: Done }),
+  stay: command({ access: EVERYONE, input: z.strictObject({}), output: Done }),
   changePassword: command({
     access: EVERYONE,
     input: z.strictObject({ current: Secret, next: Secret }),

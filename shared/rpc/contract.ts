@@ -20,8 +20,6 @@ export interface Operation<
   readonly errors: E;
   /** Tables whose change makes a query's answer old; the renderer invalidates by them. */
   readonly reads: readonly string[];
-  /** Also answered when this PC has been without its server for too long: it tells nothing of the records. */
-  readonly isOpenPastLease: boolean;
   /** Largest input in bytes, roughly counted; files travel by path, so the default is small. */
   readonly maxBytes: number;
 }
@@ -31,7 +29,6 @@ interface OperationSpec<I, O, E, A> {
   readonly input: I;
   readonly output: O;
   readonly errors?: E;
-  readonly isOpenPastLease?: boolean;
   readonly maxBytes?: number;
 }
 
@@ -46,14 +43,7 @@ type Declare<K extends 'query' | 'command'> = <
 
 const DEFAULT_MAX_BYTES = 256 * 1024;
 const declare = <K extends 'query' | 'command'>(kind: K) =>
-  ((spec: object) => ({
-    kind,
-    errors: [],
-    reads: [],
-    isOpenPastLease: false,
-    maxBytes: DEFAULT_MAX_BYTES,
-    ...spec,
-  })) as unknown as Declare<K>;
+  ((spec: object) => ({ kind, errors: [], reads: [], maxBytes: DEFAULT_MAX_BYTES, ...spec })) as unknown as Declare<K>;
 
 /** An operation that changes nothing but the access log. */
 export const query = declare('query');

@@ -35,7 +35,6 @@ const ManageValue = ManageResponse.options[0].omit({ o: true });
 export const syncContract = {
   status: query({
     access: EVERYONE,
-    isOpenPastLease: true,
     input: Nothing,
     output: SyncStatus,
     reads: [...STATE, 'session', 'policy'],
@@ -44,7 +43,6 @@ export const syncContract = {
   glance: query({ access: 'anyone', input: Nothing, output: SyncGlance.nullable(), reads: ['sync', 'session'] }),
   syncNow: command({
     access: EVERYONE,
-    isOpenPastLease: true,
     input: Nothing,
     output: Nothing,
     errors: [syncStandalone, syncUnreachable],

@@ -156,13 +156,7 @@ export function aCore(options: { dataDir?: string; now?: string; server?: Server
       given.signal?.addEventListener('abort', () => abort.abort());
       const progress = given.progress ?? (() => {});
       const answer = answerCall(
-        {
-          contract: appContract,
-          handlers,
-          session: watch.session,
-          isPastLease: () => deps.installation.facts.isPastLease,
-          report: deps.log.bug,
-        },
+        { contract: appContract, handlers, session: watch.session, report: deps.log.bug },
         { callId: String(calls), feature, name, input },
         { callId: String(calls), signal: abort.signal, progress },
       );

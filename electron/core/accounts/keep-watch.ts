@@ -1,13 +1,23 @@
 import type { Dependencies } from '#core/dependencies.ts';
 import type { DesktopEvent } from '#core/desktop/desktop.ts';
 import type { Session } from '#core/rpc/call.ts';
+import type { AppContract } from '#shared/app.contract.ts';
 import { leaveOffice } from './leave-office.ts';
 
 const LOOK_EVERY_MS = 1_000;
 
+/** Answered also when this PC has been without its server for too long: nothing here tells of the records. */
+const OPEN_PAST_LEASE: ReadonlySet<string> = new Set<CallName>([
+  'accounts.lock',
+  'accounts.stay',
+  'sync.status',
+  'sync.syncNow',
+]);
+type CallName = { [F in keyof AppContract]: `${F}.${keyof AppContract[F] & string}` }[keyof AppContract];
+
 export interface Watch {
   /** The session as a call may use it: an overdue lock falls here at the latest, whatever timers did meanwhile. */
-  session(): Session | undefined;
+  session(call: string): Session | undefined;
   /** What the system reported. Resolves when the records are closed, where that is what it asks for. */
   heard(event: DesktopEvent): Promise<void>;
   look(): void;
@@ -15,15 +25,15 @@ export interface Watch {
 
 /** Locks when nobody has been at the keyboard, when the screen locks, and when the machine or the person goes. */
 export function keepWatch(deps: Dependencies): Watch {
-  const { autoLock } = deps.installation;
+  const { autoLock, facts } = deps.installation;
   const look = () => {
     if (autoLock.isOverdue()) void leaveOffice(deps, 'locked');
     else if (autoLock.shouldWarn()) deps.emit({ type: 'session', reason: 'lock-soon' });
   };
   return {
-    session: () => {
+    session: (call) => {
       if (autoLock.isOverdue()) look();
-      return deps.session.current();
+      return facts.isPastLease && !OPEN_PAST_LEASE.has(call) ? undefined : deps.session.current();
     },
     heard: async (event) => {
       switch (event.type) {

@@ -176,7 +176,6 @@ describe('who is let in', () => {
           contract: { cases: casesContract },
           handlers: { cases: casesHandlers() as never },
           session: () => aSession(store, role),
-          isPastLease: () => false,
           report: () => 'E-1',
         },
         { callId: '1', feature: 'cases', name, input: { householdId: someId } },

@@ -35,7 +35,7 @@ function answer(role: Role, feature: string, name: string, input: unknown) {
   return {
     session,
     result: answerCall(
-      { contract, handlers, session: () => session, isPastLease: () => false, report },
+      { contract, handlers, session: () => session, report },
       { callId: '1', feature, name, input },
       call,
     ),

@@ -264,7 +264,6 @@ test.each(['SECRETARY', 'AUDITOR', 'SIGUNGU', 'SYSADMIN'] as const)('%s prints n
         contract: { printing: printingContract },
         handlers: { printing: printingHandlers(deps()) as never },
         session: () => aSession(store, role),
-        isPastLease: () => false,
         report: () => 'E-1',
       },
       { callId: '1', feature: 'printing', name, input: {} },

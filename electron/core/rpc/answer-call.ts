@@ -7,10 +7,11 @@ type AnyHandler = (input: unknown, call: Call & { session?: Session }) => unknow
 export interface AnswerDependencies {
   readonly contract: Contract;
   readonly handlers: Record<string, Record<string, AnyHandler>>;
-  /** The session now, or undefined while locked. Asked on every call, so that an overdue lock takes effect here. */
-  readonly session: () => Session | undefined;
-  /** Whether the session shows nothing of the records, because this PC has been without its server for too long. */
-  readonly isPastLease: () => boolean;
+  /**
+   * The session now, or undefined while locked, for that call as well. Asked on every call, so that an overdue lock
+   * takes effect here.
+   */
+  readonly session: (call: string) => Session | undefined;
   /** Logs a bug without personal data and returns the reference that the user may read out to support. */
   readonly report: (bug: unknown, operation: string) => string;
 }
@@ -26,9 +27,9 @@ export async function answerCall(
     const operation = own(own(deps.contract, request.feature), request.name);
     const handler = own(own(deps.handlers, request.feature), request.name);
     if (roughBytes(request.input, operation.maxBytes) > operation.maxBytes) throw new Error('input too large');
-    const refusal = refuse(operation, deps.session(), deps.isPastLease());
+    const refusal = refuse(operation, deps.session(label));
     if (refusal) return err(refusal);
-    const session = deps.session();
+    const session = deps.session(label);
     const input = operation.input.parse(request.input);
     const result = (await handler(input, session ? { ...call, session } : call)) as Result<unknown, AnyFailure>;
     return checkResult(operation, result);
@@ -38,9 +39,9 @@ export async function answerCall(
   }
 }
 
-function refuse(operation: Operation, session: Session | undefined, isPastLease: boolean): AnyFailure | undefined {
+function refuse(operation: Operation, session: Session | undefined): AnyFailure | undefined {
   if (operation.access === 'anyone') return undefined;
-  if (!session || (isPastLease && !operation.isOpenPastLease)) return { code: 'app/not-signed-in' };
+  if (!session) return { code: 'app/not-signed-in' };
   if (!operation.access.includes(session.actor.role)) return { code: 'app/not-allowed' };
   return undefined;
 }
