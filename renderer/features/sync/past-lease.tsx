@@ -24,7 +24,7 @@ export function PastLease() {
       <Facts
         items={[
           ['서버', data.server],
-          ['서버와 맞춘 때', lastSuccessWords(data, now())],
+          ['동기화', lastSuccessWords(data, now())],
           ['보낼 기록', data.waiting > 0 ? `${formatCount(data.waiting, '건')} · 이어지면 저절로 보냅니다` : '없음'],
         ]}
       />
