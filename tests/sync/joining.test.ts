@@ -22,7 +22,8 @@ import { aTestServer, type TestServer } from '../support/server-office.ts';
 let server: TestServer;
 const pcs: TestCore[] = [];
 beforeAll(async () => {
-  server = await aTestServer();
+  // All these offices and PCs come from one address within a minute.
+  server = await aTestServer({ limits: { enrolmentsPerMinutePerAddress: 1_000 } });
 }, 120_000);
 afterAll(() => server.close());
 afterEach(async () => {
