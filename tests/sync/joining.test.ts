@@ -17,6 +17,7 @@ import { ok } from '#shared/kernel/result.ts';
 import { type PlainRow, SYNCED_TABLE_NAMES, type SyncedTableName } from '#shared/sync/synced-tables.ts';
 import { aCore, anOffice, granted, MANAGER, outcome, removeFolder, type TestCore } from '../support/a-core.ts';
 import { aRegisteredHousehold } from '../support/a-household.ts';
+import { cuttable } from '../support/cuttable-line.ts';
 import { aTestServer, type TestServer } from '../support/server-office.ts';
 
 let server: TestServer;
@@ -492,26 +493,8 @@ describe('a PC without its server for long', () => {
   const DAY = 24 * 60 * 60_000;
   /** A joined office on a line that can be cut. */
   async function onAThread() {
-    const line = { isCut: false };
-    const port = serverPort({});
-    const pc = kept(
-      await anOffice({
-        ...today(),
-        server: {
-          ...port,
-          connect: (address) => {
-            const transport = port.connect(address);
-            return {
-              ...transport,
-              exchange: async (...asked) => {
-                if (line.isCut) throw new Away('no-network');
-                return transport.exchange(...asked);
-              },
-            };
-          },
-        },
-      }),
-    );
+    const line = cuttable(serverPort({}));
+    const pc = kept(await anOffice({ ...today(), server: line.port }));
     let household = '';
     await write(pc, (tx) => {
       household = aRegisteredHousehold(tx);

@@ -13,12 +13,15 @@ import { must } from '#shared/kernel/must.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { aCore, anOffice, granted, MANAGER, outcome, removeFolder, type TestCore } from '../support/a-core.ts';
 import { aRegisteredHousehold } from '../support/a-household.ts';
+import { cuttable } from '../support/cuttable-line.ts';
 import { aTestServer, type TestServer } from '../support/server-office.ts';
 
 let server: TestServer;
 /** The manager's PC, which brought the office, and a second one that joined it later. */
 let first: TestCore;
 let second: TestCore;
+/** Who talks first with the server is part of what is tested. */
+const line = cuttable(serverPort({}));
 let household: string;
 let recoveryCode: string;
 
@@ -40,7 +43,7 @@ beforeAll(async () => {
   ({ recoveryCode } = office);
   keepGlance(first.deps);
   household = (await inTransaction(session(first), (tx) => ok(aRegisteredHousehold(tx)))).value;
-  second = aCore({ server: serverPort({}), now });
+  second = aCore({ server: line.port, now });
 });
 afterAll(async () => {
   for (const core of [first, second]) {
@@ -139,9 +142,11 @@ test('what waits marks its household and stands in the outbox in words of the of
 });
 
 test('two values of one field wait side by side until a manager picks one, writes a third, and all of it stays', async () => {
+  line.isCut = true;
   await edit(first, { tong: '11', detail_address: '1층 101호' });
   await edit(second, { tong: '12' });
   await sync(first);
+  line.isCut = false;
   await sync(second);
   await sync(first);
   const [row] = granted(await first.rpc.sync.conflicts({ show: 'open' }));
