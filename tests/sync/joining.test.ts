@@ -481,7 +481,7 @@ describe('a secretary', () => {
       scopes: ['council' as const, 'welfare' as const],
       reason: '겸임',
     };
-    granted(await manageServer(pc.deps, sessionOf(pc), action));
+    granted(await manageServer(pc.deps, sessionOf(pc), 'done', action));
     await must(council.deps.installation.facts.sync, 'sync').syncNow();
     await council.closed();
     expect(council.deps.session.current()).toBeUndefined();
