@@ -19,6 +19,7 @@ import type {
   ServerTransaction,
   Stream,
   StreamEntry,
+  Writer,
 } from '#shared/sync/engine/server-store.ts';
 import { UndoableMap, UndoLog } from '#shared/sync/engine/undo-log.ts';
 import type { Cursor, TableTotal } from '#shared/sync/wire.schema.ts';
@@ -67,6 +68,7 @@ interface PlacedEntry {
   readonly dseq: number;
   readonly entry: StreamEntry;
 }
+type StoredWriter = Pick<StoredLogEntry, 'op_id' | 'header' | 'group_id' | 'feed' | 'actor' | 'adopted_by' | 'outcome'>;
 interface Blocked {
   readonly opId: string;
   readonly groupId: string;
@@ -410,6 +412,20 @@ export class PostgresServerTransaction implements ServerTransaction {
     const written = this.#log.written().filter(({ outcome }) => outcome.o === 'blocked' && outcome.by === id);
     const waiting = [...stored, ...written].sort((a, b) => a.position - b.position);
     return [...new Set(waiting.map(({ groupId }) => groupId))];
+  }
+  async writers(opIds: readonly string[]): Promise<readonly Writer[]> {
+    const stored = await this.#rows<StoredWriter>(
+      'writers',
+      `SELECT op_id, header, group_id, feed, actor, adopted_by, outcome FROM op_log
+        WHERE shard = $1 AND op_id = ANY ($2::text[]) AND o = 'applied'`,
+      [opIds],
+    );
+    const found = stored.map(({ op_id: opId, group_id: groupId, adopted_by: adoptedBy, ...more }) =>
+      asWriter({ opId, groupId, adoptedBy, ...more }),
+    );
+    const isOfThese = new Set(opIds);
+    const written = this.#log.written().filter(({ opId, outcome }) => isOfThese.has(opId) && outcome.o === 'applied');
+    return [...found.filter(({ opId }) => !this.#log.isWritten(opId)), ...written.map(asWriter)];
   }
   async authorsOf(table: string, rowId: string) {
     const stored = await this.#rows<{ op_id: string; actor: string }>(
@@ -804,6 +820,16 @@ interface ChangeBesideRecord {
   readonly c_oe: number;
   readonly c_ver: number;
 }
+
+const asWriter = ({ opId, header, groupId, feed, actor, adoptedBy, outcome }: Writer): Writer => ({
+  opId,
+  header,
+  groupId,
+  feed,
+  actor,
+  adoptedBy,
+  outcome,
+});
 
 const recordKey = ({ table, id }: ServerRecord): string => key(table, id);
 const sortKey = ({ table, id }: ServerRecord): string => `${table} ${id}`;

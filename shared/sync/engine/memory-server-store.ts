@@ -15,6 +15,7 @@ import type {
   Stream,
   StreamEntry,
   TransactOptions,
+  Writer,
 } from './server-store.ts';
 import { UndoableMap, UndoLog } from './undo-log.ts';
 
@@ -184,6 +185,16 @@ class MemoryServerTransaction implements ServerTransaction {
       .filter(({ outcome }) => outcome.o === 'blocked' && outcome.by === id)
       .sort((a, b) => a.position - b.position);
     return [...new Set(waiting.map(({ groupId }) => groupId))];
+  }
+  async writers(opIds: readonly string[]) {
+    const found: Writer[] = [];
+    for (const id of new Set(opIds)) {
+      const entry = await this.logEntry(id);
+      if (entry?.outcome.o !== 'applied') continue;
+      const { opId, header, groupId, feed, actor, adoptedBy, outcome } = entry;
+      found.push({ opId, header, groupId, feed, actor, adoptedBy, outcome });
+    }
+    return found;
   }
   async authorsOf(table: string, rowId: string) {
     const entries = [...this.#tables.log.values()].filter(

@@ -183,6 +183,8 @@ export interface ServerTransaction {
   /** Groups with an operation that waits for this operation or row. */
   groupsBlockedBy(id: string): Promise<readonly string[]>;
   authorsOf(table: string, rowId: string): Promise<readonly string[]>;
+  /** Of these operations those that took effect, without their words: for a page of a feed that names who wrote it. */
+  writers(opIds: readonly string[]): Promise<readonly Writer[]>;
 
   record(table: string, id: string): Promise<ServerRecord | undefined>;
   putRecord(record: ServerRecord): Promise<void>;
@@ -210,6 +212,8 @@ export interface ServerTransaction {
   putTotal(feed: string, table: string, total: TableTotal): Promise<void>;
   reportLoss(report: LossReport): Promise<void>;
 }
+
+export type Writer = Pick<LogEntry, 'opId' | 'header' | 'groupId' | 'feed' | 'actor' | 'adoptedBy' | 'outcome'>;
 
 export interface TransactOptions {
   readonly readOnly?: boolean;

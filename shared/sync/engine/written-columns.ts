@@ -2,7 +2,7 @@
 import type { OperationHeader } from '../operation.schema.ts';
 import type { Written } from '../pull.message.ts';
 import { officeOfFeed } from '../scope-access.ts';
-import type { FeedChange, LogEntry, ServerRecord, ServerTransaction } from './server-store.ts';
+import type { FeedChange, ServerRecord, ServerTransaction, Writer } from './server-store.ts';
 
 /** For the rows of one page. Nobody is named who wrote for another office: a moved row leaves its authors behind. */
 export async function writersSince(
@@ -19,12 +19,8 @@ export async function writersSince(
   }
   const written = new Map(records.map((record) => [record, columnsByOperation(record)]));
   const operations = [...new Set([...written.values()].flatMap((byOperation) => [...byOperation.keys()]))];
-  await tx.foresee?.({ operations, rows: [] });
-  const entries = new Map<string, LogEntry>();
-  for (const operation of operations) {
-    const entry = await tx.logEntry(operation);
-    if (entry && isNews(entry, feed, seq)) entries.set(operation, entry);
-  }
+  const writers = operations.length > 0 ? await tx.writers(operations) : [];
+  const entries = new Map(writers.filter((each) => isNews(each, feed, seq)).map((each) => [each.opId, each]));
   return (record) =>
     [...(written.get(record) ?? [])].flatMap(([operation, columns]) => {
       const entry = entries.get(operation);
@@ -50,12 +46,12 @@ function columnsByOperation({ columns }: ServerRecord): ReadonlyMap<string, Colu
 }
 
 /** A merge moves rows of several feeds, and its place is one of them. */
-function isNews({ outcome, feed: writtenFor }: LogEntry, feed: string, seq: number): boolean {
+function isNews({ outcome, feed: writtenFor }: Writer, feed: string, seq: number): boolean {
   if (outcome.o !== 'applied' || officeOfFeed(writtenFor) !== officeOfFeed(feed)) return false;
   return outcome.feed !== feed || outcome.seq > seq;
 }
 
-function writtenBy(entry: LogEntry, { ver, names }: Columns): Written {
+function writtenBy(entry: Writer, { ver, names }: Columns): Written {
   const { kind, recorded_at } = JSON.parse(entry.header) as Pick<OperationHeader, 'kind' | 'recorded_at'>;
   const { opId: op_id, groupId: group_id, actor, adoptedBy: adopted_by } = entry;
   return { ver, columns: names.sort(), op_id, group_id, kind, actor, recorded_at, adopted_by };

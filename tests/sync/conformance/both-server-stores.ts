@@ -16,7 +16,7 @@ import type { TestDatabase } from '#server/database/test-postgres.ts';
 import { TEST_SHARD } from '#server/database/test-postgres.ts';
 import { must } from '#shared/kernel/must.ts';
 import type { MemoryServerStore, MemoryTables } from '#shared/sync/engine/memory-server-store.ts';
-import type { ServerTransaction, TransactOptions } from '#shared/sync/engine/server-store.ts';
+import type { ServerTransaction, TransactOptions, Writer } from '#shared/sync/engine/server-store.ts';
 import type { SimulatedServer } from '../simulation/world.ts';
 import { StoresDiffer } from './both-stores.ts';
 
@@ -235,6 +235,7 @@ const plain = (value: unknown): unknown => (value === undefined ? undefined : JS
 
 function inOrder(name: string, value: unknown): unknown {
   if (name === 'authorsOf') return (value as string[]).toSorted();
+  if (name === 'writers') return (value as Writer[]).toSorted((a, b) => (a.opId < b.opId ? -1 : 1));
   if (name !== 'recordsOf') return value;
   return (value as { id: string }[]).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -167,6 +167,8 @@ export function serverStoreSuite(name: string, fresh: () => Promise<ServerStore>
         expect(await tx.change(FEED, 'household', id(1))).toEqual(aChange(4, 1));
         expect((await tx.groupEntries(id(800))).map(({ opId }) => opId)).toEqual([id(900), id(901), id(902)]);
         expect([...(await tx.authorsOf('household', id(1)))].sort()).toEqual(['a', 'c']);
+        const writers = await tx.writers([id(900), id(900), id(901), id(902), id(903)]);
+        expect(writers.map(({ opId, actor }) => `${opId} ${actor}`).sort()).toEqual([`${id(900)} a`, `${id(902)} c`]);
       });
     });
 
