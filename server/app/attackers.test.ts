@@ -252,7 +252,7 @@ describe('what was said before', () => {
 
 describe('where one does not belong', () => {
   const questions = (feed: string) => ({
-    pull: { epoch: 'epoch-0', feed, cursor: START, schema_ver: 1, limit: 100 },
+    pull: { epoch: 'epoch-0', feed, cursor: START, shown: null, schema_ver: 1, limit: 100 },
     snapshot: { feed, token: null, schema_ver: 1, limit: 100 },
     repair: { feed, at: START, table: 'household', buckets: {}, schema_ver: 1 },
   });
@@ -443,7 +443,10 @@ describe('what is no message', () => {
       const fresh = await office.otherPc(['council']);
       const requests: ['push' | 'pull' | 'keys' | 'manage' | 'access-log', unknown][] = [
         ['push', push(strange)],
-        ['pull', { epoch: strange, feed: feedOf(office.id, 'council'), cursor: START, schema_ver: 1, limit: 1 }],
+        [
+          'pull',
+          { epoch: strange, feed: feedOf(office.id, 'council'), cursor: START, shown: null, schema_ver: 1, limit: 1 },
+        ],
         ['keys', { changes: [{ change: strange, by: { kind: 'code', code: strange.repeat(8) } }], since: null }],
         [
           'keys',

@@ -51,7 +51,7 @@ async function everything(pc: TestPc): Promise<Record<'pull' | 'snapshot' | 'rep
       const feed = feedOf(each.id, scope);
       let cursor = START;
       for (let isMore = true; isMore; ) {
-        const page = (await pc.asks('pull', { epoch, feed, cursor, schema_ver: 1, limit: 4 })) as Page;
+        const page = (await pc.asks('pull', { epoch, feed, cursor, shown: null, schema_ver: 1, limit: 4 })) as Page;
         answers.pull.push(page);
         isMore = page.checkpoint === null && page.to !== undefined;
         cursor = page.to ?? cursor;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { eraseSubject } from '#server/database/erase-subject.ts';
 import { connectServerDatabase, type ServerDatabase } from '#server/database/open-server-database.ts';
@@ -75,13 +76,22 @@ const databaseExists = (at: DatabasePlace, name: string): Promise<boolean> =>
     return rowCount === 1;
   });
 
+const LOOKS = 10;
+const LOOK_MS = 200;
+
 function assertUnused(at: DatabasePlace, name: string): Promise<void> {
   return asAdmin(at, async (client) => {
-    const { rows } = await client.query<{ users: number }>(
-      'SELECT count(*)::int AS users FROM pg_stat_activity WHERE datname = $1',
-      [name],
-    );
-    if (rows[0]?.users) throw new DatabaseInUse(`${rows[0].users} connections use ${name}: stop the server first`);
+    for (let look = 1; ; look += 1) {
+      const { rows } = await client.query<{ users: number }>(
+        'SELECT count(*)::int AS users FROM pg_stat_activity WHERE datname = $1',
+        [name],
+      );
+      const users = rows[0]?.users ?? 0;
+      if (users === 0) return;
+      // A server that has just stopped: PostgreSQL takes a moment to notice who hung up.
+      if (look === LOOKS) throw new DatabaseInUse(`${users} connections use ${name}: stop the server first`);
+      await sleep(LOOK_MS);
+    }
   });
 }
 
