@@ -18,8 +18,11 @@ const mark = join(modules, '.onieum-setup');
 const onWindows = process.platform === 'win32';
 const knowsTypeScript = Number(process.versions.node.split('.')[0]) >= 24;
 
-/** A server lives for months: young garbage may take 48 MB, not 200. The benches start theirs like this, too. */
-const NODE_FLAGS = { 'server.ts': ['--max-semi-space-size=16'] };
+/**
+ * A server lives for months: young garbage may take 24 MB, not 200, and glibc keeps two heaps for its threads, not eight for
+ * each core. The benches start theirs like this, too.
+ */
+const SERVER = { flags: ['--max-semi-space-size=8'], env: { MALLOC_ARENA_MAX: '2' } };
 
 /** Each task: the commands to run in order, the first failing one ends it. Arguments go to the last one. */
 const tasks = {
@@ -60,7 +63,8 @@ async function runSteps() {
 function ours(file, ...fixed) {
   return (more) => {
     const path = join(root, 'scripts', file);
-    if (existsSync(path)) return run(process.execPath, [...(NODE_FLAGS[file] ?? []), path, ...fixed, ...more]);
+    const { flags, env: moreEnv } = file === 'server.ts' ? SERVER : { flags: [], env: {} };
+    if (existsSync(path)) return run(process.execPath, [...flags, path, ...fixed, ...more], moreEnv);
     console.error(`'npm run ${name}'은 아직 준비되지 않았습니다: scripts/${file}이 없습니다.`);
     return 2;
   };
@@ -169,9 +173,9 @@ function homeIsUsable() {
 }
 
 /** Runs a command in the foreground. Ctrl+C reaches the child through the terminal; we wait for it to finish. */
-function run(command, args) {
+function run(command, args, moreEnv = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, env, stdio: 'inherit' });
+    const child = spawn(command, args, { cwd: root, env: { ...env, ...moreEnv }, stdio: 'inherit' });
     const wait = () => {};
     const forward = () => child.kill('SIGTERM');
     process.on('SIGINT', wait);

@@ -128,18 +128,20 @@ export const EDITED: Readonly<Record<string, string>> = {
 export const editable = (rows: readonly BenchRow[], count: number): readonly BenchRow[] =>
   rows.filter(({ table }) => EDITED[table] !== undefined).slice(0, count);
 
-/** The same rows with another text in them, as if colleagues had edited them. */
+/** The same rows with another text in them, as if colleagues had edited them. `ver`: which version of them this is. */
 export async function editOnServer(
   store: PostgresServerStore,
   office: BenchOfficeOnServer,
   rows: readonly BenchRow[],
   text: string,
-): Promise<void> {
-  const before = new Map(rows.map(({ table, id, row }) => [id, recordOf(table, id, office.feed, row, 1)]));
-  const edited = rows.map(({ table, id, row }) =>
-    recordOf(table, id, office.feed, { ...row, [must(EDITED[table], 'column')]: text }, 2),
-  );
-  await putRecords(store, office.feed, edited, before);
+  ver: number,
+): Promise<readonly BenchRow[]> {
+  const edited = rows.map((each) => ({ ...each, row: { ...each.row, [must(EDITED[each.table], 'column')]: text } }));
+  const recordsOf = (of: readonly BenchRow[], at: number) =>
+    of.map(({ table, id, row }) => recordOf(table, id, office.feed, row, at));
+  const before = new Map(recordsOf(rows, ver - 1).map((record) => [record.id, record]));
+  await putRecords(store, office.feed, recordsOf(edited, ver), before);
+  return edited;
 }
 
 function recordOf(table: string, id: string, feed: string, row: PlainRow, ver: number): ServerRecord {

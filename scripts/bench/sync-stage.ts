@@ -48,7 +48,8 @@ export async function openStage(folder: string): Promise<SyncStage> {
   await client.connect();
   const server = fork(join(import.meta.dirname, 'sync-server.ts'), [url, MASTER_KEY.toString('hex')], {
     // As `npm run server` does.
-    execArgv: ['--no-warnings', '--max-semi-space-size=16'],
+    execArgv: ['--no-warnings', '--max-semi-space-size=8'],
+    env: { ...process.env, MALLOC_ARENA_MAX: '2' },
   });
   const listening = await said<number>(server);
   const children: ChildProcess[] = [server];

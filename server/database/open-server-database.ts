@@ -1,4 +1,5 @@
 /** @file One way to the server's database: pool, types and schema version are the same for the server, its CLI and tests. */
+import { availableParallelism } from 'node:os';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
@@ -20,6 +21,7 @@ export interface ServerDatabaseOptions {
   readonly at: PostgresConnection | string;
   /** See `masterKeyIn`. */
   readonly masterKey: Uint8Array;
+  /** More than the machine has work for cost all of them memory and time. */
   readonly connections?: number;
   /** A connection broke while nobody was using it, as when PostgreSQL restarts. The pool opens another one. */
   readonly onBroken?: (error: Error) => void;
@@ -46,7 +48,7 @@ export async function openServerDatabase(options: ServerDatabaseOptions): Promis
 export function connectServerDatabase({
   at,
   masterKey,
-  connections = 10,
+  connections = 2 * availableParallelism() + 1,
   onBroken,
 }: ServerDatabaseOptions): ServerDatabase {
   const where = typeof at === 'string' ? { connectionString: at } : { ...at };
