@@ -52,7 +52,8 @@ test('accounts: the recovery code lets a manager set a new password, and the old
     await lockScreen(app);
     await page.getByRole('button', { name: '복구 코드로 들어가기' }).click();
     const code = page.getByRole('textbox', { name: /^복구 코드/ });
-    await code.fill(`0${recoveryCode.slice(1)}`);
+    // Another first letter than it has: one code in thirty-two begins with 0.
+    await code.fill(`${recoveryCode.startsWith('0') ? '1' : '0'}${recoveryCode.slice(1)}`);
     await page.getByRole('button', { name: '확인' }).click();
     await expect(page.getByRole('alert').filter({ hasText: /[가-힣]/ })).toContainText(/복구 코드/);
     await code.fill(recoveryCode.toLowerCase().replaceAll('-', ' '));
