@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { z } from 'zod';
+import { parseJson } from '#shared/kernel/parse-json.ts';
 import { Hint } from '#shared/sync/hint.message.ts';
 
 const CHANNEL = 'onieum_hint';
@@ -77,12 +78,4 @@ export function startHintRelay(
       await client?.end().catch(() => undefined);
     },
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 /** @file What a manager does about the office's PCs from the app. Signed by the person: a PC alone orders nothing. */
+
 import { readAccessLog } from '#server/access-log/read-access-log.ts';
 import { verifySignature } from '#server/app/server-crypto.ts';
 import { toPostgresText } from '#server/database/postgres-text.ts';
@@ -8,6 +9,7 @@ import { issueCode } from '#server/enrolment/issue-code.ts';
 import { printedCode } from '#server/enrolment/one-time-code.ts';
 import { isPlainText } from '#server/enrolment/plain-text.ts';
 import { dayOf } from '#shared/calendar/day.ts';
+import { parseJson } from '#shared/kernel/parse-json.ts';
 import type { Account, Device } from '#shared/sync/engine/server-store.ts';
 import type { SyncError } from '#shared/sync/error.message.ts';
 import { ManageAction, ManageRequest, type ManageResponse, manageText } from '#shared/sync/manage.message.ts';
@@ -204,12 +206,4 @@ async function overview(tx: PostgresServerTransaction, officeId: string, code: s
       })),
     };
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -9,6 +9,7 @@ import {
   putRecovery,
   raiseKeyListVersion,
 } from '#server/keys/key-card.repository.ts';
+import { parseJson } from '#shared/kernel/parse-json.ts';
 import type { Device, Office } from '#shared/sync/engine/server-store.ts';
 import { EnrolBody, type EnrolError, EnrolRequest, type EnrolResponse, enrolText } from '#shared/sync/enrol.message.ts';
 import { PROTOCOL_VERSION } from '#shared/sync/protocol-version.ts';
@@ -179,12 +180,4 @@ async function describe(
     recovery,
     genesis: isGenesis ? 'wanted' : 'none',
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,11 @@
 /** @file The office's keys on their way between its PCs: who may name, replace and end which. */
+
 import { keyIdOf, verifySignature } from '#server/app/server-crypto.ts';
 import type { PostgresServerTransaction } from '#server/database/postgres-transaction.ts';
 import { findCode, markUsed } from '#server/enrolment/enrol-code.repository.ts';
 import { codeHash } from '#server/enrolment/one-time-code.ts';
 import { dayOf } from '#shared/calendar/day.ts';
+import { parseJson } from '#shared/kernel/parse-json.ts';
 import type { Account, Device } from '#shared/sync/engine/server-store.ts';
 import type { SyncError } from '#shared/sync/error.message.ts';
 import {
@@ -187,11 +189,3 @@ const isManager = (deps: KeyServiceDependencies, account: Account, { kind }: Key
   kind === 'password' && roleOf(deps, account) === 'MANAGER';
 const isKeeper = (deps: KeyServiceDependencies, account: Account, { kind }: KeyCard): boolean =>
   kind === 'password' && ['MANAGER', 'SYSADMIN'].includes(roleOf(deps, account) ?? '');
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { replaceDurably, writeDurably } from '#core/files/write-durably.ts';
+import { parseJson } from '#shared/kernel/parse-json.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { keyringDamaged, keyringNewer } from '#shared/keys/keys.errors.ts';
 import { KEYRING_VERSION, Keyring } from './keyring.schema.ts';
@@ -68,14 +69,6 @@ export function parseKeyring(text: string): KeyringRead {
 }
 
 const Header = z.object({ format: z.literal('onieum-keyring'), version: z.int() });
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 async function readIfThere(path: string): Promise<string | undefined> {
   try {

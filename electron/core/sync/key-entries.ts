@@ -1,7 +1,9 @@
 /** @file Ways in of a keyring as they travel: everything but the box that holds this PC's own master key. */
+
 import { z } from 'zod';
 import type { Keyring, RecoverySlot } from '#core/keys/keyring.schema.ts';
 import { Slot } from '#core/keys/keyring.schema.ts';
+import { parseJson } from '#shared/kernel/parse-json.ts';
 import { canonicalJson } from '#shared/sync/canonical-json.ts';
 import type { OfficerKeyEntry, RecoveryKeyEntry } from '#shared/sync/keys.message.ts';
 import { keyIdOf } from './door-to-server.ts';
@@ -52,11 +54,3 @@ export const recoveryOf = (entry: RecoveryKeyEntry): TravellingRecovery => ({
   boxPublicKey: entry.box_key,
   createdAt: entry.created_at,
 });
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,9 +1,11 @@
 /** @file The server over HTTP. */
+
 import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { createParser } from 'eventsource-parser';
 import { Agent, type Dispatcher, request } from 'undici';
+import { parseJson } from '#shared/kernel/parse-json.ts';
 import { EnrolError, EnrolResponse } from '#shared/sync/enrol.message.ts';
 import { Hint } from '#shared/sync/hint.message.ts';
 import type { AwayReason } from '#shared/sync/sync-status.schema.ts';
@@ -206,11 +208,3 @@ function reasonOf(cause: unknown): AwayReason | undefined {
 
 const hasNetwork = (): boolean =>
   Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ internal }) => !internal));
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

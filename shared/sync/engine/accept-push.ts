@@ -2,7 +2,7 @@
 import { must } from '../../kernel/must.ts';
 import type { PushRequest, PushResponse, PushResult } from '../push.message.ts';
 import { type GroupDependencies, receiveGroup } from './execute-group.ts';
-import { groupText, receiptHash, ZERO_HASH } from './fingerprints.ts';
+import { receiptHash, ZERO_HASH } from './fingerprints.ts';
 import { type ReceivedGroup, readGroup } from './received-group.ts';
 import type { Device, Foreseen, ServerTransaction, Stream } from './server-store.ts';
 
@@ -126,14 +126,10 @@ async function verifyingAhead(
   groups: readonly ReceivedGroup[],
 ): Promise<PushDependencies> {
   const begun = new Map<string, Promise<boolean>>();
-  for (const { groupId, actorKey, signature, operations } of groups) {
+  for (const { actorKey, signature, signedText, operations } of groups) {
     const key = must(operations.at(-1), 'operation').dseq < nextDseq ? undefined : await tx.officerKey(actorKey);
     if (!key) continue;
-    const text = groupText(
-      groupId,
-      operations.map(({ hash }) => hash),
-    );
-    begun.set(`${key.publicKey} ${signature} ${text}`, deps.verify(key.publicKey, text, signature));
+    begun.set(`${key.publicKey} ${signature} ${signedText}`, deps.verify(key.publicKey, signedText, signature));
   }
   return {
     ...deps,

@@ -1,4 +1,5 @@
 /** @file The server's one door: who is it, what do they want, and only then the transaction that answers. */
+import { parseJson } from '../../kernel/parse-json.ts';
 import type { AccessLogResponse } from '../access-log.message.ts';
 import { Envelope, envelopeText } from '../envelope.message.ts';
 import type { SyncError } from '../error.message.ts';
@@ -104,11 +105,3 @@ async function answer(
 }
 
 const MALFORMED: SyncError = { error: 'malformed' };
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

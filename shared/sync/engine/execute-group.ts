@@ -1,6 +1,7 @@
 /** @file One group on the server: all of it takes effect, or none of it, and either way each operation gets its outcome. */
 import { dayOf } from '../../calendar/day.ts';
 import { must } from '../../kernel/must.ts';
+import { parseJson } from '../../kernel/parse-json.ts';
 import { type OperationBody, OperationContent, type OperationHeader } from '../operation.schema.ts';
 import type { HeldReason, Outcome } from '../outcome.schema.ts';
 import { ADOPTERS, feedOf, mayWrite, officeOfFeed, scopeOfFeed } from '../scope-access.ts';
@@ -9,8 +10,8 @@ import { Feed } from '../wire.schema.ts';
 import { HELD_TABLE, systemRecord } from './conflict-rows.ts';
 import { Effects } from './effects.ts';
 import { type Execution, executeOperation, type Refusal, type Step } from './execute-operation.ts';
-import { contentHash, groupText, type HashText, idFromHash } from './fingerprints.ts';
-import { parseJson, type Received, type ReceivedGroup, readHeader } from './received-group.ts';
+import { contentHash, type HashText, idFromHash } from './fingerprints.ts';
+import { type Received, type ReceivedGroup, readHeader } from './received-group.ts';
 import type { Account, Device, LogEntry, ServerRecord, ServerTransaction } from './server-store.ts';
 
 export interface GroupDependencies {
@@ -83,14 +84,10 @@ async function admit(
   group: ReceivedGroup,
 ): Promise<{ readonly operations: readonly Readable[] } | Extract<Attempt, { ok: false }>> {
   const refuse = (refusal: Refusal, index = 0) => ({ ok: false as const, index, refusal });
-  const { groupId, actorKey, signature, operations: received } = group;
+  const { actorKey, signature, signedText, operations: received } = group;
   const key = await tx.officerKey(actorKey);
   if (!key) return refuse({ o: 'held', why: 'needs_human' });
-  const text = groupText(
-    groupId,
-    received.map(({ hash }) => hash),
-  );
-  if (!(await deps.verify(key.publicKey, text, signature))) return refuse({ o: 'rejected', rule: 'signature' });
+  if (!(await deps.verify(key.publicKey, signedText, signature))) return refuse({ o: 'rejected', rule: 'signature' });
 
   const operations: Readable[] = [];
   for (const [index, each] of received.entries()) {

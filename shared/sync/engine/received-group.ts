@@ -1,7 +1,8 @@
 /** @file A group as it arrived: read and hashed once, whoever asks for it afterwards. */
+import { parseJson } from '../../kernel/parse-json.ts';
 import { OperationHeader } from '../operation.schema.ts';
 import type { SentGroup } from '../push.message.ts';
-import { type HashText, linkHash, operationHash } from './fingerprints.ts';
+import { groupText, type HashText, linkHash, operationHash } from './fingerprints.ts';
 import type { LogEntry } from './server-store.ts';
 
 /** What is logged of an operation, whatever becomes of it. */
@@ -22,35 +23,23 @@ export interface ReceivedGroup {
   readonly groupId: string;
   readonly actorKey: string;
   readonly signature: string;
+  /** What the officer has signed. */
+  readonly signedText: string;
   readonly operations: readonly ReceivedOperation[];
 }
 
-export const readGroup = (hash: HashText, sent: SentGroup): ReceivedGroup => ({
-  groupId: sent.group_id,
-  actorKey: sent.actor_key,
-  signature: sent.signature,
-  operations: sent.operations.map(({ op_id: opId, dseq, prev, header, content }) => {
+export function readGroup(hash: HashText, sent: SentGroup): ReceivedGroup {
+  const operations = sent.operations.map(({ op_id: opId, dseq, prev, header, content }) => {
     const own = operationHash(hash, header);
-    return {
-      opId,
-      hash: own,
-      header,
-      content,
-      parsed: readHeader(header),
-      dseq,
-      prev,
-      link: linkHash(hash, prev, dseq, own),
-    };
-  }),
-});
+    const link = linkHash(hash, prev, dseq, own);
+    return { opId, hash: own, header, content, parsed: readHeader(header), dseq, prev, link };
+  });
+  const signedText = groupText(
+    sent.group_id,
+    operations.map((each) => each.hash),
+  );
+  return { groupId: sent.group_id, actorKey: sent.actor_key, signature: sent.signature, signedText, operations };
+}
 
 export const readHeader = (text: string): OperationHeader | undefined =>
   OperationHeader.safeParse(parseJson(text)).data;
-
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
