@@ -1,4 +1,4 @@
-import { type ReactNode, useContext } from 'react';
+import { type ReactNode, useContext, useState } from 'react';
 import {
   ComboBox as AriaComboBox,
   ComboBoxStateContext,
@@ -12,54 +12,68 @@ import {
   Text,
 } from 'react-aria-components';
 import { type FieldText, RequiredMark } from './field.tsx';
-import { matchesHangul } from './hangul-match.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { MatchMark } from './match-mark.tsx';
 import './combobox.css';
 
 export interface ComboboxOption {
   readonly id: string;
-  /** What is searched, shown first, and written into the field when chosen. */
+  /** Shown first, and written into the field when chosen. */
   readonly label: string;
-  /** Further text that is searched but not shown: old names, codes. */
-  readonly alias?: string;
+  /** Tells options of the same label apart; stands below the field once chosen. */
   readonly detail?: string;
   readonly end?: ReactNode;
 }
 
 interface ComboboxProps extends FieldText {
+  /** What the query finds, best first: shown as they come. */
   readonly options: readonly ComboboxOption[];
   readonly value: string | null;
   readonly onChange: (id: string | null) => void;
-  /** Give both when core does the searching: `options` are then shown as they come. */
-  readonly query?: string;
-  readonly onQueryChange?: (query: string) => void;
-  /** How the app narrows `options` itself. Default: by jamo and initials, also inside an unfinished syllable. */
-  readonly filter?: (text: string, query: string) => boolean;
+  readonly query: string;
+  readonly onQueryChange: (query: string) => void;
   readonly icon?: IconName;
   readonly placeholder?: string;
   readonly size?: 'small' | 'normal';
-  /** The words typed are a value of their own (`onQueryChange` tells them). */
-  readonly allowsOwnWords?: boolean;
   readonly emptyText?: string;
   readonly isDisabled?: boolean;
 }
 
-/** A field that searches a list while one types, syllable by half syllable. Arrows move, Enter takes, Esc closes. */
+/**
+ * A field that searches a list while one types, syllable by half syllable. Arrows move, Enter takes, Esc closes.
+ * What is chosen is what the field says: other words in it choose nothing.
+ */
 export function Combobox(props: ComboboxProps) {
-  const { label, hint, error, isRequired = false, isLabelHidden = false } = props;
-  const { options, value, onChange, query, onQueryChange, filter = matchesHangul } = props;
+  const { label, error, isRequired = false, isLabelHidden = false } = props;
+  const { options, value, onChange, query, onQueryChange } = props;
   const { icon, placeholder, size = 'normal', emptyText = '맞는 것이 없습니다' } = props;
-  const isSearchedElsewhere = query !== undefined;
+  // The search for the words of what was chosen may find it late, or among too many.
+  const [taken, setTaken] = useState<ComboboxOption | null>(null);
+  const chosen = taken?.id === value ? taken : options.find(({ id }) => id === value);
+  const hint = chosen?.detail ?? props.hint;
+
+  function choose(key: Key | null) {
+    const option = options.find(({ id }) => id === key);
+    if (!option || key === value) return;
+    setTaken(option);
+    onQueryChange(option.label);
+    onChange(option.id);
+  }
+
+  function search(text: string) {
+    onQueryChange(text);
+    if (value !== null && text !== chosen?.label) onChange(null);
+  }
+
   return (
     <AriaComboBox
       className="field combobox"
-      {...(isSearchedElsewhere ? { items: options, inputValue: query } : { defaultItems: options })}
-      {...(onQueryChange && { onInputChange: onQueryChange })}
+      items={options}
+      inputValue={query}
+      onInputChange={search}
       value={value}
-      onChange={(key: Key | null) => onChange(key === null ? null : String(key))}
-      defaultFilter={isSearchedElsewhere ? () => true : filter}
-      allowsCustomValue={props.allowsOwnWords ?? false}
+      onChange={choose}
+      defaultFilter={() => true}
       allowsEmptyCollection
       menuTrigger="input"
       isDisabled={props.isDisabled ?? false}
@@ -90,11 +104,7 @@ export function Combobox(props: ComboboxProps) {
           renderEmptyState={() => <p className="listbox-empty">{emptyText}</p>}
         >
           {(option) => (
-            <ListBoxItem
-              id={option.id}
-              className="option"
-              textValue={option.alias ? `${option.label} ${option.alias}` : option.label}
-            >
+            <ListBoxItem id={option.id} className="option" textValue={option.label}>
               <span className="option-main">
                 <span className="option-label">
                   <Found text={option.label} />

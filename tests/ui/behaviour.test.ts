@@ -157,8 +157,16 @@ describe('while Hangul is composed', () => {
       await session.send('Input.insertText', { text: '김' });
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
-      expect(await field.inputValue()).toBe('김포읍 행정복지센터');
-      await expect.poll(() => page.locator('#read-back').textContent()).toContain(' 3 ');
+      await expect.poll(() => field.inputValue()).toBe('김포읍 행정복지센터');
+      const chosen = () => page.locator('#read-back').textContent();
+      await expect.poll(chosen).toContain(' 3 ');
+      await page.getByText('누리도 은별군').waitFor();
+
+      // Other words in the field choose nothing: nobody acts on a choice that no longer stands there.
+      await session.send('Input.insertText', { text: 'ㅅ' });
+      await expect.poll(chosen).not.toContain(' 3 ');
+      await page.keyboard.press('Tab');
+      await expect.poll(chosen).not.toContain(' 3 ');
     }));
 
   test('the palette keeps the text as it is, searches it, and leaves Enter to the syllable', () =>

@@ -73,14 +73,11 @@ export function OfficeStep({ initial, onChosen, restore }: OfficeStepProps) {
             detail: [sido, sigungu].filter(Boolean).join(' '),
             end: code,
           }))}
-          emptyText="맞는 읍면동이 없습니다. 아래에서 직접 입력할 수 있습니다"
+          emptyText={data ? '맞는 읍면동이 없습니다. 아래에서 직접 입력할 수 있습니다' : '읍면동 목록을 읽는 중입니다'}
           hint={
-            <>
-              {query === ''
-                ? `전국 ${formatNumber(data?.offices.length ?? 0)}곳`
-                : `${formatNumber(found.count)}곳 찾음`}{' '}
-              · 행정동 코드 {data ? formatDay(data.asOf, { weekday: false }) : ''} 기준
-            </>
+            data
+              ? `${query === '' ? '전국' : '찾은 곳'} ${formatNumber(found.count)}곳 · 행정동 코드 ${formatDay(data.asOf, { weekday: false })} 기준`
+              : '읍면동 목록을 읽는 중입니다'
           }
         />
       )}

@@ -63,7 +63,9 @@ export function MergeTargetDialog({ householdId, onClose, onPick }: MergeTargetD
         value={otherId}
         onChange={setOtherId}
         options={options}
-        emptyText={text === '' ? '이름이나 주소를 적으세요' : '맞는 가구가 없습니다'}
+        emptyText={
+          text === '' ? '이름이나 주소를 적으세요' : found.isPending ? '찾는 중입니다' : '맞는 가구가 없습니다'
+        }
       />
     </Dialog>
   );

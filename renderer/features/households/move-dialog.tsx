@@ -112,7 +112,13 @@ export function MoveDialog({ page, member, others, onClose, onMoved }: MoveDialo
               onQueryChange={setQuery}
               value={targetId}
               onChange={setTargetId}
-              emptyText={text.trim() === '' ? '이름이나 주소를 적으세요' : '맞는 가구가 없습니다'}
+              emptyText={
+                text.trim() === ''
+                  ? '이름이나 주소를 적으세요'
+                  : found.isPending
+                    ? '찾는 중입니다'
+                    : '맞는 가구가 없습니다'
+              }
               options={(found.data?.households ?? [])
                 .filter(({ id }) => id !== page.household.id)
                 .map((household) => ({

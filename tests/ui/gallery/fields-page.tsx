@@ -5,6 +5,7 @@ import { Combobox } from '../../../renderer/ui/combobox.tsx';
 import { DateField, DateTimeField, TypedDateField } from '../../../renderer/ui/date-field.tsx';
 import { FormCell, FormGrid } from '../../../renderer/ui/field.tsx';
 import { Footbar } from '../../../renderer/ui/footbar.tsx';
+import { matchesHangul } from '../../../renderer/ui/hangul-match.ts';
 import { NumberField } from '../../../renderer/ui/number-field.tsx';
 import { PageHead } from '../../../renderer/ui/page-head.tsx';
 import { RadioListField } from '../../../renderer/ui/radio-list-field.tsx';
@@ -24,6 +25,7 @@ const offices = [
 /** Every kind of field: empty, filled, wrong, off. */
 export function FieldsPage() {
   const [office, setOffice] = useState<string | null>(null);
+  const [officeQuery, setOfficeQuery] = useState('');
   const [born, setBorn] = useState<string | null>(null);
   const [planned, setPlanned] = useState<string | null>('2026-11-27');
   const [visit, setVisit] = useState<string | null>('2026-11-23T05:00:00.000Z');
@@ -58,7 +60,9 @@ export function FieldsPage() {
               label="읍면동"
               icon="search"
               hint="이름이나 초성으로 찾으세요"
-              options={offices}
+              options={offices.filter(({ label }) => matchesHangul(label, officeQuery))}
+              query={officeQuery}
+              onQueryChange={setOfficeQuery}
               value={office}
               onChange={setOffice}
             />

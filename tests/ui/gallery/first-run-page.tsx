@@ -8,6 +8,7 @@ import { Stepper } from '../../../renderer/ui/stepper.tsx';
 /** Parts outside the shell. */
 export function FirstRunPage() {
   const [office, setOffice] = useState<string | null>(null);
+  const [query, setQuery] = useState('');
   return (
     <div className="gallery-first">
       <aside aria-label="안내">
@@ -35,6 +36,8 @@ export function FirstRunPage() {
           icon="search"
           value={office}
           onChange={setOffice}
+          query={query}
+          onQueryChange={setQuery}
           options={[{ id: '1', label: '새솔2동 행정복지센터', detail: '새결시 다온구', end: '4117058200' }]}
         />
         <div className="row">
