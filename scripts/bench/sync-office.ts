@@ -176,7 +176,7 @@ async function putRecords(
         await tx.putRecord({ ...record, born: await tx.nextExecuted() });
         await tx.putChange(feed, { seq: head.seq, k: 'put', table, id, oe, ver });
       }
-      for (const [table, total] of totals) await tx.putTotal(feed, table, total);
+      for (const [table, total] of totals) await tx.changeTotal(feed, table, () => total);
     });
   }
 }

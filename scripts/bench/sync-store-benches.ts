@@ -33,7 +33,7 @@ import type { PullRequest } from '#shared/sync/pull.message.ts';
 import type { PushRequest, SentGroup } from '#shared/sync/push.message.ts';
 import type { SnapshotRequest } from '#shared/sync/snapshot.message.ts';
 import type { PlainRow } from '#shared/sync/synced-tables.ts';
-import type { Cursor, TableTotal } from '#shared/sync/wire.schema.ts';
+import type { Cursor } from '#shared/sync/wire.schema.ts';
 import { type Spread, spreadOf, timed } from './samples.ts';
 
 export interface StoreBench {
@@ -155,18 +155,17 @@ class Bench {
           newestIncarnation: 1,
         });
       });
-      let total: TableTotal | undefined;
       for (let from = 0; from < count; from += 5_000) {
         await store.transact(async (tx) => {
           for (const [index, id] of this.#ids.slice(from, from + 5_000).entries()) {
             const record = this.#record(id, from + index + 1);
             await tx.putRecord(record);
             await tx.putChange(FEED, { seq: from + index + 1, k: 'put', table: 'household', id, oe: 0, ver: 1 });
-            total = withRow(total, rowDigest(hashText, 'household', id, 0, 1, record.row));
+            const digest = rowDigest(hashText, 'household', id, 0, 1, record.row);
+            await tx.changeTotal(FEED, 'household', (total) => withRow(total, digest));
           }
           for (let seq = from + 1; seq <= Math.min(count, from + 5_000); seq += 1)
             await tx.advance(FEED, { seq, chain: hashText(`${seq}`) });
-          if (total) await tx.putTotal(FEED, 'household', total);
         });
       }
     }

@@ -50,9 +50,24 @@ export async function run<Row extends pg.QueryResultRow>(
   return (await client.query<Row>({ name, text, values: [...values] })).rows;
 }
 
-/** Text as the database can keep it. */
+/** Text as the database can keep it, and lists as the text of a PostgreSQL array: the driver would go through them twice. */
 export function encodedValue(value: unknown): unknown {
   if (typeof value === 'string') return toPostgresText(value);
-  if (Array.isArray(value)) return value.map(encodedValue);
-  return value;
+  return Array.isArray(value) ? arrayText(value) : value;
 }
+
+function arrayText(values: readonly Cell[]): string {
+  let text = '';
+  for (const value of values) text += `${text === '' ? '' : ','}${elementText(value)}`;
+  return `{${text}}`;
+}
+
+function elementText(value: Cell): string {
+  if (value === null) return 'NULL';
+  if (typeof value !== 'string') return String(value);
+  const text = toPostgresText(value);
+  return `"${NEEDS_ESCAPE.test(text) ? text.replace(ESCAPED, '\\$&') : text}"`;
+}
+
+const NEEDS_ESCAPE = /["\\]/;
+const ESCAPED = /["\\]/g;

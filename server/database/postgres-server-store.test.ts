@@ -59,7 +59,7 @@ test('when one statement fails, those behind it leave nothing either', async () 
     await tx.putRecord(aRecord('household', 1, { name: 'never' }));
     await tx.putStream(id(700), 1, { nextDseq: 2 ** 70, link: 'l', receipt: 'r', nonce: null, previousNonce: null });
     await tx.putChange(FEED, { seq: 1, k: 'put', table: 'household', id: id(1), oe: 0, ver: 1 });
-    await tx.putTotal(FEED, 'household', { count: 1, digest: '1'.repeat(64) });
+    await tx.changeTotal(FEED, 'household', () => ({ count: 1, digest: '1'.repeat(64) }));
     await tx.advance(FEED, { seq: 1, chain: 'c'.repeat(64) });
   });
   await expect(failing).rejects.toThrow();

@@ -104,6 +104,8 @@ export class PostgresServerTransaction implements ServerTransaction {
   /** Tables that have a total in a feed, once the feed was asked for. */
   readonly #tablesIn = new Map<string, Set<string>>();
   readonly #blocked = new Map<string, Blocked[]>();
+  /** For what anything written here has ever waited, undone or not. */
+  readonly #causes = new Set<string>();
 
   constructor(client: pg.ClientBase, shard: ShardState, keys: SubjectKeys) {
     this.#client = client;
@@ -372,6 +374,7 @@ export class PostgresServerTransaction implements ServerTransaction {
     });
   }
   async putLogEntry(entry: LogEntry) {
+    if (entry.outcome.o === 'blocked') this.#causes.add(entry.outcome.by);
     this.#log.set(entry.opId, entry);
   }
   async groupEntries(groupId: string) {
@@ -409,7 +412,9 @@ export class PostgresServerTransaction implements ServerTransaction {
   async groupsBlockedBy(id: string) {
     await this.#foreseeBlocked([id]);
     const stored = (this.#blocked.get(id) ?? []).filter(({ opId }) => !this.#log.isWritten(opId));
-    const written = this.#log.written().filter(({ outcome }) => outcome.o === 'blocked' && outcome.by === id);
+    const written = this.#causes.has(id)
+      ? this.#log.written().filter(({ outcome }) => outcome.o === 'blocked' && outcome.by === id)
+      : [];
     const waiting = [...stored, ...written].sort((a, b) => a.position - b.position);
     return [...new Set(waiting.map(({ groupId }) => groupId))];
   }
@@ -603,9 +608,10 @@ export class PostgresServerTransaction implements ServerTransaction {
     }
     return totals;
   }
-  async putTotal(feed: string, table: string, { count, digest }: TableTotal) {
+  async changeTotal(feed: string, table: string, change: (total: TableTotal | undefined) => TableTotal) {
     (await this.#tablesOf(feed)).add(table);
-    this.#totals.set(key(feed, table), { feed, table, count, digest });
+    const place = key(feed, table);
+    this.#totals.set(place, { feed, table, ...change(this.#totals.peek(place) ?? undefined) });
   }
   async #tablesOf(feed: string): Promise<Set<string>> {
     const known = this.#tablesIn.get(feed);

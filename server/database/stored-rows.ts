@@ -32,20 +32,24 @@ export const RECORD_COLUMNS = `tbl, id, feed, row, row_text, ver, oe, columns, b
   subject, generation, sealed`;
 
 /** `row` is the whole one where a part of it is sealed. Columns are unpacked for those who merge; readers never ask. */
-export const recordFrom = (stored: StoredRecord, row = rowFrom(stored.row, stored.row_text)): ServerRecord => ({
-  table: stored.tbl,
-  id: stored.id,
-  feed: stored.feed,
-  row,
-  ver: stored.ver,
-  oe: stored.oe,
-  get columns() {
-    return unpackColumns(stored.columns);
-  },
-  byOp: stored.by_op,
-  born: stored.born,
-  merge: stored.merge,
-});
+export function recordFrom(stored: StoredRecord, row = rowFrom(stored.row, stored.row_text)): ServerRecord {
+  let columns: ServerRecord['columns'] | undefined;
+  return {
+    table: stored.tbl,
+    id: stored.id,
+    feed: stored.feed,
+    row,
+    ver: stored.ver,
+    oe: stored.oe,
+    get columns() {
+      columns ??= unpackColumns(stored.columns);
+      return columns;
+    },
+    byOp: stored.by_op,
+    born: stored.born,
+    merge: stored.merge,
+  };
+}
 
 /** Columns that one operation wrote share its version and id: fourteen columns of a new row are one entry. */
 type PackedColumns = readonly (readonly [ver: number, op: string, columns: readonly string[], by?: string])[];

@@ -12,7 +12,11 @@ export function canonicalJson(value: unknown): string {
   for (const key of Object.keys(record).sort()) {
     const member = record[key];
     if (member === undefined) continue;
-    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+    const name = PLAIN_NAME.test(key) ? `"${key}"` : JSON.stringify(key);
+    text += `${text === '' ? '' : ','}${name}:${canonicalJson(member)}`;
   }
   return `{${text}}`;
 }
+
+/** Nothing in it is ever escaped: the name of a column. */
+const PLAIN_NAME = /^[a-z0-9_]*$/;

@@ -106,9 +106,8 @@ export class Effects {
 
   async #count(record: ServerRecord, change: typeof withRow): Promise<string> {
     const { feed, table, id, oe, ver, row } = record;
-    const totals = await this.#tx.totals(feed);
     const digest = rowDigest(this.#hash, table, id, oe, ver, row);
-    await this.#tx.putTotal(feed, table, change(totals[table], digest));
+    await this.#tx.changeTotal(feed, table, (total) => change(total, digest));
     return digest;
   }
 }

@@ -272,8 +272,8 @@ class MemoryServerTransaction implements ServerTransaction {
     const mine = [...this.#tables.totals.entries()].filter(([each, { count }]) => each.startsWith(prefix) && count > 0);
     return Object.fromEntries(mine.map(([each, total]) => [each.slice(prefix.length), total]));
   }
-  async putTotal(feed: string, table: string, total: TableTotal) {
-    this.#tables.totals.set(key(feed, table), total);
+  async changeTotal(feed: string, table: string, change: (total: TableTotal | undefined) => TableTotal) {
+    this.#tables.totals.set(key(feed, table), change(this.#tables.totals.get(key(feed, table))));
   }
   async reportLoss(report: LossReport) {
     this.#tables.losses.set(key(report.device, report.incarnation, report.fromDseq, report.toDseq), report);

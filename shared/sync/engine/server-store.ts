@@ -209,7 +209,7 @@ export interface ServerTransaction {
   /** By `seq`; at most `limit`, but never part of one number. */
   changesAfter(feed: string, seq: number, limit: number): Promise<readonly FeedChange[]>;
   totals(feed: string): Promise<Readonly<Record<string, TableTotal>>>;
-  putTotal(feed: string, table: string, total: TableTotal): Promise<void>;
+  changeTotal(feed: string, table: string, change: (total: TableTotal | undefined) => TableTotal): Promise<void>;
   reportLoss(report: LossReport): Promise<void>;
 }
 

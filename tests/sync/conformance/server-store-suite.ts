@@ -77,7 +77,7 @@ export function serverStoreSuite(name: string, fresh: () => Promise<ServerStore>
         await tx.putLogEntry(anEntry());
         await tx.advance(FEED, { seq: 2, chain: hash(2) });
         await tx.putChange(FEED, aChange(2, 1));
-        await tx.putTotal(FEED, 'household', { count: 7, digest: hash(7) });
+        await tx.changeTotal(FEED, 'household', () => ({ count: 7, digest: hash(7) }));
         await tx.putStream(id(700), 1, {
           nextDseq: 2,
           link: hash(1),
@@ -115,7 +115,7 @@ export function serverStoreSuite(name: string, fresh: () => Promise<ServerStore>
         const second = await tx.savepoint();
         await tx.removeRecord('household', id(1));
         await tx.putRecord(aRecord({ id: id(2) }));
-        await tx.putTotal(FEED, 'household', { count: 2, digest: hash(2) });
+        await tx.changeTotal(FEED, 'household', () => ({ count: 2, digest: hash(2) }));
         await tx.rollbackTo(second);
         expect((await tx.record('household', id(1)))?.ver).toBe(2);
         expect(await tx.record('household', id(2))).toBeUndefined();
@@ -438,8 +438,8 @@ export function serverStoreSuite(name: string, fresh: () => Promise<ServerStore>
         expect(await tx.chainAt(FEED, 0)).toBe(ZERO_HASH);
         expect(await tx.floor(FEED)).toBe(0);
         for (const seq of [1, 2, 3]) await tx.advance(FEED, { seq, chain: hash(seq) });
-        await tx.putTotal(FEED, 'household', { count: 1, digest: hash(1) });
-        await tx.putTotal(FEED, 'crisis_case', { count: 0, digest: ZERO_HASH });
+        await tx.changeTotal(FEED, 'household', () => ({ count: 1, digest: hash(1) }));
+        await tx.changeTotal(FEED, 'crisis_case', () => ({ count: 0, digest: ZERO_HASH }));
       });
       await store.transact(async (tx) => {
         expect(await tx.head(FEED)).toEqual({ seq: 3, chain: hash(3) });
