@@ -19,10 +19,10 @@ const onWindows = process.platform === 'win32';
 const knowsTypeScript = Number(process.versions.node.split('.')[0]) >= 24;
 
 /**
- * A server lives for months: young garbage may take 24 MB, not 200, and glibc keeps two heaps for its threads, not eight for
- * each core. The benches start theirs like this, too.
+ * A server lives for months: young garbage may take 24 MB, not 200; old garbage is collected when it is as much again as
+ * what is in use; and glibc keeps two heaps for its threads, not eight for each core. The benches start theirs like this.
  */
-const SERVER = { flags: ['--max-semi-space-size=8'], env: { MALLOC_ARENA_MAX: '2' } };
+const SERVER = JSON.parse(readFileSync(join(import.meta.dirname, 'server-process.json'), 'utf8'));
 
 /** Each task: the commands to run in order, the first failing one ends it. Arguments go to the last one. */
 const tasks = {

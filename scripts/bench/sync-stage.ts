@@ -6,6 +6,7 @@ import pg from 'pg';
 import { type RunningPostgres, startPostgres } from '#server/database/embedded-postgres.ts';
 import { openServerDatabase, type ServerDatabase } from '#server/database/open-server-database.ts';
 import { createShard, PostgresServerStore } from '#server/database/postgres-server-store.ts';
+import asStarted from '../server-process.json' with { type: 'json' };
 import type { EngineAnswer, EngineOrder } from './sync-engines.ts';
 import type { ServerStats } from './sync-server.ts';
 
@@ -47,9 +48,8 @@ export async function openStage(folder: string): Promise<SyncStage> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const server = fork(join(import.meta.dirname, 'sync-server.ts'), [url, MASTER_KEY.toString('hex')], {
-    // As `npm run server` does.
-    execArgv: ['--no-warnings', '--max-semi-space-size=8'],
-    env: { ...process.env, MALLOC_ARENA_MAX: '2' },
+    execArgv: ['--no-warnings', ...asStarted.flags],
+    env: { ...process.env, ...asStarted.env },
   });
   const listening = await said<number>(server);
   const children: ChildProcess[] = [server];
