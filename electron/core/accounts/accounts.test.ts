@@ -95,7 +95,7 @@ describe('the first run', () => {
       { change: 'CREATED', role: 'MANAGER', accountName: '한정우', byName: '한정우' },
     ]);
     expect(log(core).map(({ action }) => action)).toContain('SIGN_IN');
-    expect(verifyAccessLog(store).brokenAt).toBeUndefined();
+    expect((await verifyAccessLog(store)).brokenAt).toBeUndefined();
   });
 
   test('refuses a weak password and names the rules it breaks', async () => {
@@ -339,7 +339,7 @@ describe('the lock', () => {
     const head = JSON.parse(await readFile(join(core.dataDir, 'access-log-head.json'), 'utf8'));
     granted(await signIn(core));
     const { store } = must(core.deps.session.current(), 'session');
-    expect(verifyAccessLog(store, { head })).toMatchObject({ brokenAt: undefined, isCutOff: false });
+    expect(await verifyAccessLog(store, { head })).toMatchObject({ brokenAt: undefined, isCutOff: false });
   });
 });
 
@@ -504,7 +504,7 @@ describe('an officer who leaves', () => {
     expect(outcome(await signIn(thief, 'leesy', OFFICER_PASSWORD))).toBe('accounts/database-damaged');
     granted(await signIn(core));
     const { store } = must(core.deps.session.current(), 'session');
-    expect(verifyAccessLog(store, { retiredKeys: retiredLogKeys(store.rawReader) }).brokenAt).toBeUndefined();
+    expect((await verifyAccessLog(store, { retiredKeys: retiredLogKeys(store.rawReader) })).brokenAt).toBeUndefined();
     expect(store.prepareRead('SELECT count(*) FROM household').pluck().get()).toBe(120);
     expect(store.rawReader.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(core.bugs).toEqual([]);

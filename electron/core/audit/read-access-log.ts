@@ -45,7 +45,7 @@ export async function readOwnAccessLog(
   });
   await noteReading(session, 'this-pc', asked, rows.length);
   const next = found.length === PAGE ? String(found.at(-1)?.seq) : null;
-  return ok<AccessLogPage>({ rows, next, states: before === null ? [ownState(deps, session, pc)] : [] });
+  return ok<AccessLogPage>({ rows, next, states: before === null ? [await ownState(deps, session, pc)] : [] });
 }
 
 const OWN_LINES = `SELECT seq, at, actor_id, action, screen, purpose, subject_ids, row_count, result FROM access_log
@@ -111,9 +111,16 @@ function teller({ store, actor }: Session): (entry: AccessLogEntry) => Told {
   });
 }
 
-function ownState({ settings }: Pick<Dependencies, 'settings'>, { store }: Session, pc: string): AccessLogState {
+async function ownState(
+  { settings }: Pick<Dependencies, 'settings'>,
+  { store }: Session,
+  pc: string,
+): Promise<AccessLogState> {
   const retiredKeys = retiredLogKeys(store.rawReader);
-  const { checked, brokenAt, isCutOff } = verifyAccessLog(store, { retiredKeys, head: notedHead(settings.dataDir) });
+  const { checked, brokenAt, isCutOff } = await verifyAccessLog(store, {
+    retiredKeys,
+    head: notedHead(settings.dataDir),
+  });
   const trouble = brokenAt !== undefined ? 'line' : isCutOff ? 'end' : null;
   return { key: 'own', pc, isThis: true, lines: checked, trouble };
 }

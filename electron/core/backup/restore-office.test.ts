@@ -150,7 +150,7 @@ describe('a restore', () => {
     granted(await signIn(pc));
     expect(markIn(pc)).toBe('가구 1,318');
     const { store } = must(pc.deps.session.current(), 'session');
-    expect(verifyAccessLog(store).brokenAt).toBeUndefined();
+    expect((await verifyAccessLog(store)).brokenAt).toBeUndefined();
     const actions = store.prepareRead('SELECT action FROM access_log ORDER BY seq').pluck().all();
     expect(actions.slice(-2)).toEqual(['RESTORE', 'SIGN_IN']);
     expect(pc.bugs).toEqual([]);

@@ -1,4 +1,5 @@
 import type { Store } from '#core/database/store.ts';
+import type { createPace } from '#core/pace.ts';
 import {
   blockKeys,
   type MatchScore,
@@ -7,7 +8,6 @@ import {
   scoreDuplicate,
 } from '#shared/households/duplicate-score.ts';
 import type { MatchRule } from '#shared/policies/policy-defaults.ts';
-import type { createPace } from './pace.ts';
 
 /** A person who may be looked for: someone registered, or an earlier row of the file. */
 export interface Indexed<T> {

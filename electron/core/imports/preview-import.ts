@@ -1,4 +1,5 @@
 import type { Store } from '#core/database/store.ts';
+import { createPace } from '#core/pace.ts';
 import { getPolicy } from '#core/reference/reference.repository.ts';
 import { dayOf } from '#shared/calendar/day.ts';
 import { indicatorReader } from '#shared/codes/recognise-indicators.ts';
@@ -16,7 +17,6 @@ import { findHeld, type PreviewedRow, type RowCandidate } from './held-imports.t
 import { rememberMapping } from './import-batch.repository.ts';
 import { codesOf } from './inspect-file.ts';
 import { indexRegistry, MatchIndex, type RegisteredPerson } from './match-index.ts';
-import { createPace } from './pace.ts';
 
 interface PreviewRequest {
   readonly fileId: string;
