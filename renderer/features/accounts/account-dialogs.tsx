@@ -1,5 +1,5 @@
 import { type UseMutationResult, useMutation, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { Account } from '#shared/accounts/account.schema.ts';
 import { Role } from '#shared/accounts/role.ts';
 import { type RpcFailure, rpc } from '../../rpc/rpc-client.ts';
@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { DateField } from '../../ui/date-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FormCell, FormGrid } from '../../ui/field.tsx';
+import { FormDialog, type FormDialogProps } from '../../ui/form-dialog.tsx';
 import { formatDayTime } from '../../ui/format.ts';
 import { Note } from '../../ui/note.tsx';
 import { PlainTable } from '../../ui/plain-table.tsx';
@@ -16,7 +17,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { RIGHT_CHANGE_NAMES, ROLE_DUTIES, ROLE_NAMES } from './account-words.ts';
 import type { AccountsFailure } from './accounts-failure.ts';
-import { FailureNote } from './failure-note.tsx';
+import { FailureWords } from './failure-note.tsx';
 import { PaperCode } from './paper-code.tsx';
 
 type TaskOnAccount = 'edit' | 'code' | 'role' | 'validity' | 'deputy' | 'here' | 'hand-over' | 'leave' | 'reactivate';
@@ -68,61 +69,19 @@ interface WithColleagues extends OneAccount {
   readonly accounts: readonly Account[];
 }
 
-const FORM = 'account-form';
-
-interface FormDialogProps {
-  readonly title: string;
-  readonly deed: string;
-  readonly onClose: () => void;
-  readonly onSubmit: () => void;
-  readonly isReady: boolean;
-  readonly isDangerous?: boolean;
-  readonly isWide?: boolean;
+interface AccountFormProps extends Omit<FormDialogProps, 'isSticky' | 'isPending' | 'error'> {
   readonly work: Pick<UseMutationResult<unknown, RpcFailure<AccountsFailure>>, 'isPending' | 'error'>;
-  readonly children: ReactNode;
 }
 
-/** A dialog with one form and one deed: the frame that all of these share. */
-function FormDialog(props: FormDialogProps) {
-  const { title, deed, onClose, onSubmit, isReady, isDangerous = false, isWide = false, work, children } = props;
+/** The frame that all of these share: what is typed here does not go with a slip of Esc. */
+function AccountForm({ work, ...form }: AccountFormProps) {
   return (
-    <Dialog
-      isOpen
+    <FormDialog
+      {...form}
       isSticky
-      size={isWide ? 'wide' : 'normal'}
-      onClose={onClose}
-      title={title}
-      foot={
-        <>
-          <Button size="normal" onPress={onClose} isDisabled={work.isPending}>
-            그만두기
-          </Button>
-          <Button
-            size="normal"
-            variant={isDangerous ? 'danger-solid' : 'primary'}
-            type="submit"
-            form={FORM}
-            isDisabled={!isReady}
-            isPending={work.isPending}
-          >
-            {deed}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id={FORM}
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isReady) onSubmit();
-        }}
-      >
-        {children}
-        <FailureNote error={work.error} />
-      </form>
-    </Dialog>
+      isPending={work.isPending}
+      error={work.error && <FailureWords error={work.error} />}
+    />
   );
 }
 
@@ -166,9 +125,9 @@ function AddDialog({ onClose }: { onClose: () => void }) {
   if (adding.data) return <IssuedCodeDialog name={facts.name} issued={adding.data} onClose={onClose} />;
   const { name, position, team, phone } = facts;
   return (
-    <FormDialog
+    <AccountForm
       title="직원 추가"
-      isWide
+      size="wide"
       deed="추가하고 코드 받기"
       onClose={onClose}
       work={adding}
@@ -200,7 +159,7 @@ function AddDialog({ onClose }: { onClose: () => void }) {
         value={validTo}
         onChange={setValidTo}
       />
-    </FormDialog>
+    </AccountForm>
   );
 }
 
@@ -247,7 +206,7 @@ function CodeDialog({ kind, account, onClose }: OneAccount & { kind: 'code' | 'r
   const issuing = useMutation(kind === 'code' ? rpc.accounts.issueCode() : rpc.accounts.reactivate());
   if (issuing.data) return <IssuedCodeDialog name={account.name} issued={issuing.data} onClose={onClose} />;
   return (
-    <FormDialog
+    <AccountForm
       title={kind === 'code' ? `${account.name}님에게 일회용 코드 발급` : `${account.name}님 계정 다시 사용`}
       deed="코드 발급"
       onClose={onClose}
@@ -257,7 +216,7 @@ function CodeDialog({ kind, account, onClose }: OneAccount & { kind: 'code' | 'r
     >
       <p>지금 비밀번호는 바로 쓸 수 없게 되고, 코드를 받은 본인이 새 비밀번호를 정합니다.</p>
       <ReasonField value={reason} onChange={setReason} autoFocus />
-    </FormDialog>
+    </AccountForm>
   );
 }
 
@@ -271,7 +230,7 @@ function EditDialog({ account, onClose }: OneAccount) {
   const editing = useMutation({ ...rpc.accounts.edit(), onSuccess: onClose });
   const { name, position, team, phone } = facts;
   return (
-    <FormDialog
+    <AccountForm
       title={`${account.name}님 계정 고치기`}
       deed="저장"
       onClose={onClose}
@@ -288,7 +247,7 @@ function EditDialog({ account, onClose }: OneAccount) {
       }
     >
       <FactFields value={facts} onChange={setFacts} />
-    </FormDialog>
+    </AccountForm>
   );
 }
 
@@ -298,7 +257,7 @@ function HereDialog({ account, onClose }: OneAccount) {
   const [reason, setReason] = useState('');
   const setting = useMutation({ ...rpc.accounts.setAllowedHere(), onSuccess: onClose });
   return (
-    <FormDialog
+    <AccountForm
       title={isAllowed ? `${account.name}님의 이 PC 사용 허용` : `${account.name}님의 이 PC 사용 허용 거두기`}
       deed={isAllowed ? '허용' : '거두기'}
       onClose={onClose}
@@ -322,7 +281,7 @@ function HereDialog({ account, onClose }: OneAccount) {
         onValueChange={setReason}
         hint="접속기록에 남습니다. 예: 협의체 전용 PC 수리 기간"
       />
-    </FormDialog>
+    </AccountForm>
   );
 }
 
@@ -331,7 +290,7 @@ function RoleDialog({ account, onClose }: OneAccount) {
   const [reason, setReason] = useState('');
   const changing = useMutation({ ...rpc.accounts.changeRole(), onSuccess: onClose });
   return (
-    <FormDialog
+    <AccountForm
       title={`${account.name}님의 역할`}
       deed="바꾸기"
       onClose={onClose}
@@ -341,7 +300,7 @@ function RoleDialog({ account, onClose }: OneAccount) {
     >
       <RoleField value={role} onChange={setRole} />
       <ReasonField value={reason} onChange={setReason} />
-    </FormDialog>
+    </AccountForm>
   );
 }
 
@@ -350,7 +309,7 @@ function ValidityDialog({ account, onClose }: OneAccount) {
   const [reason, setReason] = useState('');
   const setting = useMutation({ ...rpc.accounts.setValidity(), onSuccess: onClose });
   return (
-    <FormDialog
+    <AccountForm
       title={`${account.name}님의 사용 기간`}
       deed="정하기"
       onClose={onClose}
@@ -365,7 +324,7 @@ function ValidityDialog({ account, onClose }: OneAccount) {
         onChange={setValidTo}
       />
       <ReasonField value={reason} onChange={setReason} />
-    </FormDialog>
+    </AccountForm>
   );
 }
 
@@ -376,7 +335,7 @@ function DeputyDialog({ account, accounts, onClose }: WithColleagues) {
   const setting = useMutation({ ...rpc.accounts.setDeputy(), onSuccess: onClose });
   const isNobody = deputyId === '';
   return (
-    <FormDialog
+    <AccountForm
       title={`${account.name}님의 대직`}
       deed={isNobody ? '대직 없음' : '정하기'}
       onClose={onClose}
@@ -415,7 +374,7 @@ function DeputyDialog({ account, accounts, onClose }: WithColleagues) {
           </FormCell>
         </FormGrid>
       )}
-    </FormDialog>
+    </AccountForm>
   );
 }
 
@@ -435,7 +394,7 @@ function HandOverDialog({ account, accounts, leaves, onClose }: WithColleagues &
   );
   const needsHeir = !leaves || account.households > 0;
   return (
-    <FormDialog
+    <AccountForm
       title={leaves ? `${account.name}님의 사용 끝내기` : `${account.name}님의 업무 넘기기`}
       deed={leaves ? '넘기고 끝내기' : '넘기기'}
       isDangerous={leaves}
@@ -467,7 +426,7 @@ function HandOverDialog({ account, accounts, leaves, onClose }: WithColleagues &
         ]}
       />
       <ReasonField value={reason} onChange={setReason} />
-    </FormDialog>
+    </AccountForm>
   );
 }
 

@@ -5,11 +5,20 @@ import { type AccountsFailure, explainAccountsFailure } from './accounts-failure
 
 /** What did not work, read aloud when it appears. */
 export function FailureNote({ error }: { error: RpcFailure<AccountsFailure> | null }) {
-  if (!error) return null;
   return (
-    <Note tone="danger" icon="warn" isAlert>
+    error && (
+      <Note tone="danger" icon="warn" isAlert>
+        <FailureWords error={error} />
+      </Note>
+    )
+  );
+}
+
+export function FailureWords({ error }: { error: RpcFailure<AccountsFailure> }) {
+  return (
+    <>
       {explainAccountsFailure(error)}
       {error.failure.code === 'app/unexpected' && <Reference code={error.failure.reference} />}
-    </Note>
+    </>
   );
 }

@@ -5,11 +5,20 @@ import { type BackupFailure, explainBackupFailure } from './backup-failure.ts';
 
 /** What did not work, read aloud when it appears. */
 export function BackupFailureNote({ error }: { error: RpcFailure<BackupFailure> | null }) {
-  if (!error) return null;
   return (
-    <Note tone="danger" icon="warn" isAlert>
+    error && (
+      <Note tone="danger" icon="warn" isAlert>
+        <BackupFailureWords error={error} />
+      </Note>
+    )
+  );
+}
+
+export function BackupFailureWords({ error }: { error: RpcFailure<BackupFailure> }) {
+  return (
+    <>
       {explainBackupFailure(error)}
       {error.failure.code === 'app/unexpected' && <Reference code={error.failure.reference} />}
-    </Note>
+    </>
   );
 }

@@ -4,14 +4,14 @@ import type { BackupSummary } from '#shared/backup/backup.schema.ts';
 import type { Progress as ProgressStep } from '#shared/rpc/contract.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { formatDayTime } from '../../ui/format.ts';
 import { Note } from '../../ui/note.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { SegmentedField } from '../../ui/segmented-field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { BackupFailureNote } from './backup-failure-note.tsx';
+import { BackupFailureNote, BackupFailureWords } from './backup-failure-note.tsx';
 
 interface RestorePanelProps {
   /** Where a backup is the way out, and not one of several. */
@@ -41,8 +41,6 @@ export function RestorePanel({ isMain = false }: RestorePanelProps) {
   );
 }
 
-const FORM = 'restore-form';
-
 function RestoreDialog({ backup, onClose }: { backup: BackupSummary; onClose: () => void }) {
   const [kind, setKind] = useState<'password' | 'recovery-code'>('password');
   const [loginId, setLoginId] = useState(backup.people[0]?.loginId ?? '');
@@ -59,92 +57,68 @@ function RestoreDialog({ backup, onClose }: { backup: BackupSummary; onClose: ()
     },
   });
   return (
-    <Dialog
-      isOpen
-      isSticky
-      onClose={onClose}
+    <FormDialog
       title="백업에서 되살리기"
-      foot={
-        <>
-          <Button size="normal" onPress={onClose} isDisabled={restoring.isPending}>
-            그만두기
-          </Button>
-          <Button
-            size="normal"
-            variant="primary"
-            type="submit"
-            form={FORM}
-            isDisabled={secret === ''}
-            isPending={restoring.isPending}
-          >
-            되살리기
-          </Button>
-        </>
+      deed="되살리기"
+      isSticky
+      isReady={secret !== ''}
+      isPending={restoring.isPending}
+      error={restoring.error && <BackupFailureWords error={restoring.error} />}
+      onClose={onClose}
+      onSubmit={() =>
+        restoring.mutate({ secret: kind === 'password' ? { kind, loginId, password: secret } : { kind, code: secret } })
       }
     >
-      <form
-        id={FORM}
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (secret === '') return;
-          restoring.mutate({
-            secret: kind === 'password' ? { kind, loginId, password: secret } : { kind, code: secret },
-          });
+      <Note tone="info" icon="database" title={`${backup.officeName} · ${formatDayTime(backup.createdAt)}`}>
+        {backup.fileName} · {megabytes(backup.bytes)}. 이때까지의 기록이 되살아나고, 그 뒤에 적은 것은 들어 있지
+        않습니다.
+      </Note>
+      <SegmentedField
+        label="무엇으로 여나요?"
+        value={kind}
+        onChange={(next) => {
+          setKind(next);
+          setSecret('');
         }}
-      >
-        <Note tone="info" icon="database" title={`${backup.officeName} · ${formatDayTime(backup.createdAt)}`}>
-          {backup.fileName} · {megabytes(backup.bytes)}. 이때까지의 기록이 되살아나고, 그 뒤에 적은 것은 들어 있지
-          않습니다.
-        </Note>
-        <SegmentedField
-          label="무엇으로 여나요?"
-          value={kind}
-          onChange={(next) => {
-            setKind(next);
-            setSecret('');
-          }}
-          choices={[
-            { value: 'password', label: '비밀번호' },
-            { value: 'recovery-code', label: '복구 코드' },
-          ]}
+        choices={[
+          { value: 'password', label: '비밀번호' },
+          { value: 'recovery-code', label: '복구 코드' },
+        ]}
+      />
+      {kind === 'password' && (
+        <SelectField
+          label="사용자"
+          value={loginId}
+          onValueChange={setLoginId}
+          choices={backup.people.map((person) => ({
+            value: person.loginId,
+            label: `${person.name} (${person.loginId})`,
+          }))}
         />
-        {kind === 'password' && (
-          <SelectField
-            label="사용자"
-            value={loginId}
-            onValueChange={setLoginId}
-            choices={backup.people.map((person) => ({
-              value: person.loginId,
-              label: `${person.name} (${person.loginId})`,
-            }))}
-          />
-        )}
-        <TextField
-          key={kind}
-          label={kind === 'password' ? '비밀번호' : '복구 코드'}
-          type={kind === 'password' ? 'password' : 'text'}
-          autoComplete={kind === 'password' ? 'current-password' : 'off'}
-          isRequired
-          autoFocus
-          value={secret}
-          onValueChange={setSecret}
-          hint={
-            kind === 'password' ? '백업을 만들던 날의 비밀번호입니다' : '여덟 묶음. 대소문자와 줄표(-)는 상관없습니다'
-          }
+      )}
+      <TextField
+        key={kind}
+        label={kind === 'password' ? '비밀번호' : '복구 코드'}
+        type={kind === 'password' ? 'password' : 'text'}
+        autoComplete={kind === 'password' ? 'current-password' : 'off'}
+        isRequired
+        autoFocus
+        value={secret}
+        onValueChange={setSecret}
+        hint={
+          kind === 'password' ? '백업을 만들던 날의 비밀번호입니다' : '여덟 묶음. 대소문자와 줄표(-)는 상관없습니다'
+        }
+      />
+      {step && (
+        <Progress
+          label="되살리는 중"
+          done={Math.round(step.done / 1024)}
+          total={Math.round(step.total / 1024)}
+          unit=" KB"
+          onCancel={() => abort.abort()}
         />
-        <BackupFailureNote error={restoring.error} />
-        {step && (
-          <Progress
-            label="되살리는 중"
-            done={Math.round(step.done / 1024)}
-            total={Math.round(step.total / 1024)}
-            unit=" KB"
-            onCancel={() => abort.abort()}
-          />
-        )}
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 }
 

@@ -4,9 +4,8 @@ import { isRunning } from '#shared/reports/report-document.ts';
 import type { MonthlyReport } from '#shared/reports/report-figure.ts';
 import { SMALLEST_SHOWN } from '#shared/reports/suppress-small.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
-import { Button } from '../../ui/button.tsx';
 import { CheckboxField } from '../../ui/checkbox-field.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Note } from '../../ui/note.tsx';
 import { SegmentedField } from '../../ui/segmented-field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
@@ -63,94 +62,67 @@ export function LeaveDialog({ report, to, onClose }: LeaveDialogProps) {
   };
 
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <FormDialog
       title={`${Number(report.month.slice(5))}월 월간 실적보고 내보내기`}
-      foot={
-        <>
-          <Button size="normal" keys="Escape" onPress={onClose}>
-            그만두기
-          </Button>
-          <Button
-            size="normal"
-            variant="primary"
-            icon={format === 'printer' ? 'print' : 'download'}
-            type="submit"
-            form="report-leave"
-            isDisabled={purpose.length < 2}
-            isPending={isPending}
-          >
-            {format === 'printer' ? '인쇄' : '내보내기'}
-          </Button>
-        </>
-      }
+      deed={format === 'printer' ? '인쇄' : '내보내기'}
+      icon={format === 'printer' ? 'print' : 'download'}
+      isReady={purpose.length >= 2}
+      isPending={isPending}
+      error={error && explainReportsFailure(error)}
+      onClose={onClose}
+      onSubmit={() => void leave().catch(() => undefined)}
     >
-      <form
-        id="report-leave"
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (purpose.length >= 2 && !isPending) void leave().catch(() => undefined);
-        }}
-      >
-        <SegmentedField<Format>
-          label="형식"
-          value={format}
-          onChange={setFormat}
-          choices={[
-            { value: 'xlsx', label: '엑셀 (XLSX)' },
-            { value: 'pdf', label: 'PDF' },
-            { value: 'printer', label: '프린터' },
-          ]}
-          hint={format === 'printer' ? 'A4 가로, 결재란 담당·팀장·동장' : `${report.fileName}.${format}`}
-        />
-        <SelectField
-          label="쓰는 목적"
+      <SegmentedField<Format>
+        label="형식"
+        value={format}
+        onChange={setFormat}
+        choices={[
+          { value: 'xlsx', label: '엑셀 (XLSX)' },
+          { value: 'pdf', label: 'PDF' },
+          { value: 'printer', label: '프린터' },
+        ]}
+        hint={format === 'printer' ? 'A4 가로, 결재란 담당·팀장·동장' : `${report.fileName}.${format}`}
+      />
+      <SelectField
+        label="쓰는 목적"
+        isRequired
+        autoFocus
+        value={choice}
+        onValueChange={choose}
+        choices={[...PURPOSES.map((value) => ({ value, label: value })), { value: OTHER, label: '기타 (직접 쓰기)' }]}
+      />
+      {choice === OTHER && (
+        <TextField
+          label="목적 직접 쓰기"
           isRequired
-          autoFocus
-          value={choice}
-          onValueChange={choose}
-          choices={[...PURPOSES.map((value) => ({ value, label: value })), { value: OTHER, label: '기타 (직접 쓰기)' }]}
+          value={typed}
+          onValueChange={setTyped}
+          maxLength={200}
+          hint="두 글자 이상. 문서와 다운로드 기록에 남습니다"
         />
-        {choice === OTHER && (
-          <TextField
-            label="목적 직접 쓰기"
-            isRequired
-            value={typed}
-            onValueChange={setTyped}
-            maxLength={200}
-            hint="두 글자 이상. 문서와 다운로드 기록에 남습니다"
-          />
-        )}
-        {!isInside && (
-          <TextField
-            label="보내는 곳"
-            value={recipient}
-            onValueChange={setRecipient}
-            maxLength={100}
-            hint={report.office.sigungu ? `예: ${report.office.sigungu} 복지정책과` : '예: 구청 복지정책과'}
-          />
-        )}
-        <CheckboxField
-          label={`${SMALLEST_SHOWN} 미만인 수는 ‘*’로 가리기 (밖으로 보낼 때)`}
-          checked={hidesSmall}
-          onChange={(event) => setHidesSmall(event.currentTarget.checked)}
-          hint="합계에서 그 수가 드러나지 않도록 다른 칸도 함께 가립니다. 0은 가리지 않습니다"
+      )}
+      {!isInside && (
+        <TextField
+          label="보내는 곳"
+          value={recipient}
+          onValueChange={setRecipient}
+          maxLength={100}
+          hint={report.office.sigungu ? `예: ${report.office.sigungu} 복지정책과` : '예: 구청 복지정책과'}
         />
-        {(isRunning(report) || unmet > 0) && (
-          <Note tone="warn" icon="warn">
-            {isRunning(report) && '아직 끝나지 않은 달이라 ‘작성 중’ 표시가 들어갑니다. '}
-            {unmet > 0 && `맞지 않는 합이 ${unmet}가지 있습니다. 먼저 살펴보세요. `}
-          </Note>
-        )}
-        <p className="meta">목적과 시각, 내보낸 사람이 다운로드 기록에 남습니다.</p>
-        {error && (
-          <Note tone="danger" icon="warn" isAlert>
-            {explainReportsFailure(error)}
-          </Note>
-        )}
-      </form>
-    </Dialog>
+      )}
+      <CheckboxField
+        label={`${SMALLEST_SHOWN} 미만인 수는 ‘*’로 가리기 (밖으로 보낼 때)`}
+        checked={hidesSmall}
+        onChange={(event) => setHidesSmall(event.currentTarget.checked)}
+        hint="합계에서 그 수가 드러나지 않도록 다른 칸도 함께 가립니다. 0은 가리지 않습니다"
+      />
+      {(isRunning(report) || unmet > 0) && (
+        <Note tone="warn" icon="warn">
+          {isRunning(report) && '아직 끝나지 않은 달이라 ‘작성 중’ 표시가 들어갑니다. '}
+          {unmet > 0 && `맞지 않는 합이 ${unmet}가지 있습니다. 먼저 살펴보세요. `}
+        </Note>
+      )}
+      <p className="meta">목적과 시각, 내보낸 사람이 다운로드 기록에 남습니다.</p>
+    </FormDialog>
   );
 }

@@ -2,9 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FigureKey, MonthlyReport } from '#shared/reports/report-figure.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Note } from '../../ui/note.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -43,54 +41,27 @@ export function OpeningDialog({ report, figure, title, unit, opening, onClose }:
     saving.mutate({ year, table, line, column, value, before: before?.value ?? null, reason: reason.trim() });
   };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <FormDialog
       title="도입 전 이월값"
-      foot={
-        <>
-          <Button size="normal" keys="Escape" onPress={onClose}>
-            그만두기
-          </Button>
-          <Button
-            size="normal"
-            variant="primary"
-            type="submit"
-            form="report-opening"
-            isDisabled={!isReady}
-            isPending={saving.isPending}
-          >
-            저장
-          </Button>
-        </>
-      }
+      deed="저장"
+      isReady={isReady}
+      isPending={saving.isPending}
+      error={saving.error && explainReportsFailure(saving.error)}
+      onClose={onClose}
+      onSubmit={save}
     >
-      <form
-        id="report-opening"
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-      >
-        <p>
-          {title}: {year}. 1. 1.부터 이 프로그램에 기록하기 전까지의 수입니다. 여기 기록한 것은 빼고 적으세요.
-        </p>
-        <NumberField label="이월값" isRequired unit={unit} value={value} onChange={setValue} />
-        <TextField
-          label="근거"
-          isRequired
-          value={reason}
-          onValueChange={setReason}
-          maxLength={200}
-          hint={before?.reason ? `지금 적힌 근거: ${before.reason}` : '예: 1~8월 수기 집계표'}
-        />
-        {saving.error && (
-          <Note tone="danger" icon="warn" isAlert>
-            {explainReportsFailure(saving.error)}
-          </Note>
-        )}
-      </form>
-    </Dialog>
+      <p>
+        {title}: {year}. 1. 1.부터 이 프로그램에 기록하기 전까지의 수입니다. 여기 기록한 것은 빼고 적으세요.
+      </p>
+      <NumberField label="이월값" isRequired unit={unit} value={value} onChange={setValue} />
+      <TextField
+        label="근거"
+        isRequired
+        value={reason}
+        onValueChange={setReason}
+        maxLength={200}
+        hint={before?.reason ? `지금 적힌 근거: ${before.reason}` : '예: 1~8월 수기 집계표'}
+      />
+    </FormDialog>
   );
 }

@@ -1,10 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { EnrolScope } from '#shared/sync/manage.message.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckboxField } from '../../ui/checkbox-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { formatDayTime } from '../../ui/format.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Note } from '../../ui/note.tsx';
@@ -17,7 +18,6 @@ import type { OfficePc } from './devices-page.tsx';
 import { explainSyncFailure } from './sync-failure.ts';
 
 type Scope = (typeof EnrolScope)['options'][number];
-const FORM = 'device-form';
 const HOURS = ['1', '24', '72', '168'] as const;
 const HOUR_WORDS: Readonly<Record<(typeof HOURS)[number], string>> = {
   '1': '1시간',
@@ -78,7 +78,7 @@ export function IssueCodeDialog({ onClose }: { onClose: () => void }) {
   return (
     <FormDialog
       title="등록 코드 만들기"
-      confirmWord="코드 만들기"
+      deed="코드 만들기"
       isPending={issuing.isPending}
       error={issuing.error ? explainSyncFailure(issuing.error) : undefined}
       isReady={purpose === 'device' ? scopes.length > 0 : accountId !== ''}
@@ -128,7 +128,7 @@ export function RenameDialog({ device, onClose }: { device: OfficePc; onClose: (
   return (
     <FormDialog
       title="PC 이름 바꾸기"
-      confirmWord="바꾸기"
+      deed="바꾸기"
       isPending={renaming.isPending}
       error={renaming.error ? explainSyncFailure(renaming.error) : undefined}
       isReady={name.trim() !== '' && name.trim() !== device.name}
@@ -149,7 +149,7 @@ export function ScopesDialog({ device, onClose }: { device: OfficePc; onClose: (
   return (
     <FormDialog
       title="받는 자료 정하기"
-      confirmWord="정하기"
+      deed="정하기"
       isPending={setting.isPending}
       error={setting.error ? explainSyncFailure(setting.error) : undefined}
       isReady={reason.trim().length >= 2 && scopes.join() !== known.join()}
@@ -190,53 +190,5 @@ function ScopeFields({ scopes, onChange }: { scopes: readonly Scope[]; onChange:
         />
       ))}
     </fieldset>
-  );
-}
-
-interface FormDialogProps {
-  readonly title: string;
-  readonly confirmWord: string;
-  readonly isPending: boolean;
-  readonly isReady: boolean;
-  readonly error: string | undefined;
-  readonly onClose: () => void;
-  readonly onSubmit: () => void;
-  readonly children: ReactNode;
-}
-
-function FormDialog({ title, confirmWord, isPending, isReady, error, onClose, onSubmit, children }: FormDialogProps) {
-  return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title={title}
-      foot={
-        <>
-          <Button size="normal" onPress={onClose} isDisabled={isPending}>
-            그만두기
-          </Button>
-          <Button size="normal" variant="primary" type="submit" form={FORM} isDisabled={!isReady} isPending={isPending}>
-            {confirmWord}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id={FORM}
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isReady) onSubmit();
-        }}
-      >
-        {children}
-        {error && (
-          <Note tone="danger" icon="warn" isAlert>
-            {error}
-          </Note>
-        )}
-      </form>
-    </Dialog>
   );
 }

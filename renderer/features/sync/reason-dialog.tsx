@@ -1,7 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Note } from '../../ui/note.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { TextArea } from '../../ui/text-field.tsx';
 
 interface ReasonDialogProps {
@@ -17,62 +15,34 @@ interface ReasonDialogProps {
   readonly children: ReactNode;
 }
 
-const FORM = 'reason-form';
-
 /** A decision that somebody else may ask about later: it stands only with a reason. */
 export function ReasonDialog(props: ReasonDialogProps) {
   const { title, confirmWord, isDangerous = false, isPending, error, hint, onConfirm, onClose, children } = props;
   const [reason, setReason] = useState('');
   const isWhole = reason.trim().length >= 2;
   return (
-    <Dialog
-      isOpen
-      isSticky={reason.trim() !== ''}
-      onClose={onClose}
+    <FormDialog
       title={title}
-      foot={
-        <>
-          <Button size="normal" onPress={onClose} isDisabled={isPending}>
-            그만두기
-          </Button>
-          <Button
-            size="normal"
-            variant={isDangerous ? 'danger-solid' : 'primary'}
-            type="submit"
-            form={FORM}
-            isDisabled={!isWhole}
-            isPending={isPending}
-          >
-            {confirmWord}
-          </Button>
-        </>
-      }
+      deed={confirmWord}
+      isDangerous={isDangerous}
+      isSticky={reason.trim() !== ''}
+      isReady={isWhole}
+      isPending={isPending}
+      error={error}
+      onClose={onClose}
+      onSubmit={() => onConfirm(reason.trim())}
     >
-      <form
-        id={FORM}
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isWhole) onConfirm(reason.trim());
-        }}
-      >
-        <p>{children}</p>
-        <TextArea
-          label="까닭"
-          isRequired
-          autoFocus
-          rows={2}
-          maxLength={300}
-          hint={hint}
-          value={reason}
-          onValueChange={setReason}
-        />
-        {error && (
-          <Note tone="danger" icon="warn" isAlert>
-            {error}
-          </Note>
-        )}
-      </form>
-    </Dialog>
+      <p>{children}</p>
+      <TextArea
+        label="까닭"
+        isRequired
+        autoFocus
+        rows={2}
+        maxLength={300}
+        hint={hint}
+        value={reason}
+        onValueChange={setReason}
+      />
+    </FormDialog>
   );
 }
