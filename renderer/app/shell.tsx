@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { formatNumber } from '../ui/format.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -68,7 +68,8 @@ export function Shell(props: ShellProps) {
       <header className="topbar">
         <button type="button" className="search" onClick={onSearch} aria-keyshortcuts="Control+K">
           <Icon name="search" />
-          <span className="cut">{props.searchHint}</span>
+          <span className="cut search-hint">{props.searchHint}</span>
+          <span className="search-word">찾기</span>
           <Kbd keys="Ctrl+K" />
         </button>
         <div className="topbar-end">
@@ -170,8 +171,14 @@ export function StateIndicator({ state, children, onPress }: StateIndicatorProps
   return (
     <button type="button" className="topbar-button" data-state={state} title={children} onClick={onPress}>
       <Icon name={stateIcons[state]} />
-      {/* A line that is broken ends with its dot. */}
-      <span>{children.replaceAll(' · ', '\u00a0· ')}</span>
+      {/* A line breaks between its parts only, and ends with a dot. */}
+      <span>
+        {children.split(' · ').map((part, index, all) => (
+          <Fragment key={part}>
+            <span className="nowrap">{index < all.length - 1 ? `${part} ·` : part}</span>{' '}
+          </Fragment>
+        ))}
+      </span>
     </button>
   );
 }

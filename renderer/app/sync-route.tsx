@@ -25,7 +25,7 @@ function SyncFrame({ current, children }: { current: string; children: ReactNode
         label="동기화"
         current={current}
         items={[
-          place('/sync/outbox', '보낼 기록', counts?.waiting),
+          place('/sync/outbox', '보낼 기록', counts && counts.waiting + counts.refused),
           place('/sync/conflicts', '맞지 않는 기록', counts?.conflicts),
           place('/sync/held', '보류된 기록', counts?.held),
         ]}

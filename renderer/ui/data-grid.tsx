@@ -48,6 +48,8 @@ interface DataGridProps<Row> {
   readonly onSortChange?: ((sort: GridSort) => void) | undefined;
   /** Rows with the same group id stand together under its heading; `rows` must come in that order. */
   readonly groupOf?: ((row: Row) => GridGroup) | undefined;
+  /** A second line under a row, from its name on: the reason that a word in a cell cannot give. `null` where there is none. */
+  readonly noteOf?: ((row: Row) => ReactNode) | undefined;
   /** The row under the cursor keys. Leave out to let the grid keep it; give it to drive a peek. */
   readonly currentKey?: string | null | undefined;
   readonly onCurrentChange?: ((key: string, row: Row) => void) | undefined;
@@ -72,11 +74,12 @@ const SKELETON_ROWS = 12;
 
 /**
  * A long list as a grid: one row in the tab order, arrows move, Space selects, Enter opens. Rows are drawn only near the
- * view; columns drop by their `importance` when the pane is narrow and never wrap. Keep `columns`, `rows`, `rowKey` and
- * `groupOf` the same values between renders (module constants or `useMemo`): each change lays the list out anew.
+ * view; columns drop by their `importance` when the pane is narrow and never wrap. Keep `columns`, `rows`, `rowKey`,
+ * `groupOf` and `noteOf` the same values between renders (module constants or `useMemo`): each change lays the list out anew.
  */
 export function DataGrid<Row>(props: DataGridProps<Row>) {
-  const { columns: allColumns, rows, rowKey, groupOf, selectedKeys, onSelectedChange, isLoading = false } = props;
+  const { columns: allColumns, rows, rowKey, groupOf, noteOf, selectedKeys, onSelectedChange } = props;
+  const isLoading = props.isLoading ?? false;
   const captionId = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const probe = useRef<HTMLDivElement>(null);
@@ -109,7 +112,12 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const virtual = useVirtualizer({
     count: lines.count,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (lines.at(index).kind === 'group' ? metrics.head : metrics.row),
+    estimateSize: (index) => {
+      const line = lines.at(index);
+      if (line.kind === 'group') return metrics.head;
+      const row = noteOf && rows[line.row];
+      return row !== undefined && noteOf?.(row) ? metrics.row + metrics.note : metrics.row;
+    },
     overscan: 4,
     // Offsets count from the first line, below the head. The head covers that much of the view, and so does a stuck group.
     scrollPaddingStart: groupOf ? metrics.head : 0,
@@ -127,12 +135,12 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     },
   });
 
-  // Without headings every line is as high as the next: other rows change no size.
-  const uneven = groupOf ? lines : null;
+  // Without headings and notes every line is as high as the next: other rows change no size.
+  const uneven = groupOf || noteOf ? lines : null;
   useLayoutEffect(() => {
     // Sizes are kept per line: they are read again when the text size or the lines change.
-    if (metrics.row && metrics.head && uneven !== undefined) virtual.measure();
-  }, [virtual, metrics.row, metrics.head, uneven]);
+    if (metrics && uneven !== undefined) virtual.measure();
+  }, [virtual, metrics, uneven]);
 
   const first = virtual.range?.startIndex ?? 0;
   const last = virtual.range?.endIndex ?? 0;
@@ -266,7 +274,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         aria-labelledby={captionId}
         aria-multiselectable={hasBoxes || undefined}
         aria-rowcount={rowTotal === 0 ? 1 : lines.count + 1}
-        aria-colcount={allColumns.length + Number(hasBoxes)}
+        aria-colcount={allColumns.length + Number(hasBoxes) + Number(noteOf !== undefined)}
         aria-busy={isLoading || props.isOutdated || undefined}
       >
         <div className="sr-only" id={captionId} role="caption">
@@ -339,6 +347,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                   key={key}
                   row={row}
                   rowName={props.rowName}
+                  noteOf={noteOf}
                   at={line.row}
                   line={item.index}
                   top={isStuck ? undefined : item.start}
@@ -371,6 +380,7 @@ interface RowActions<Row> {
 interface DataRowProps<Row> {
   readonly row: Row;
   readonly rowName: (row: Row) => string;
+  readonly noteOf: ((row: Row) => ReactNode) | undefined;
   /** Its place among the rows, and the line that it stands on, group headings counted. */
   readonly at: number;
   readonly line: number;
@@ -388,9 +398,12 @@ interface DataRowProps<Row> {
 /** A list draws some forty rows of a dozen cells: each is kept as it is unless something of it changed. */
 const DataRow = memo(function DataRow<Row>(props: DataRowProps<Row>) {
   const { row, at, line, columns, allColumns, hasBox, isCurrent, isMarked, isSelected, actions } = props;
+  const note = props.noteOf?.(row);
+  const named = columns.findIndex(({ isRowHeader }) => isRowHeader) + Number(hasBox);
   return (
     <div
       className="grid-row"
+      data-noted={note ? '' : undefined}
       role="row"
       data-line={line}
       data-current={isMarked || undefined}
@@ -427,6 +440,16 @@ const DataRow = memo(function DataRow<Row>(props: DataRowProps<Row>) {
           {column.cell(row, { isCurrent, isSelected })}
         </div>
       ))}
+      {note && (
+        <div
+          className="grid-cell grid-note"
+          role="gridcell"
+          aria-colindex={allColumns.length + Number(hasBox) + 1}
+          style={{ gridColumn: `${named + 1} / -1` }}
+        >
+          {note}
+        </div>
+      )}
     </div>
   );
 }) as <Row>(props: DataRowProps<Row>) => ReactNode;
@@ -498,7 +521,9 @@ function isInnerControl(event: MouseEvent): boolean {
 function titleCutText(event: { target: EventTarget }) {
   const cell = (event.target as HTMLElement).closest<HTMLElement>('.grid-cell');
   if (!cell) return;
-  const cut = [cell, ...cell.querySelectorAll<HTMLElement>('.cut')].some((part) => part.scrollWidth > part.clientWidth);
+  const cut =
+    [cell, ...cell.querySelectorAll<HTMLElement>('.cut')].some((part) => part.scrollWidth > part.clientWidth) ||
+    [...cell.querySelectorAll('.fit-words')].some((words) => words.scrollHeight > words.clientHeight);
   if (cut) cell.title = cell.textContent?.trim() ?? '';
   else cell.removeAttribute('title');
 }

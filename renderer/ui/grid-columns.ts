@@ -39,6 +39,8 @@ interface GridMetrics {
   /** Heights in px of a row and of the head (and of group headings), as the current text size has them. */
   readonly row: number;
   readonly head: number;
+  /** What a row with a note is higher by. */
+  readonly note: number;
 }
 
 /** The columns that fit the pane, the CSS grid template they make, and the row heights the text size asks for. */
@@ -48,7 +50,7 @@ export function useFittingColumns<Row>(
   scroller: RefObject<HTMLElement | null>,
   probe: RefObject<HTMLElement | null>,
 ) {
-  const [measured, setMeasured] = useState({ em: 14, room: Number.POSITIVE_INFINITY, row: 36, head: 32 });
+  const [measured, setMeasured] = useState({ em: 14, room: Number.POSITIVE_INFINITY, row: 36, head: 32, note: 20 });
 
   useLayoutEffect(() => {
     const measure = () => {
@@ -59,6 +61,7 @@ export function useFittingColumns<Row>(
         room: scroller.current.clientWidth,
         row: Number.parseFloat(style.height),
         head: Number.parseFloat(style.width),
+        note: Number.parseFloat(style.lineHeight),
       };
       setMeasured((now) =>
         (Object.keys(next) as (keyof typeof next)[]).every((key) => now[key] === next[key]) ? now : next,
@@ -71,7 +74,7 @@ export function useFittingColumns<Row>(
     return () => watch.disconnect();
   }, [scroller, probe]);
 
-  const { em, room, row, head } = measured;
+  const { em, room, row, head, note } = measured;
   return useMemo(() => {
     const columns = fittingColumns(all, (room - 2 * EDGE) / em - (hasBoxes ? SELECT_COLUMN_WIDTH : 0));
     // When the column that grows has left, the row's name takes what is over: no table ends before its pane does.
@@ -86,9 +89,9 @@ export function useFittingColumns<Row>(
         return grows ? `minmax(${px}px, 1fr)` : `${px}px`;
       })
       .join(' ');
-    const metrics: GridMetrics = { row, head };
+    const metrics: GridMetrics = { row, head, note };
     return { columns, template, metrics };
-  }, [all, hasBoxes, em, room, row, head]);
+  }, [all, hasBoxes, em, room, row, head, note]);
 }
 
 /** Columns drop from the least important up, later ones first, until the rest fit `room` (in em). */

@@ -67,6 +67,39 @@ describe('data grid', () => {
       expect(await page.locator('.grid-row').count()).toBeLessThan(60);
     }));
 
+  test('says a reason whole under its row, and the rows below make room in every text size', () =>
+    withPage('#import', async (page) => {
+      const note = page.locator('.grid-note').first();
+      const isWhole = () => note.evaluate((cell) => cell.scrollWidth <= cell.clientWidth);
+      const gaps = () =>
+        page.locator('.grid-row').evaluateAll((rows) => {
+          const boxes = rows.map((row) => row.getBoundingClientRect()).sort((a, b) => a.top - b.top);
+          return boxes.slice(1).map((box, index) => Math.round(box.top - (boxes[index]?.bottom ?? 0)));
+        });
+      const noted = page.locator('.grid-row[data-noted]').first();
+      const before = (await noted.boundingBox())?.height ?? 0;
+      expect(await isWhole()).toBe(true);
+      expect(new Set(await gaps())).toEqual(new Set([0]));
+      await page.evaluate(() => {
+        document.documentElement.dataset.text = 'large';
+      });
+      await expect.poll(async () => (await noted.boundingBox())?.height ?? 0).toBeGreaterThan(before);
+      await expect.poll(async () => [...new Set(await gaps())]).toEqual([0]);
+    }));
+
+  test('words without room leave whole, and the cell tells them on hover', () =>
+    withPage('#today', async (page) => {
+      const words = page.locator('.fit-words').first();
+      const seen = await words.evaluate((line) => {
+        const edge = line.getBoundingClientRect().bottom;
+        return [...line.children].map((part) => part.getBoundingClientRect().top < edge - 1);
+      });
+      expect(seen).toEqual([true, false]);
+      await words.hover();
+      const cell = page.locator('.grid-cell', { has: words }).first();
+      expect(await cell.getAttribute('title')).toBe('배정 4일째 · 기준 3일');
+    }));
+
   test('sorts by its heads and says so', () =>
     withPage('#list', async (page) => {
       const head = page.getByRole('columnheader', { name: '가구주' });
@@ -254,6 +287,48 @@ test('a toast is announced and Ctrl+Z takes the deed back', () =>
     await page.getByText('되돌림 1번').waitFor();
     expect(await page.locator('.toast').count()).toBe(0);
   }));
+
+test('a long message wraps inside the window', () =>
+  withPage('#overlays', async (page) => {
+    await page.getByRole('button', { name: '배정하기' }).click();
+    await page.setViewportSize({ width: 280, height: 600 });
+    const box = await page.locator('.toast').boundingBox();
+    expect(box?.x).toBeGreaterThanOrEqual(0);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(280);
+  }));
+
+describe('a small window in large text', () => {
+  const small = async (address: string, use: (page: Page) => Promise<void>) => {
+    const { page } = await gallery.open(address, { width: 1280, height: 720 });
+    await page.evaluate(() => {
+      document.documentElement.dataset.text = 'large';
+    });
+    await use(page);
+    await page.close();
+  };
+
+  test('keeps the actions of a pane in one line', () =>
+    small('#import', async (page) => {
+      const buttons = page.locator('.pane-foot .btn');
+      expect(await buttons.count()).toBe(3);
+      await expect
+        .poll(() => buttons.evaluateAll((all) => new Set(all.map((each) => each.getBoundingClientRect().top)).size))
+        .toBe(1);
+    }));
+
+  test('shows a hint of the search whole or one word for it, and breaks no part of a state', () =>
+    small('#states', async (page) => {
+      const search = page.locator('.search');
+      for (const width of [1280, 1440, 900]) {
+        await page.setViewportSize({ width, height: 720 });
+        const shown = search.locator(':scope > span:visible').first();
+        await expect.poll(() => shown.evaluate((hint) => hint.scrollWidth <= hint.clientWidth)).toBe(true);
+      }
+      const parts = page.locator('[data-state] .nowrap');
+      expect(await parts.allTextContents()).toEqual(['서버와 끊김 ·', '이 PC에 저장 중 ·', '대기 14건']);
+      expect(await parts.evaluateAll((all) => all.every((part) => part.getClientRects().length === 1))).toBe(true);
+    }));
+});
 
 test('a birth date is read as it is written and put in order only when the field is left', () =>
   withPage('#fields', async (page) => {

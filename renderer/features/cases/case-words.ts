@@ -106,7 +106,7 @@ export function taskReason(row: TaskRow, resultLabel: string): string {
   const rule = allowed === null ? '' : ` · 기준 ${allowed}일`;
   switch (code) {
     case 'emergency':
-      return last === '' ? '긴급 · 당일 연락' : `긴급 · ${last}`;
+      return last === '' ? '당일 연락 · 긴급' : `${last} · 긴급`;
     case 'unassigned':
       return `${elapsed('발굴', days)}${rule}`;
     case 'rule':
@@ -157,15 +157,19 @@ export function groupOf(row: TaskRow): keyof typeof GROUP_LABELS {
   return row.priority === 'EMERGENCY' ? 'emergency' : row.lateness;
 }
 
-/** `84세 여 · 독거노인`, with what is known. */
-export function personWords(person: {
+interface PersonFacts {
   readonly headAge: number | null;
   readonly headSex: 'M' | 'F' | null;
   readonly type: string;
-}): string {
+}
+
+/** `84세 여 · 독거노인`, with what is known. */
+export const personWords = (person: PersonFacts): string => personParts(person).join(' · ');
+
+export function personParts(person: PersonFacts): readonly string[] {
   const age = person.headAge === null ? '' : `${person.headAge}세`;
   const sex = person.headSex === null ? '' : person.headSex === 'F' ? '여' : '남';
-  return [[age, sex].filter(Boolean).join(' '), person.type].filter(Boolean).join(' · ');
+  return [[age, sex].filter(Boolean).join(' '), person.type].filter(Boolean);
 }
 
 /** Somebody who may be given cases, with what speaks for or against it today. */

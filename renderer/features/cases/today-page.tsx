@@ -9,6 +9,7 @@ import { DataGrid } from '../../ui/data-grid.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { FitWords } from '../../ui/fit-words.tsx';
 import { Footbar } from '../../ui/footbar.tsx';
 import { today as dayNow, formatCount, formatDay } from '../../ui/format.ts';
 import type { GridColumn } from '../../ui/grid-columns.ts';
@@ -20,7 +21,7 @@ import { Split } from '../../ui/split.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { useShortcut } from '../../ui/use-shortcuts.tsx';
 import { AssignForm } from './assign-form.tsx';
-import { dueWords, GROUP_LABELS, groupOf, personWords, TAB_LABELS, taskFace, taskReason } from './case-words.ts';
+import { dueWords, GROUP_LABELS, groupOf, personParts, TAB_LABELS, taskFace, taskReason } from './case-words.ts';
 import { explainCasesFailure } from './cases-failure.ts';
 import { type PeekWork, TaskPeek } from './task-peek.tsx';
 import './cases.css';
@@ -227,11 +228,11 @@ const taskGroup = (row: TaskRow) => {
 
 function taskColumns(reference: ReferenceLookup): GridColumn<TaskRow>[] {
   return [
-    { id: 'priority', label: '우선순위', width: 5.8, cell: (row) => <PriorityBadge level={row.priority} /> },
+    { id: 'priority', label: '우선순위', width: 5.1, cell: (row) => <PriorityBadge level={row.priority} /> },
     {
       id: 'task',
       label: '할 일',
-      width: 10.5,
+      width: 10.2,
       emphasis: 'strong',
       cell: (row) => {
         const { icon, title } = taskFace(row);
@@ -246,12 +247,12 @@ function taskColumns(reference: ReferenceLookup): GridColumn<TaskRow>[] {
     {
       id: 'why',
       label: '이유',
-      width: 9,
+      width: 10,
       grows: true,
       importance: 2,
       emphasis: 'quiet',
       cell: (row) => (
-        <span className="cut">{taskReason(row, reference.labelOf('contact_result', row.reason.lastResult))}</span>
+        <FitWords parts={taskReason(row, reference.labelOf('contact_result', row.reason.lastResult)).split(' · ')} />
       ),
     },
     {
@@ -265,16 +266,16 @@ function taskColumns(reference: ReferenceLookup): GridColumn<TaskRow>[] {
         <span className="row">
           <span className="strong nowrap">{row.headName}</span>
           <span className="meta cut">
-            {personWords({ ...row, type: reference.labelOf('hh_type', row.householdType) })}
+            <FitWords parts={personParts({ ...row, type: reference.labelOf('hh_type', row.householdType) })} />
           </span>
         </span>
       ),
     },
-    { id: 'tong', label: '통·리', width: 4.2, importance: 3, emphasis: 'quiet', cell: areaOf },
+    { id: 'tong', label: '통·리', width: 3.6, importance: 3, emphasis: 'quiet', cell: areaOf },
     {
       id: 'officer',
       label: '담당',
-      width: 8,
+      width: 8.4,
       importance: 3,
       emphasis: 'quiet',
       cell: (row) => row.officerName ?? '미배정',

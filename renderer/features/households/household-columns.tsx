@@ -59,7 +59,7 @@ function columnSpecs(context: ColumnContext): Record<HouseholdColumn, Spec> {
       ),
     },
     name: {
-      width: 10.2,
+      width: 11,
       isRowHeader: true,
       cell: (row) => (
         <span className="cut">

@@ -12,7 +12,8 @@ import { Note } from '../../ui/note.tsx';
 import { Pane, PaneBody, PaneFoot, PaneHead, Section, Split } from '../../ui/split.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { EditionList } from './edition-list.tsx';
-import { PolicyFields, type PolicyJson } from './policy-fields.tsx';
+import { PolicyFields } from './policy-fields.tsx';
+import { type PolicyJson, policyText } from './policy-text.ts';
 import { explainReferenceFailure } from './reference-failure.ts';
 import { policyWords } from './reference-words.ts';
 
@@ -33,12 +34,12 @@ export function PolicyEditor({ reference }: { reference: Reference }) {
           {
             id: 'label',
             label: '기준',
-            width: 12,
+            width: 11,
             isRowHeader: true,
             emphasis: 'strong',
             cell: (key) => policyWords(key).label,
           },
-          { id: 'help', label: '뜻', width: 16, grows: true, emphasis: 'quiet', cell: (key) => policyWords(key).help },
+          { id: 'help', label: '뜻', width: 15, grows: true, emphasis: 'quiet', cell: (key) => policyWords(key).help },
           {
             id: 'from',
             label: '쓰이는 날',
@@ -80,7 +81,10 @@ function PolicyForm({ policyKey, reference }: { policyKey: PolicyKey; reference:
             </Note>
           )}
           <Section title="이력" level={3}>
-            <EditionList of={{ kind: 'policy', key: policyKey }} />
+            <EditionList
+              of={{ kind: 'policy', key: policyKey }}
+              wordsOf={(text) => policyText(JSON.parse(text) as PolicyJson, lookup)}
+            />
           </Section>
         </div>
       </PaneBody>

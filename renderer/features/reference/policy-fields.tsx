@@ -2,9 +2,8 @@ import type { CodeGroup } from '#shared/codes/code-item.ts';
 import type { ReferenceLookup } from '../../reference/use-reference.ts';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { CODE_KEYED, type PolicyJson, WORDS } from './policy-text.ts';
 import { fieldWord } from './reference-words.ts';
-
-export type PolicyJson = string | number | boolean | null | PolicyJson[] | { [key: string]: PolicyJson };
 
 interface PolicyFieldsProps {
   readonly value: PolicyJson;
@@ -14,23 +13,6 @@ interface PolicyFieldsProps {
   /** Keys of this object are codes of a list. */
   readonly codesOf?: CodeGroup | undefined;
 }
-
-const UNITS = [
-  { value: 'working-day', label: '근무일' },
-  { value: 'calendar-day', label: '달력일' },
-] as const;
-
-const CAPTURE = [
-  { value: 'blocked', label: '막음' },
-  { value: 'allowed', label: '허용' },
-] as const;
-/** Words that a policy may hold, each with its choices. */
-const WORDS: readonly (readonly { readonly value: string; readonly label: string }[])[] = [UNITS, CAPTURE];
-
-const CODE_KEYED: Readonly<Record<string, CodeGroup>> = {
-  isolationBand: 'isolation_band',
-  vulnerability: 'vulnerability',
-};
 
 /** Fields for any policy, drawn from its value: numbers as numbers, groups as fieldsets. Core checks the whole. */
 export function PolicyFields({ value, onChange, reference, label, codesOf }: PolicyFieldsProps) {

@@ -55,6 +55,8 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   survey: '조사',
   plan: '계획',
   total: '전체',
+  short: '줄임',
+  text: '문장',
   days: '일수',
   unit: '세는 법',
   attempts: '시도',

@@ -14,7 +14,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Footbar } from '../../ui/footbar.tsx';
-import { formatCount, formatDayTime, formatShortDayTime } from '../../ui/format.ts';
+import { formatCount, formatDay, formatShortDayTime, formatTime } from '../../ui/format.ts';
 import type { GridColumn } from '../../ui/grid-columns.ts';
 import { Note } from '../../ui/note.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
@@ -173,8 +173,13 @@ function ledgerColumns(
   markOf: ReturnType<typeof useReviewMarks>,
 ): readonly GridColumn<LedgerRow>[] {
   return [
-    { id: 'at', label: '확인일시', width: 13, cell: (row) => formatDayTime(row.at) },
-    { id: 'name', label: '대상', width: 7, emphasis: 'strong', isRowHeader: true, cell: (row) => row.headName },
+    {
+      id: 'at',
+      label: '확인일시',
+      width: 10.3,
+      cell: (row) => `${formatDay(row.at, { weekday: false })} ${formatTime(row.at)}`,
+    },
+    { id: 'name', label: '대상', width: 6, emphasis: 'strong', isRowHeader: true, cell: (row) => row.headName },
     {
       id: 'kind',
       label: '구분',
@@ -182,11 +187,11 @@ function ledgerColumns(
       importance: 3,
       cell: (row) => `${KIND_WORDS[row.kind]} ${row.versionNo}판`,
     },
-    { id: 'author', label: '작성', width: 5, cell: (row) => row.authorName },
+    { id: 'author', label: '작성', width: 4.6, importance: 2, cell: (row) => row.authorName },
     {
       id: 'reviewer',
       label: '확인',
-      width: 6,
+      width: 6.2,
       cell: (row) => (row.deputyForName === null ? row.reviewerName : `${row.reviewerName}(대결)`),
     },
     {
@@ -202,7 +207,7 @@ function ledgerColumns(
     {
       id: 'why',
       label: '사유·의견',
-      width: 8,
+      width: 7.5,
       grows: true,
       importance: 1,
       cell: (row) =>
@@ -210,11 +215,11 @@ function ledgerColumns(
           .filter(Boolean)
           .join(' · '),
     },
-    { id: 'lead', label: '소요', width: 4, align: 'end', cell: (row) => `${row.leadDays}일` },
+    { id: 'lead', label: '소요', width: 3.6, importance: 2, align: 'end', cell: (row) => `${row.leadDays}일` },
     {
       id: 'same',
       label: '같은 PC',
-      width: 5.5,
+      width: 4.6,
       align: 'end',
       cell: (row) => (row.samePcSeconds === null ? '' : <b className="t-danger">{row.samePcSeconds}초 뒤</b>),
     },

@@ -5,13 +5,17 @@ interface AwayWords {
   /** For the line at the top of every page. */
   readonly short: string;
   readonly sentence: string;
-  /** What somebody can do; the records stay on this PC meanwhile. */
+  /** What somebody can do. */
   readonly todo: string;
+  /** Nothing mends itself: a person has to do something first, or the server refuses this PC. */
+  readonly isStuck?: true;
+  /** Where the records are meanwhile, where it is not simply this PC. */
+  readonly meanwhile?: string;
 }
 
 export const AWAY_WORDS: Readonly<Record<AwayReason, AwayWords>> = {
   'no-network': {
-    short: '네트워크가 없습니다',
+    short: '네트워크가 없음',
     sentence: '이 PC가 네트워크에 연결되어 있지 않습니다.',
     todo: '랜선이나 와이파이를 확인하세요. 연결되면 저절로 보냅니다.',
   },
@@ -34,7 +38,8 @@ export const AWAY_WORDS: Readonly<Record<AwayReason, AwayWords>> = {
     short: '인증서가 다름',
     sentence:
       '서버의 인증서가 연결할 때와 다릅니다. 다른 서버이거나 누군가 사이에 있을 수 있어 아무것도 보내지 않았습니다.',
-    todo: '서버 담당자에게 인증서를 바꾸었는지 물어보세요. 확인될 때까지 이 PC에 쌓입니다.',
+    todo: '서버 담당자에게 인증서를 바꾸었는지 물어보세요.',
+    isStuck: true,
   },
   proxy: {
     short: '프록시가 막음',
@@ -63,25 +68,35 @@ export const AWAY_WORDS: Readonly<Record<AwayReason, AwayWords>> = {
   },
   revoked: {
     short: '등록이 해지됨',
-    sentence: '이 PC의 등록이 서버에서 해지되었습니다. 적은 것은 이 PC에 남아 있습니다.',
+    sentence: '이 PC의 등록이 서버에서 해지되었습니다.',
     todo: '팀장에게 새 등록 코드를 받아 다시 연결하세요.',
+    isStuck: true,
   },
   'upgrade-required': {
     short: '새 버전 필요',
     sentence: '서버가 더 새로운 온이음을 요구합니다. 보내는 것은 되고 받는 것만 멈췄습니다.',
     todo: '온이음을 새 버전으로 바꾸세요.',
+    isStuck: true,
+    meanwhile: '그동안 적은 것은 계속 서버로 갑니다.',
   },
   'clock-skew': {
     short: '시각이 다름',
     sentence: '이 PC의 시각이 서버와 10분 넘게 다릅니다.',
     todo: '윈도우의 날짜와 시간 설정에서 시각을 맞추세요.',
+    isStuck: true,
   },
   'storage-full': {
     short: '디스크가 가득 참',
     sentence: '이 PC의 디스크가 가득 차 더 받지 못했습니다.',
     todo: '자리를 비우고 ‘지금 동기화’를 누르세요.',
+    isStuck: true,
+    meanwhile: '이미 적은 것은 이 PC에 그대로 있습니다.',
   },
 };
+
+/** Where what is written meanwhile is kept. */
+export const meanwhileSentence = (why: AwayReason): string =>
+  AWAY_WORDS[why].meanwhile ?? '그동안 적은 것은 이 PC에 안전하게 쌓입니다.';
 
 export const PHASE_WORDS: Readonly<Record<SyncPhase, string>> = {
   genesis: '사무소 기록을 서버로 올리는 중',

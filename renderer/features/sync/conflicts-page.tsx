@@ -71,8 +71,9 @@ function ListEntry({ row }: { row: ConflictListRow }) {
         <span>
           <b>{row.name}</b> <span className="meta">{groups}</span>
         </span>
-        <span className="meta">
-          {others} · <span className="nowrap">{formatShortDayTime(row.newestAt)}</span>
+        <span className="meta inbox-facts">
+          <span>{others}</span>
+          <span className="nowrap">{formatShortDayTime(row.newestAt)}</span>
         </span>
       </span>
     </>

@@ -111,6 +111,7 @@ export function DevicesPage({ mayChange, onOpenServer }: { mayChange: boolean; o
             rows={list.data?.devices ?? NONE}
             rowKey={deviceKey}
             rowName={deviceName}
+            noteOf={deviceAlarms}
             {...(mayChange && { onOpen: (device: OfficePc) => setWork({ kind: 'rename', device }) })}
             empty={<EmptyState icon="database" title="등록된 PC가 없습니다" />}
           />
@@ -160,11 +161,11 @@ function deviceColumns(mayChange: boolean, onWork: (work: Work) => void): readon
         </span>
       ),
     },
-    { id: 'status', label: '상태', width: 8.4, cell: (pc) => <DeviceStatus pc={pc} /> },
+    { id: 'status', label: '상태', width: 6.4, cell: (pc) => <DeviceStatus pc={pc} /> },
     {
       id: 'seen',
       label: '마지막 소식',
-      width: 7.4,
+      width: 5.6,
       importance: 1,
       emphasis: 'quiet',
       cell: (pc) => (pc.last_seen_at ? formatElapsed(pc.last_seen_at) : '없음'),
@@ -172,7 +173,7 @@ function deviceColumns(mayChange: boolean, onWork: (work: Work) => void): readon
     {
       id: 'waiting',
       label: '보내지 않음',
-      width: 6.4,
+      width: 5.6,
       align: 'end',
       cell: (pc) => formatCount(pc.waiting, '건'),
     },
@@ -198,7 +199,7 @@ function deviceColumns(mayChange: boolean, onWork: (work: Work) => void): readon
           {
             id: 'do',
             label: '하기',
-            width: 5,
+            width: 4.6,
             cell: (pc: OfficePc) => (
               <Menu
                 label={`${pc.name}에 하기`}
@@ -252,7 +253,7 @@ function DeviceStatus({ pc }: { pc: OfficePc }) {
   if (pc.alarms.length > 0)
     return (
       <Status icon="warn" tone="danger">
-        {ALARM_WORDS[pc.alarms[0] ?? ''] ?? '확인 필요'}
+        확인 필요
       </Status>
     );
   if (pc.status === 'push_only')
@@ -269,10 +270,14 @@ function DeviceStatus({ pc }: { pc: OfficePc }) {
 }
 
 const ALARM_WORDS: Readonly<Record<string, string>> = {
-  'identity-used-twice': '사본이 쓰임',
-  'access-log-broken': '접속기록이 끊김',
-  'work-lost-by-server': '서버가 기록을 잃음',
+  'identity-used-twice': '이 PC의 사본이 쓰인 적이 있습니다. 폴더를 복사해 쓰는 PC가 없는지 확인하세요.',
+  'access-log-broken': '이 PC의 접속기록이 끊긴 적이 있습니다. ‘접속기록’에서 확인하세요.',
+  'work-lost-by-server': '서버가 이 PC에서 받은 기록을 잃은 적이 있습니다. 서버 담당자에게 알리세요.',
 };
+const deviceAlarms = ({ status, alarms }: OfficePc) =>
+  status === 'revoked' || alarms.length === 0
+    ? null
+    : alarms.map((alarm) => ALARM_WORDS[alarm] ?? `서버가 알리는 것: ${alarm}`).join(' ');
 
 interface CodesProps {
   readonly codes: readonly Code[];

@@ -8,6 +8,8 @@ interface FateFace {
   readonly tone: Tone;
   /** For a cell. */
   readonly words: string;
+  /** What the words leave open and somebody has to know at once: under the row. */
+  readonly reason?: string;
   /** The whole reason, and that nothing is lost. */
   readonly sentence: string;
 }
@@ -42,14 +44,26 @@ export function fateFace(fate: OutboxFate): FateFace {
       return {
         icon: 'done',
         tone: 'ok',
-        words: fate.state === 'durable' ? '저장됨, 서버 백업에도 있음' : '저장됨',
+        words: fate.state === 'durable' ? '서버 백업까지 저장됨' : '저장됨',
         sentence:
           fate.state === 'durable' ? '서버에 저장되고 서버의 백업에서도 확인되었습니다.' : '서버에 저장되었습니다.',
       };
     case 'held':
-      return { icon: 'stage-2', tone: 'warn', words: '보류: 사람이 정해야 함', sentence: HELD_WORDS[fate.why] };
+      return {
+        icon: 'stage-2',
+        tone: 'warn',
+        words: '보류: 사람이 정해야 함',
+        reason: HELD_WORDS[fate.why],
+        sentence: HELD_WORDS[fate.why],
+      };
     case 'rejected':
-      return { icon: 'fail', tone: 'danger', words: ruleSentence(fate.rule), sentence: ruleSentence(fate.rule) };
+      return {
+        icon: 'fail',
+        tone: 'danger',
+        words: '받지 않음',
+        reason: ruleSentence(fate.rule),
+        sentence: `${ruleSentence(fate.rule)} 내용은 이 PC에 그대로 있습니다.`,
+      };
     case 'blocked':
       return {
         icon: 'clock',
@@ -61,7 +75,8 @@ export function fateFace(fate: OutboxFate): FateFace {
       return {
         icon: 'fail',
         tone: 'danger',
-        words: '같은 번호의 다른 기록이 있음',
+        words: '번호가 겹침',
+        reason: '이 PC의 사본이 같은 번호로 다른 기록을 먼저 보냈습니다.',
         sentence:
           '이 PC의 사본이 같은 번호로 다른 기록을 먼저 보냈습니다. 내용은 여기 남아 있으니 다시 보내거나 버리세요.',
       };
@@ -69,8 +84,9 @@ export function fateFace(fate: OutboxFate): FateFace {
       return {
         icon: 'trash',
         tone: 'neutral',
-        words: `버림: ${fate.reason}`,
-        sentence: `버린 기록입니다: ${fate.reason}`,
+        words: '버림',
+        reason: fate.reason,
+        sentence: `보내지 않기로 한 기록입니다. 까닭: ${fate.reason}`,
       };
   }
 }

@@ -76,14 +76,9 @@ function ListEntry({ row }: { row: HeldRow }) {
           <b>{row.household?.name ?? '사무소'}</b>{' '}
           <span className="meta">{row.gist ? gistWords(row.gist, reference) : '읽을 수 없는 기록'}</span>
         </span>
-        <span className="meta">
-          {row.authorName}
-          {row.recordedAt && (
-            <>
-              {' · '}
-              <span className="nowrap">{formatShortDayTime(row.recordedAt)}</span>
-            </>
-          )}
+        <span className="meta inbox-facts">
+          <span>{row.authorName}</span>
+          {row.recordedAt && <span className="nowrap">{formatShortDayTime(row.recordedAt)}</span>}
         </span>
       </span>
     </>

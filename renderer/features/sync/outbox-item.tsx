@@ -94,11 +94,7 @@ function Opened({
             icon={face.icon}
             title={face.words}
           >
-            {fate.state === 'blocked'
-              ? blockedSentence(detail)
-              : face.sentence === face.words
-                ? '내용은 이 PC에 그대로 있습니다.'
-                : face.sentence}
+            {fate.state === 'blocked' ? blockedSentence(detail) : face.sentence}
           </Note>
           <Facts
             items={[
@@ -127,7 +123,7 @@ function Opened({
                   rowKey={({ column }) => column}
                   rows={line.changes}
                   columns={[
-                    { id: 'field', label: '칸', width: 8, cell: ({ column }) => fieldLabel(fieldOfColumn(column)) },
+                    { id: 'field', label: '칸', width: 6, cell: ({ column }) => fieldLabel(fieldOfColumn(column)) },
                     {
                       id: 'from',
                       label: '처음 값',

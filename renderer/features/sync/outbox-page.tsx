@@ -138,6 +138,7 @@ function OutboxList({ tab, reference, openId, isStandalone, onOpen }: OutboxList
       onReachEnd={() => setLimit((now) => Math.min(MOST, now + PAGE))}
       rowKey={outboxKey}
       rowName={outboxName}
+      noteOf={outboxReason}
       currentKey={current}
       onCurrentChange={(key) => {
         setCurrent(key);
@@ -177,6 +178,7 @@ function NothingHere({ tab, isStandalone }: { tab: OutboxTab; isStandalone: bool
 }
 
 const outboxKey = (row: OutboxRow) => row.groupId;
+const outboxReason = (row: OutboxRow) => fateFace(row.fate).reason ?? null;
 const outboxName = (row: OutboxRow) => row.household?.name ?? tableWords(row.gist.table);
 
 function outboxColumns(reference: ReferenceLookup): readonly GridColumn<OutboxRow>[] {
@@ -184,7 +186,7 @@ function outboxColumns(reference: ReferenceLookup): readonly GridColumn<OutboxRo
     {
       id: 'at',
       label: '쓴 때',
-      width: 8.4,
+      width: 7.6,
       emphasis: 'quiet',
       cell: (row) => formatShortDayTime(row.recordedAt),
     },
@@ -199,7 +201,7 @@ function outboxColumns(reference: ReferenceLookup): readonly GridColumn<OutboxRo
     {
       id: 'what',
       label: '내용',
-      width: 17,
+      width: 15,
       grows: true,
       isRowHeader: true,
       cell: (row) => (
@@ -214,14 +216,13 @@ function outboxColumns(reference: ReferenceLookup): readonly GridColumn<OutboxRo
     { id: 'who', label: '쓴 사람', width: 6, importance: 3, emphasis: 'quiet', cell: (row) => row.authorName },
     {
       id: 'fate',
-      label: '상태와 이유',
-      width: 11.5,
-      grows: true,
+      label: '상태',
+      width: 13,
       cell: (row) => {
         const face = fateFace(row.fate);
         return (
           <Status icon={face.icon} tone={face.tone}>
-            <span className="cut">{face.words}</span>
+            {face.words}
           </Status>
         );
       },

@@ -16,7 +16,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { PaneBody, Section } from '../../ui/split.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
-import { AWAY_WORDS } from './away-words.ts';
+import { AWAY_WORDS, meanwhileSentence } from './away-words.ts';
 import { ServerFields, useServerFields } from './server-fields.tsx';
 import { statusLine } from './status-words.ts';
 import { explainSyncFailure, syncReference } from './sync-failure.ts';
@@ -129,7 +129,7 @@ function Connected({
           icon={line.face === 'trouble' ? 'warn' : 'offline'}
           title={AWAY_WORDS[connection.why].sentence}
         >
-          {AWAY_WORDS[connection.why].todo} 그동안 적은 것은 이 PC에 안전하게 쌓입니다.
+          {AWAY_WORDS[connection.why].todo} {meanwhileSentence(connection.why)}
           {connection.nextTryAt && ` 다음 시도 ${formatDayTime(connection.nextTryAt)}.`}
         </Note>
       )}

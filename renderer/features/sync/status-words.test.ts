@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AWAY_REASONS, type ServerStatus } from '#shared/sync/sync-status.schema.ts';
+import { meanwhileSentence } from './away-words.ts';
 import { lastSuccessWords, remainingWords, statusLine } from './status-words.ts';
 
 const NOW = '2026-11-20T05:32:00.000Z';
@@ -42,13 +43,23 @@ describe('the line at the top of every page', () => {
 
   test('says offline, why, and what waits', () => {
     expect(statusLine(aStatus({ connection: away('no-network'), waiting: 3 })).words).toBe(
-      '오프라인 · 네트워크가 없습니다 · 대기 3건',
+      '오프라인 · 네트워크가 없음 · 대기 3건',
     );
   });
 
   test('is alarming only where waiting mends nothing', () => {
     const loud = AWAY_REASONS.filter((why) => statusLine(aStatus({ connection: away(why) })).face === 'trouble');
     expect(loud).toEqual(['certificate', 'revoked', 'upgrade-required', 'clock-skew', 'storage-full']);
+  });
+
+  test('is not called offline where the server answered and a person has to act', () => {
+    expect(statusLine(aStatus({ connection: away('upgrade-required') })).words).toBe('동기화 멈춤 · 새 버전 필요');
+  });
+
+  test('says where the records are, and never more than is true', () => {
+    expect(meanwhileSentence('no-network')).toContain('안전하게 쌓입니다');
+    expect(meanwhileSentence('upgrade-required')).toContain('서버로 갑니다');
+    expect(meanwhileSentence('storage-full')).not.toContain('쌓입니다');
   });
 
   test('tells how far the first sync is', () => {

@@ -5,16 +5,7 @@ import { AWAY_WORDS, PHASE_WORDS } from './away-words.ts';
 
 export type StatusFace = 'connected' | 'working' | 'away' | 'trouble';
 
-/** Nobody but a person can mend these, or somebody has to decide. */
-const TROUBLE: ReadonlySet<string> = new Set([
-  'certificate',
-  'revoked',
-  'upgrade-required',
-  'clock-skew',
-  'storage-full',
-]);
-
-/** `서버와 연결됨 · 대기 3건`, `오프라인 · 네트워크가 없습니다 · 대기 3건`. */
+/** `서버와 연결됨 · 대기 3건`, `오프라인 · 네트워크가 없음 · 대기 3건`, `동기화 멈춤 · 시각이 다름`. */
 export function statusLine(status: ServerStatus): { readonly face: StatusFace; readonly words: string } {
   const { connection, waiting, refused, conflicts, held } = status;
   const toLookAt = refused + conflicts + held;
@@ -31,8 +22,10 @@ export function statusLine(status: ServerStatus): { readonly face: StatusFace; r
     case 'working':
       return { face: 'working', words: line(workingWords(connection)) };
     case 'away': {
-      const face = TROUBLE.has(connection.why) ? 'trouble' : 'away';
-      return { face, words: line('오프라인', AWAY_WORDS[connection.why].short) };
+      const { short, isStuck } = AWAY_WORDS[connection.why];
+      return isStuck
+        ? { face: 'trouble', words: line('동기화 멈춤', short) }
+        : { face: 'away', words: line('오프라인', short) };
     }
   }
 }

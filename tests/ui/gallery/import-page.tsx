@@ -15,6 +15,8 @@ import { type SampleRow, sampleRows } from './sample-rows.ts';
 const rows = sampleRows(214);
 const keyOf = (row: SampleRow) => row.id;
 const nameOf = (row: SampleRow) => row.name;
+const faultOf = (row: SampleRow) =>
+  row.signs === 5 ? '생년월일을 읽을 수 없습니다. 파일에서 고친 뒤 다시 가져오거나 이 행을 빼고 반영하세요.' : null;
 
 function Outcome({ row }: { row: SampleRow }) {
   if (row.signs === 2)
@@ -146,6 +148,7 @@ export function ImportPage() {
           rows={rows}
           rowKey={keyOf}
           rowName={nameOf}
+          noteOf={faultOf}
           currentKey={current}
           onCurrentChange={setCurrent}
         />

@@ -3,6 +3,7 @@ import { Badge } from '../../../renderer/ui/badge.tsx';
 import { Button } from '../../../renderer/ui/button.tsx';
 import { DataGrid } from '../../../renderer/ui/data-grid.tsx';
 import { Facts, LineList } from '../../../renderer/ui/facts.tsx';
+import { FitWords } from '../../../renderer/ui/fit-words.tsx';
 import { Footbar } from '../../../renderer/ui/footbar.tsx';
 import { IconButton } from '../../../renderer/ui/icon-button.tsx';
 import { Note } from '../../../renderer/ui/note.tsx';
@@ -35,10 +36,10 @@ const columns = [
   {
     id: 'why',
     label: '이유',
-    width: 12,
+    width: 8,
     importance: 2 as const,
     emphasis: 'quiet' as const,
-    cell: () => '배정 4일째 · 기준 3일',
+    cell: () => <FitWords parts={['배정 4일째', '기준 3일']} />,
   },
   ...sampleColumns.filter(({ id }) => ['name', 'village', 'due'].includes(id)),
 ];
