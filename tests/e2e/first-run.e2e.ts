@@ -147,3 +147,15 @@ test('blocked: a damaged database has its own screen, and nothing of it is lost'
     rmSync(dataDir, { recursive: true, force: true });
   }
 });
+
+test('joining an office: what is missing says so, and the keys go to the first of it', async ({ app }) => {
+  const { page } = app;
+  await page.getByRole('button', { name: '이미 쓰는 사무소에 이 PC를 연결' }).click();
+  const form = page.getByRole('form', { name: '이미 쓰는 사무소에 연결' });
+  await form.getByRole('button', { name: '이 PC를 연결' }).click();
+  await expect(form.getByRole('textbox', { name: /^서버 주소/ })).toBeFocused();
+  await form.getByRole('textbox', { name: /^서버 주소/ }).fill('https://sync.example.go.kr');
+  await page.keyboard.press('Enter');
+  await expect(form.getByRole('textbox', { name: /^등록 코드/ })).toBeFocused();
+  await isAccessible(page);
+});

@@ -297,6 +297,15 @@ test('a long message wraps inside the window', () =>
     expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(280);
   }));
 
+test('the foot bar keeps its place, however little stands above it', () =>
+  withPage('#list', async (page) => {
+    await page.locator('.grid-scroll').evaluate((grid) => grid.remove());
+    const edges = await page.evaluate(() =>
+      ['.footbar', '.main'].map((name) => document.querySelector(name)?.getBoundingClientRect().bottom),
+    );
+    expect(edges[0]).toBe(edges[1]);
+  }));
+
 describe('a small window in large text', () => {
   const small = async (address: string, use: (page: Page) => Promise<void>) => {
     const { page } = await gallery.open(address, { width: 1280, height: 720 });

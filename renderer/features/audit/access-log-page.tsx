@@ -98,6 +98,7 @@ export function AccessLogPage({ hasServer, explain }: AccessLogPageProps) {
       {shown.error ? (
         <ErrorState
           title="접속기록을 불러오지 못했습니다"
+          reference={shown.error.failure.code === 'app/unexpected' ? shown.error.failure.reference : undefined}
           actions={
             <>
               <Button onPress={() => void shown.refetch()}>다시 불러오기</Button>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Progress as ProgressStep } from '#shared/rpc/contract.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
+import { focusFirstInvalid } from '../../ui/focus-first-invalid.ts';
 import { Note } from '../../ui/note.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -38,6 +39,7 @@ export function JoinOfficeForm({ onCancel }: JoinOfficeFormProps) {
         setWasChecked(true);
         if (fields.check() && loginId.trim() !== '' && password !== '')
           joining.mutate({ ...fields.value, loginId: loginId.trim(), password });
+        else focusFirstInvalid(event.currentTarget);
       }}
     >
       <ServerFields fields={fields} isDisabled={joining.isPending} />

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Facts } from '../../ui/facts.tsx';
+import { focusFirstInvalid } from '../../ui/focus-first-invalid.ts';
 import { Footbar } from '../../ui/footbar.tsx';
 import { formatDayTime, formatNumber } from '../../ui/format.ts';
 import { Note } from '../../ui/note.tsx';
@@ -82,6 +83,7 @@ function EnrolForm() {
       onSubmit={(event) => {
         event.preventDefault();
         if (fields.check()) enrolling.mutate(fields.value);
+        else focusFirstInvalid(event.currentTarget);
       }}
     >
       <ServerFields fields={fields} isDisabled={enrolling.isPending} />
