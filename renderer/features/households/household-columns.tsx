@@ -59,7 +59,7 @@ function columnSpecs(context: ColumnContext): Record<HouseholdColumn, Spec> {
       ),
     },
     name: {
-      width: 11,
+      width: 10.5,
       isRowHeader: true,
       cell: (row) => (
         <span className="cut">
@@ -70,7 +70,7 @@ function columnSpecs(context: ColumnContext): Record<HouseholdColumn, Spec> {
       ),
     },
     type: {
-      width: 6.4,
+      width: 6.1,
       importance: 2,
       emphasis: 'quiet',
       cell: (row) => reference.labelOf('hh_type', row.householdType),

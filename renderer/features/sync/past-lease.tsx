@@ -12,9 +12,10 @@ export function PastLease() {
   const { data } = useQuery(rpc.sync.status({}));
   if (data?.mode !== 'server') return null;
   const { connection } = data;
+  const { face, words } = statusLine(data);
   return (
     <>
-      <Note tone="warn" icon="offline" title={statusLine(data).words}>
+      <Note tone={face === 'trouble' ? 'danger' : 'warn'} icon={face === 'trouble' ? 'warn' : 'offline'} title={words}>
         {connection.state === 'away' && (
           <>
             {AWAY_WORDS[connection.why].sentence} {AWAY_WORDS[connection.why].todo}
