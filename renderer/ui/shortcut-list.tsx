@@ -31,11 +31,13 @@ export function ShortcutList() {
         <section key={group}>
           <h3>{group}</h3>
           <ul className="shortcut-list">
-            {shortcuts.map(({ keys, label }) => (
-              <li key={keys}>
+            {shortcuts.map(([label, keys]) => (
+              <li key={label}>
                 {label}
-                <span className="push">
-                  <Kbd keys={keys} />
+                <span className="push row">
+                  {keys.map((each) => (
+                    <Kbd key={each} keys={each} />
+                  ))}
                 </span>
               </li>
             ))}
@@ -47,11 +49,12 @@ export function ShortcutList() {
   );
 }
 
-function byGroup(shortcuts: readonly Shortcut[]): [group: string, shortcuts: Shortcut[]][] {
-  const groups = new Map<string, Shortcut[]>();
-  for (const shortcut of shortcuts) {
-    const group = shortcut.group ?? '이 화면';
-    groups.set(group, [...(groups.get(group) ?? []), shortcut]);
+/** What two keys do is said once. */
+function byGroup(shortcuts: readonly Shortcut[]): [group: string, deeds: [label: string, keys: string[]][]][] {
+  const groups = new Map<string, Map<string, string[]>>();
+  for (const { group = '이 화면', label, keys } of shortcuts) {
+    const deeds = groups.get(group) ?? new Map<string, string[]>();
+    groups.set(group, deeds.set(label, [...(deeds.get(label) ?? []), keys]));
   }
-  return [...groups];
+  return [...groups].map(([group, deeds]) => [group, [...deeds]]);
 }

@@ -176,9 +176,9 @@ function Detail({ consultationId, reviewerName, householdHref, onDecided }: Deta
                 다시 열기
               </Button>
             )}
-            <a className="meta" href={householdHref(household.householdId)}>
-              가구 열기
-            </a>
+            <span className="meta">
+              <a href={householdHref(household.householdId)}>가구 열기</a>
+            </span>
           </span>
         </PaneHead>
         <ReviewContent detail={detail.data} />
