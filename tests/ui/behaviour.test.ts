@@ -325,6 +325,15 @@ describe('a small window in large text', () => {
         .toBe(1);
     }));
 
+  test('puts a pane under its list before the list would have to be read sideways', () =>
+    small('#today', async (page) => {
+      await page.setViewportSize({ width: 1024, height: 680 });
+      const list = page.locator('.grid-scroll');
+      await expect.poll(() => list.evaluate((grid) => grid.scrollWidth - grid.clientWidth)).toBe(0);
+      const [grid, pane] = [await list.boundingBox(), await page.locator('.pane').boundingBox()];
+      expect(pane?.y).toBeGreaterThanOrEqual((grid?.y ?? 0) + (grid?.height ?? 0));
+    }));
+
   test('shows a hint of the search whole or one word for it, and breaks no part of a state', () =>
     small('#states', async (page) => {
       const search = page.locator('.search');

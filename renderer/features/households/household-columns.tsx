@@ -76,7 +76,7 @@ function columnSpecs(context: ColumnContext): Record<HouseholdColumn, Spec> {
       cell: (row) => reference.labelOf('hh_type', row.householdType),
     },
     address: { width: 11, grows: true, cell: (row) => <span className="cut">{row.address}</span> },
-    tong: { width: 4.2, emphasis: 'quiet', cell: (row) => areaWords({ ...row, ban: null }) || '—' },
+    tong: { width: 4.2, importance: 1, emphasis: 'quiet', cell: (row) => areaWords({ ...row, ban: null }) || '—' },
     vulnerability: {
       width: 9.2,
       importance: 3,
