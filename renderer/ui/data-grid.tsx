@@ -444,6 +444,7 @@ const DataRow = memo(function DataRow<Row>(props: DataRowProps<Row>) {
         <div
           className="grid-cell grid-note"
           role="gridcell"
+          data-first={named === 0 || undefined}
           aria-colindex={allColumns.length + Number(hasBox) + 1}
           style={{ gridColumn: `${named + 1} / -1` }}
         >

@@ -69,7 +69,7 @@ export const AWAY_WORDS: Readonly<Record<AwayReason, AwayWords>> = {
   revoked: {
     short: '등록이 해지됨',
     sentence: '이 PC의 등록이 서버에서 해지되었습니다.',
-    todo: '팀장에게 새 등록 코드를 받아 다시 연결하세요.',
+    todo: '팀장에게 까닭을 물어보세요. 다시 쓰려면 새 등록 코드를 받아 비어 있는 PC에서 연결합니다.',
     isStuck: true,
   },
   'upgrade-required': {

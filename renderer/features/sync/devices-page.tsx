@@ -150,7 +150,7 @@ function deviceColumns(mayChange: boolean, onWork: (work: Work) => void): readon
     {
       id: 'name',
       label: 'PC',
-      width: 12,
+      width: 13,
       grows: true,
       isRowHeader: true,
       emphasis: 'strong',
@@ -161,11 +161,11 @@ function deviceColumns(mayChange: boolean, onWork: (work: Work) => void): readon
         </span>
       ),
     },
-    { id: 'status', label: '상태', width: 6.4, cell: (pc) => <DeviceStatus pc={pc} /> },
+    { id: 'status', label: '상태', width: 6.8, cell: (pc) => <DeviceStatus pc={pc} /> },
     {
       id: 'seen',
       label: '마지막 소식',
-      width: 5.6,
+      width: 5.5,
       importance: 1,
       emphasis: 'quiet',
       cell: (pc) => (pc.last_seen_at ? formatElapsed(pc.last_seen_at) : '없음'),
@@ -173,7 +173,7 @@ function deviceColumns(mayChange: boolean, onWork: (work: Work) => void): readon
     {
       id: 'waiting',
       label: '보내지 않음',
-      width: 5.6,
+      width: 5.5,
       align: 'end',
       cell: (pc) => formatCount(pc.waiting, '건'),
     },
@@ -189,7 +189,7 @@ function deviceColumns(mayChange: boolean, onWork: (work: Work) => void): readon
     {
       id: 'enrolled',
       label: '등록한 때',
-      width: 8.4,
+      width: 11.8,
       importance: 3,
       emphasis: 'quiet',
       cell: (pc) => formatShortDayTime(pc.enrolled_at),

@@ -69,6 +69,7 @@ export function fateFace(fate: OutboxFate): FateFace {
         icon: 'clock',
         tone: 'warn',
         words: '먼저 올 기록을 기다림',
+        reason: '이 기록이 기대는 다른 기록이 서버에 아직 없습니다. 열면 어떤 기록인지 보입니다.',
         sentence: '이 기록이 기대는 다른 기록이 서버에 아직 없습니다. 그것이 오면 저절로 저장됩니다.',
       };
     case 'doubled':
