@@ -167,13 +167,13 @@ const COLUMNS: readonly GridColumn<AccessLogRow>[] = [
   {
     id: 'at',
     label: '언제',
-    width: 8.4,
+    width: 7.6,
     cell: (row) => formatShortDayTime(row.at ?? row.arrivedAt ?? ''),
   },
   {
     id: 'who',
     label: '누가',
-    width: 7,
+    width: 6,
     emphasis: 'strong',
     cell: (row) => <span className="cut">{row.who || '—'}</span>,
   },
@@ -199,8 +199,7 @@ const COLUMNS: readonly GridColumn<AccessLogRow>[] = [
   {
     id: 'whom',
     label: '누구의 기록',
-    width: 9.5,
-    grows: true,
+    width: 10.5,
     importance: 1,
     cell: (row) => <span className="cut">{householdWords(row)}</span>,
   },
@@ -208,6 +207,7 @@ const COLUMNS: readonly GridColumn<AccessLogRow>[] = [
     id: 'pc',
     label: 'PC',
     width: 10,
+    grows: true,
     importance: 2,
     emphasis: 'quiet',
     cell: (row) => <span className="cut">{row.pc}</span>,
