@@ -308,6 +308,20 @@ describe('more than one may', () => {
     );
   });
 
+  test('nobody says from a PC that a household was erased, a manager neither', async () => {
+    const { boss } = office;
+    const rowId = crypto.randomUUID();
+    const image = { table: 'sync_erasure', id: rowId, feed: feedOf(office.id, 'welfare'), ver: 1, oe: 0 };
+    pc.store.transact((tx) => tx.putImage({ ...image, digest: '0'.repeat(64) }));
+    const set = { id: rowId, table: 'household', row_id: household, status: 'erased' };
+    const row = { table: 'sync_erasure', rowId, body: { kind: 'create', set } } as const;
+    expect(await withoutEffect(() => fateOf(pc, pc.group(boss, [row])))).toBe('unsupported_schema');
+    pc.store.transact((tx) => tx.removeImage('sync_erasure', rowId));
+    const body = { kind: 'delete', reason: 'x', erasure: true } as { kind: 'delete'; reason: string };
+    const deletion = { table: 'household', rowId: household, body };
+    expect(await withoutEffect(() => fateOf(pc, pc.group(boss, [deletion])))).toBe('unsupported_schema');
+  });
+
   test('nobody approves their own work, under whichever name', async () => {
     const of = aCase(office.made(office.boss), household, 'k');
     const sheet = aConsultation(office.made(office.boss), of, 's');

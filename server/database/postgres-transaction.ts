@@ -432,6 +432,29 @@ export class PostgresServerTransaction implements ServerTransaction {
     const written = this.#log.written().filter(({ opId, outcome }) => isOfThese.has(opId) && outcome.o === 'applied');
     return [...found.filter(({ opId }) => !this.#log.isWritten(opId)), ...written.map(asWriter)];
   }
+  operationsAbout(subject: string) {
+    return this.direct(async (db, shard) => {
+      const found = await db
+        .selectFrom('op_log')
+        .select(['op_id', 'row_id', 'group_id', 'feed'])
+        .where('shard', '=', shard)
+        .where('subject', '=', subject)
+        .orderBy('position')
+        .execute();
+      return found.map(({ op_id: opId, row_id: rowId, group_id: groupId, feed }) => ({ opId, rowId, groupId, feed }));
+    });
+  }
+  async destroyKey(subject: string) {
+    await this.direct((db, shard) =>
+      db
+        .updateTable('subject_key')
+        .set({ wrapped: null, destroyed_at: new Date() })
+        .where('shard', '=', shard)
+        .where('subject', '=', subject)
+        .where('wrapped', 'is not', null)
+        .execute(),
+    );
+  }
   async authorsOf(table: string, rowId: string) {
     const stored = await this.#rows<{ op_id: string; actor: string }>(
       'authors',
@@ -706,7 +729,8 @@ export class PostgresServerTransaction implements ServerTransaction {
     const entries = this.#log.written();
     // What was signed and received is written once.
     const fresh = new Set(entries.filter(({ opId }) => !this.#log.wasThere(opId)));
-    const sealer = await this.#sealer.forSubjects([...fresh].map(subjectOf));
+    const worded = [...fresh].filter(({ content }) => content !== null);
+    const sealer = await this.#sealer.forSubjects(worded.map(subjectOf));
     const written = this.#write(
       targets.OP_LOG,
       entries.map((entry) => {

@@ -1,5 +1,10 @@
 /** @file Which part of a row is sealed, and under whose key. */
-import { CONFLICT_TABLE, type ConflictCandidate, HELD_TABLE } from '#shared/sync/engine/conflict-rows.ts';
+import {
+  CONFLICT_TABLE,
+  type ConflictCandidate,
+  conflictWithoutValues,
+  HELD_TABLE,
+} from '#shared/sync/engine/conflict-rows.ts';
 import type { LogEntry, ServerRecord } from '#shared/sync/engine/server-store.ts';
 import type { PlainRow } from '#shared/sync/synced-tables.ts';
 
@@ -24,13 +29,6 @@ export function withoutValues({ table, row }: Pick<ServerRecord, 'table' | 'row'
   if (table === HELD_TABLE && Array.isArray(row.contents) && row.contents.length > 0) return { ...row, contents: [] };
   return undefined;
 }
-
-/** Who disagreed about what, and nothing of what they wrote. */
-export const conflictWithoutValues = (row: PlainRow): PlainRow => ({
-  ...row,
-  candidates: (row.candidates as readonly ConflictCandidate[]).map((each) => ({ ...each, from: {}, to: {} })),
-  settled: null,
-});
 
 /** The operation whose household a sealed row is about. */
 export function operationBehind({ table, row }: ServerRecord): string | undefined {

@@ -38,7 +38,7 @@ test('no message changes its shape without a new protocol version', () => {
       "operationHeader": "2070223b536a9cdd",
       "pullRequest": "dcb691d479c81f06",
       "pullResponse": "31da09f811626f1a",
-      "pushRequest": "b38959b9990c1244",
+      "pushRequest": "dc99f4e9fd3d3694",
       "pushResponse": "6d236dfe815ead89",
       "repairRequest": "80936302fd8da90f",
       "repairResponse": "1cd887cc58237bf6",

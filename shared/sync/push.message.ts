@@ -13,8 +13,11 @@ export const SentOperation = z.strictObject({
   prev: Hash,
   /** Canonical text of `OperationHeader`; its hash is the operation's. */
   header: z.string().max(MAX_OPERATION_CHARACTERS),
-  /** Canonical text of `OperationContent`, whose hash is in the header. */
-  content: z.string().max(MAX_OPERATION_CHARACTERS),
+  /**
+   * Canonical text of `OperationContent`, whose hash is in the header. Null once the household was erased: a restored
+   * server gets its place in the stream filled, and no words.
+   */
+  content: z.string().max(MAX_OPERATION_CHARACTERS).nullable(),
 });
 export type SentOperation = z.infer<typeof SentOperation>;
 

@@ -290,7 +290,7 @@ function dump(): ClientDump {
       opId,
       state,
       o: outcome?.o ?? null,
-      content,
+      content: content ?? '',
     })),
   }));
 }

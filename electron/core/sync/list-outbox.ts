@@ -37,7 +37,7 @@ export function readOutboxGroup(session: Session, groupId: string) {
       kind: line.kind,
       rowName: rowName(store, line.table, line.rowId),
       fate: fateOf([line]),
-      changes: changesIn(operation.body)
+      changes: (operation.body === null ? [] : changesIn(operation.body))
         .filter(({ column }) => !isNameless(column))
         .map(({ column, from, to }) => ({
           column,

@@ -1,5 +1,4 @@
 import type { Store } from '#core/database/store.ts';
-import { findSubjectKey } from '#core/database/subject-keys.ts';
 import type { OutboxOperation, OutboxState } from '#shared/sync/engine/client-store.ts';
 import type { OperationBody } from '#shared/sync/operation.schema.ts';
 import { asOperation, SELECT_OPERATION, type StoredOperation } from './sqlite-client-store.ts';
@@ -113,8 +112,7 @@ export function findOutboxGroup(
 /** What one operation says; undefined once its household's key was destroyed. */
 export function findOutboxBody({ prepareRead }: Reading, opId: string): OperationBody | undefined {
   const stored = prepareRead(`${SELECT_OPERATION} WHERE op_id = ?`).get(opId) as StoredOperation | undefined;
-  const key = stored && findSubjectKey(prepareRead, stored.subject);
-  return stored && key ? asOperation({ prepare: prepareRead }, stored).body : undefined;
+  return (stored && asOperation({ prepare: prepareRead }, stored).body) ?? undefined;
 }
 
 /** Own answers of one kind to something that the server keeps (`resolve` a conflict, `adopt` held work), still on their way. */
@@ -122,7 +120,7 @@ export function listOwnAnswers({ prepareRead }: Reading, kind: 'resolve' | 'adop
   const stored = prepareRead(`${SELECT_OPERATION} WHERE kind = ? AND state IN ('pending', 'sent', 'applied')`).all(
     kind,
   );
-  return (stored as StoredOperation[]).map((each) => asOperation({ prepare: prepareRead }, each).body);
+  return (stored as StoredOperation[]).flatMap((each) => asOperation({ prepare: prepareRead }, each).body ?? []);
 }
 
 /** Decisions of reviews that the server has not confirmed. */

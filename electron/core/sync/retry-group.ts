@@ -42,8 +42,11 @@ type OutboxGroup = ReturnType<typeof findOutboxGroup>;
 
 function writeGroupAnew(session: Session, group: OutboxGroup, renamed: ReturnType<typeof newIdsFor>) {
   return inTransaction(session, (tx) => {
-    for (const { line, operation } of group) {
-      const { rowId, body } = renamed({ rowId: line.rowId, body: operation.body });
+    // What was about an erased household has no words any more; the rest of its transaction may be sent again.
+    const worded = group.flatMap(({ line, operation: { body } }) => (body === null ? [] : [{ line, told: body }]));
+    if (worded.length === 0) return err(syncDoesNotFit({ table: must(group[0], 'operation of a group').line.table }));
+    for (const { line, told } of worded) {
+      const { rowId, body } = renamed({ rowId: line.rowId, body: told });
       if (!writeAnew(tx, line.table, rowId, body)) return err(syncDoesNotFit({ table: line.table }));
     }
     discardGroup(tx.store, must(group[0], 'operation of a group').line.groupId, SENT_AGAIN);

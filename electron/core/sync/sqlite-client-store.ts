@@ -19,7 +19,8 @@ import {
   type StagedChange,
   type Steps,
 } from '#shared/sync/engine/client-store.ts';
-import type { OperationContent } from '#shared/sync/operation.schema.ts';
+import { ERASURE_TABLE } from '#shared/sync/engine/conflict-rows.ts';
+import type { OperationContent, OperationHeader } from '#shared/sync/operation.schema.ts';
 import type { Outcome } from '#shared/sync/outcome.schema.ts';
 import type { PlainRow, SyncedTableName } from '#shared/sync/synced-tables.ts';
 import { forgetReceivedEdits, keepReceivedEdit, receivedEditsOf } from './received-edits.repository.ts';
@@ -291,6 +292,30 @@ export class SqliteClientTransaction implements ClientTransaction {
     this.#changed.add('received_edit');
   }
 
+  eraseSubject(subject: string): void {
+    const { ackedDseq } = this.device();
+    const unsent = this.#operations('WHERE subject_id = ? AND dseq > ?', subject, ackedDseq);
+    const words = unsent.flatMap(({ opId, content }) => (content === null ? [] : [{ opId, content }]));
+    this.#sql('DELETE FROM subject_key WHERE subject_id = ?').run(subject);
+    this.#sql(EMPTY_CONTENTS).run(subject, ackedDseq);
+    for (const { opId, content } of words) {
+      const key = subjectKeyFor(this.#store, subject, this.#at);
+      this.#sql('UPDATE outbox SET content = ? WHERE op_id = ?').run(seal(key, Buffer.from(content), opId), opId);
+    }
+    this.#sealed.clear();
+    this.#sql('DELETE FROM received_edit WHERE subject_id = ?').run(subject);
+    this.#sql('DELETE FROM recent WHERE household_id = ?').run(subject);
+    this.#sql(FORGET_DRAFTS).run({ subject });
+    this.#households.add(subject);
+    for (const table of ['outbox', 'operation', 'received_edit', 'recent', 'draft']) this.#changed.add(table);
+  }
+  halfErased(): readonly string[] {
+    const { ackedDseq } = this.device();
+    return (this.#sql(HALF_ERASED).all(ERASURE_TABLE, ackedDseq) as { subject: string }[]).map(
+      ({ subject }) => subject,
+    );
+  }
+
   operation(opId: string): OutboxOperation | undefined {
     return this.#operations('WHERE op_id = ?', opId)[0];
   }
@@ -300,12 +325,14 @@ export class SqliteClientTransaction implements ClientTransaction {
     const outcome = operation.outcome && JSON.stringify(operation.outcome);
     this.#hasOutbox = true;
     this.#changed.add('outbox');
-    if (this.#sealed.get(opId) === content) {
+    if (content !== null && this.#sealed.get(opId) === content) {
       this.#sql(MOVE_OPERATION).run({ opId, dseq, prev, link, signature, state: operation.state, outcome });
       return;
     }
-    const subject = subjectOf(header);
-    const key = subjectKeyFor(this.#store, subject, this.#at);
+    const signed = JSON.parse(header) as Pick<OperationHeader, 'subject' | 'kind'>;
+    const { subject } = signed;
+    const sealed =
+      content === null ? NOTHING : seal(subjectKeyFor(this.#store, subject, this.#at), Buffer.from(content), opId);
     this.#sql(PUT_OPERATION).run({
       opId,
       dseq,
@@ -318,17 +345,17 @@ export class SqliteClientTransaction implements ClientTransaction {
       signature,
       header,
       subject,
-      content: seal(key, Buffer.from(content), opId),
+      content: sealed,
       feed,
       table,
       rowId,
-      kind: operation.body.kind,
+      kind: operation.body?.kind ?? signed.kind,
       schemaVersion: operation.schemaVersion,
       recordedAt: operation.recordedAt,
       state: operation.state,
       outcome,
     });
-    this.#sealed.set(opId, content);
+    if (content !== null) this.#sealed.set(opId, content);
   }
   setFate(opId: string, state: OutboxState, outcome: Outcome | null): void {
     this.#sql('UPDATE outbox SET state = ?, outcome = ? WHERE op_id = ?').run(
@@ -411,6 +438,9 @@ export interface StoredOperation extends Omit<OutboxOperation, 'content' | 'body
   readonly outcome: string | null;
 }
 
+/** Where words were that were erased. */
+const NOTHING = new Uint8Array(0);
+
 /** An operation of the outbox. Its words are opened with its household's key when somebody asks for them. */
 export function asOperation(
   store: Pick<Store, 'prepare'>,
@@ -418,10 +448,11 @@ export function asOperation(
   onOpened: (content: string) => void = () => undefined,
 ): OutboxOperation {
   let text: string | undefined;
-  const opened = (): string => {
+  const opened = (): string | null => {
     if (text !== undefined) return text;
-    const key = findSubjectKey(store.prepare, subject);
-    const plain = must(key && open(key, content, stored.opId), 'content of an operation');
+    const key = content.byteLength > 0 ? findSubjectKey(store.prepare, subject) : undefined;
+    if (!key) return null;
+    const plain = must(open(key, content, stored.opId), 'content of an operation');
     text = Buffer.from(plain).toString('utf8');
     onOpened(text);
     return text;
@@ -432,13 +463,12 @@ export function asOperation(
       return opened();
     },
     get body() {
-      return (JSON.parse(opened()) as OperationContent).body;
+      const words = opened();
+      return words === null ? null : (JSON.parse(words) as OperationContent).body;
     },
     outcome: outcome === null ? null : (JSON.parse(outcome) as Outcome),
   };
 }
-
-const subjectOf = (header: string): string | null => (JSON.parse(header) as { subject: string | null }).subject;
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 const aboutTable = (row: PlainRow) => textOrNull(row.table);
@@ -479,6 +509,15 @@ const PUT_OPERATION = `INSERT INTO outbox (op_id, dseq, prev, link, group_id, n,
     outcome = excluded.outcome`;
 const MOVE_OPERATION = `UPDATE outbox SET dseq = @dseq, prev = @prev, link = @link, signature = @signature,
   state = @state, outcome = @outcome WHERE op_id = @opId`;
+const EMPTY_CONTENTS = `UPDATE outbox SET content = x'', state = iif(state = 'applied', 'absorbed', state)
+  WHERE subject_id = ? AND dseq <= ?`;
+/** A sheet's draft goes by the sheet's id, which may be gone already. */
+const FORGET_DRAFTS = `DELETE FROM draft WHERE ref = @subject OR ref LIKE @subject || '/%'
+  OR (screen = 'consultation' AND ref NOT IN (SELECT id FROM consultation WHERE household_id <> @subject))`;
+const HALF_ERASED = `SELECT DISTINCT about_id AS subject FROM sync_row JOIN subject_key ON subject_id = about_id
+  WHERE sync_row.table_name = ? AND NOT EXISTS (
+    SELECT 1 FROM outbox WHERE outbox.subject_id = about_id AND dseq > ? AND length(content) > 0)
+  ORDER BY about_id`;
 const OPEN = FOLDING.map((state) => `'${state}'`).join(', ');
 const NEWEST_ON_ROW = `SELECT op_id AS opId, feed FROM outbox
   WHERE table_name = ? AND row_id = ? ORDER BY dseq DESC LIMIT 1`;

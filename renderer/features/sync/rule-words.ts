@@ -26,6 +26,7 @@ export const RULE_WORDS: Readonly<Record<string, string>> = {
   'state-changed': `${STALE} 지금 단계에서 다시 하세요.`,
   'content-changed': '그 사이 내용이 고쳐졌습니다. 지금 내용을 보고 다시 판단하세요.',
   'row-deleted': '그 사이 지워진 기록입니다.',
+  'household-erased': '법에 따라 파기된 가구입니다. 이 가구에 적은 내용은 서버와 PC 어디에도 남기지 않습니다.',
   'already-merged': '그 사이 다른 가구와 합쳐졌습니다.',
   'not-merged': '합쳐진 가구가 아니거나 다른 합치기입니다.',
   'edited-since': '합친 뒤에 고쳐져 되돌릴 수 없습니다.',

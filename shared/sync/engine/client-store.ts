@@ -59,12 +59,13 @@ export interface OutboxOperation {
   /** The officer's signature over the whole group. */
   readonly signature: string;
   readonly header: string;
-  readonly content: string;
+  /** What it says; null once its household was erased. Its place in the stream and its outcome stay. */
+  readonly content: string | null;
   readonly feed: string;
   readonly table: string;
   readonly rowId: string;
   readonly schemaVersion: number;
-  readonly body: OperationBody;
+  readonly body: OperationBody | null;
   readonly recordedAt: string;
   readonly state: OutboxState;
   readonly outcome: Outcome | null;
@@ -148,6 +149,14 @@ export interface ClientTransaction {
   editsOf(table: string, id: string): readonly ReceivedEdit[];
   /** The server has deleted this row for good: edits of it and of what was filed under it are not kept either. */
   forgetEdits(table: string, id: string): void;
+
+  /**
+   * Destroys the key of a household, and with it what this PC wrote and heard about it. What the server does not have
+   * yet is kept until it has, under another key.
+   */
+  eraseSubject(subject: string): void;
+  /** Erased households of which words are left that the server has got by now. */
+  halfErased(): readonly string[];
 
   operation(opId: string): OutboxOperation | undefined;
   putOperation(operation: OutboxOperation): void;

@@ -5,6 +5,7 @@ import type { OperationBody } from '../operation.schema.ts';
 import type { SyncSchema } from '../sync-schema.ts';
 import type { PlainRow } from '../synced-tables.ts';
 import type { ClientTransaction, OutboxOperation, RowImage } from './client-store.ts';
+import { ERASURE_TABLE } from './conflict-rows.ts';
 import { withoutRow, withRow } from './fingerprints.ts';
 
 /**
@@ -14,8 +15,9 @@ import { withoutRow, withRow } from './fingerprints.ts';
 export function foldOne(
   schema: SyncSchema,
   row: PlainRow | null,
-  operation: Pick<OutboxOperation, 'table' | 'schemaVersion'> & { readonly body: OperationBody },
+  operation: Pick<OutboxOperation, 'table' | 'schemaVersion'> & { readonly body: OperationBody | null },
 ): PlainRow | null {
+  if (operation.body === null) return row;
   const table = schema.tables[operation.table];
   const body = schema.upcast(operation.table, operation.body, operation.schemaVersion);
   if (!table || !body) return row;
@@ -65,6 +67,7 @@ export function setServerRow(
   if (image) {
     tx.putImage(image);
     count(tx, image, withRow);
+    if (table === ERASURE_TABLE && row) tx.eraseSubject(String(row.row_id));
   } else tx.removeImage(table, id);
   tx.putShadow(table, id, row);
   refold(tx, schema, table, id);

@@ -10,6 +10,11 @@ import type { ServerRecord, ServerTransaction } from './server-store.ts';
 
 export const CONFLICT_TABLE = 'sync_conflict';
 export const HELD_TABLE = 'sync_held';
+/**
+ * What was erased by law: a row for each feed that ever had something about the household. It names nothing but its id,
+ * and being a row it reaches whoever starts over with a snapshot as well. See `docs/decisions/016`.
+ */
+export const ERASURE_TABLE = 'sync_erasure';
 
 const Values = z.record(z.string(), z.json());
 
@@ -40,6 +45,13 @@ export const ConflictRow = z.strictObject({
   settled: z.strictObject({ stood: Values, chosen: Values }).nullable().default(null),
 });
 export type ConflictRow = z.infer<typeof ConflictRow>;
+
+/** Who disagreed about what, and nothing of what they wrote. */
+export const conflictWithoutValues = (row: PlainRow): PlainRow => ({
+  ...row,
+  candidates: (row.candidates as readonly ConflictCandidate[]).map((each) => ({ ...each, from: {}, to: {} })),
+  settled: null,
+});
 
 interface Where {
   readonly table: string;

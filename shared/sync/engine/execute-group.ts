@@ -9,6 +9,7 @@ import type { AuthenticatedActor, SyncSchema } from '../sync-schema.ts';
 import { Feed } from '../wire.schema.ts';
 import { HELD_TABLE, systemRecord } from './conflict-rows.ts';
 import { Effects } from './effects.ts';
+import { isErased } from './erase-subject.ts';
 import { type Execution, executeOperation, type Refusal, type Step } from './execute-operation.ts';
 import { contentHash, type HashText, idFromHash } from './fingerprints.ts';
 import { type Received, type ReceivedGroup, readHeader } from './received-group.ts';
@@ -24,6 +25,7 @@ export interface GroupDependencies {
 }
 
 interface Readable extends Received {
+  readonly content: string;
   readonly parsed: OperationHeader;
   readonly body: OperationBody;
 }
@@ -91,14 +93,23 @@ async function admit(
 
   const operations: Readable[] = [];
   for (const [index, each] of received.entries()) {
-    const { parsed } = each;
-    const content = OperationContent.safeParse(parseJson(each.content));
+    const { parsed, content: text } = each;
+    if (text === null) return refuse(ERASED, index);
+    const content = OperationContent.safeParse(parseJson(text));
     if (!parsed || !content.success) return refuse({ o: 'held', why: 'unsupported_schema' }, index);
-    const rule = envelopeFault(deps, each, parsed, content.data.body, group, index, key.accountId);
+    const rule = envelopeFault(
+      deps,
+      { ...each, content: text },
+      parsed,
+      content.data.body,
+      group,
+      index,
+      key.accountId,
+    );
     if (rule) return refuse({ o: 'rejected', rule }, index);
     const lifted = deps.schema.upcast(parsed.table, content.data.body, parsed.schema_ver);
     if (!lifted) return refuse({ o: 'held', why: 'unsupported_schema' }, index);
-    operations.push({ ...each, parsed, body: lifted });
+    operations.push({ ...each, content: text, parsed, body: lifted });
   }
   for (const [index, { parsed }] of operations.entries()) {
     const refusal = await unauthorised(deps, tx, device, key.isRevoked, parsed);
@@ -107,9 +118,12 @@ async function admit(
   return { operations };
 }
 
+/** Words about a household that was erased are not taken, and not kept either. */
+const ERASED: Refusal = { o: 'rejected', rule: 'household-erased' };
+
 function envelopeFault(
   deps: GroupDependencies,
-  received: Received,
+  received: Received & { readonly content: string },
   header: OperationHeader,
   body: OperationBody,
   { groupId, actorKey, operations }: ReceivedGroup,
@@ -185,6 +199,7 @@ async function attemptGroup(
   const outcomes: Outcome[] = [];
   const earlier = new Map<string, string | null>();
   for (const [index, { opId, parsed, body }] of operations.entries()) {
+    if (await isAboutErased(deps, tx, parsed, body)) return { ok: false, index, refusal: ERASED };
     const account = await tx.account(parsed.actor);
     const actor: AuthenticatedActor = {
       accountId: parsed.actor,
@@ -207,6 +222,20 @@ async function attemptGroup(
     });
   }
   return { ok: true, outcomes };
+}
+
+/** Deleting what is gone says nothing about anybody; the rest of its group may be about other households. */
+async function isAboutErased(
+  { schema }: GroupDependencies,
+  tx: ServerTransaction,
+  { table, subject }: OperationHeader,
+  body: OperationBody,
+): Promise<boolean> {
+  if (body.kind === 'delete') return false;
+  if (await isErased(tx, subject)) return true;
+  const column = body.kind === 'create' ? schema.tables[table]?.subject : undefined;
+  const filedUnder = column && body.kind === 'create' ? body.set[column] : undefined;
+  return typeof filedUnder === 'string' && filedUnder !== subject && isErased(tx, filedUnder);
 }
 
 /** What each operation of a refused group gets. The one that failed says why, the others that they waited for it. */
@@ -243,6 +272,8 @@ async function hold(
   const feed = why === 'moved' && row ? row.feed : knows ? claimed : feedOf(device.officeId, 'admin');
   const effects = new Effects(deps.hash, tx);
   const before = await tx.record(HELD_TABLE, id);
+  const words: string[] = [];
+  for (const each of received) words.push((await contentToKeep(tx, each)) ?? '');
   const content = {
     id,
     group_id: groupId,
@@ -255,7 +286,7 @@ async function hold(
     decided_by: null,
     decider: null,
     reason: null,
-    contents: received.map((each) => each.content),
+    contents: words.includes('') ? [] : words,
   };
   const record = before
     ? { ...before, row: content, ver: before.ver + 1 }
@@ -438,19 +469,23 @@ async function logAll(
     await log(tx, place, each, index, must(outcomes[index], 'outcome'), executed);
 }
 
+const contentToKeep = async (tx: ServerTransaction, { content, parsed }: Received): Promise<string | null> =>
+  (await isErased(tx, parsed?.subject)) ? null : content;
+
 async function log(
   tx: ServerTransaction,
   { device, group, position }: LogPlace,
-  { opId, hash, header, content, parsed }: Received,
+  received: Received,
   index: number,
   outcome: Outcome,
   executed: number | null,
 ): Promise<void> {
+  const { opId, hash, header, parsed } = received;
   await tx.putLogEntry({
     opId,
     hash,
     header,
-    content,
+    content: await contentToKeep(tx, received),
     groupId: group.groupId,
     n: index + 1,
     of: group.operations.length,

@@ -12,9 +12,13 @@ import {
   type RowImage,
   type StagedChange,
 } from './client-store.ts';
+import { ERASURE_TABLE } from './conflict-rows.ts';
 import { UndoableMap, UndoLog } from './undo-log.ts';
 
 const key = (...parts: readonly string[]): string => parts.join(' ');
+const subjectOf = ({ header }: OutboxOperation): unknown => (JSON.parse(header) as { subject?: unknown }).subject;
+const kindOf = ({ header, body }: OutboxOperation): unknown =>
+  body?.kind ?? (JSON.parse(header) as { kind: string }).kind;
 
 /** Everything a PC has on disk. `copy` is a disk image: a backup of the PC, or a clone of it. */
 export class MemoryClientTables {
@@ -152,6 +156,25 @@ class MemoryClientTransaction implements ClientTransaction {
     }
   }
 
+  eraseSubject(subject: string) {
+    const { ackedDseq } = this.device();
+    for (const operation of [...this.#tables.outbox.values()]) {
+      if (subjectOf(operation) !== subject || operation.dseq > ackedDseq) continue;
+      const state = operation.state === 'applied' ? 'absorbed' : operation.state;
+      this.putOperation({ ...operation, state, content: null, body: null });
+    }
+    for (const [place, edit] of [...this.#tables.edits.entries()])
+      if (edit.subject === subject) this.#tables.edits.delete(place);
+  }
+  halfErased() {
+    const { ackedDseq } = this.device();
+    const erased = [...this.#tables.rows.entries()].filter(([place]) => place.startsWith(`${ERASURE_TABLE} `));
+    return [...new Set(erased.map(([, row]) => String(row.row_id)))].sort().filter((subject) => {
+      const worded = this.#inOrder((each) => each.content !== null && subjectOf(each) === subject);
+      return worded.length > 0 && worded.every(({ dseq }) => dseq <= ackedDseq);
+    });
+  }
+
   operation(opId: string) {
     return this.#tables.outbox.get(opId);
   }
@@ -182,7 +205,7 @@ class MemoryClientTransaction implements ClientTransaction {
     return this.#inOrder((operation) => states.includes(operation.state));
   }
   openCreations(rowIds: readonly string[]) {
-    const isOpen = ({ body, state }: OutboxOperation) => body.kind === 'create' && !NO_LONGER_OPEN.includes(state);
+    const isOpen = (each: OutboxOperation) => kindOf(each) === 'create' && !NO_LONGER_OPEN.includes(each.state);
     const found = this.#inOrder((operation) => rowIds.includes(operation.rowId) && isOpen(operation));
     return found.map(({ opId, table, rowId }) => ({ opId, table, rowId }));
   }

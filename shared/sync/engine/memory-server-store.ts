@@ -1,3 +1,4 @@
+import { parseJson } from '../../kernel/parse-json.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import type { Cursor, TableTotal } from '../wire.schema.ts';
 import { ZERO_HASH } from './fingerprints.ts';
@@ -20,6 +21,7 @@ import type {
 import { UndoableMap, UndoLog } from './undo-log.ts';
 
 const key = (...parts: readonly (string | number)[]): string => parts.join(' ');
+const subjectOf = (header: string): unknown => (parseJson(header) as { subject?: unknown } | undefined)?.subject;
 
 /** Every table of a shard. `copy` is a backup: values are never changed in place. */
 export class MemoryTables {
@@ -195,6 +197,14 @@ class MemoryServerTransaction implements ServerTransaction {
       found.push({ opId, header, groupId, feed, actor, adoptedBy, outcome });
     }
     return found;
+  }
+  async operationsAbout(subject: string) {
+    const about = [...this.#tables.log.values()].filter((each) => subjectOf(each.header) === subject);
+    return about.map(({ opId, rowId, groupId, feed }) => ({ opId, rowId, groupId, feed }));
+  }
+  async destroyKey(subject: string) {
+    for (const entry of [...this.#tables.log.values()])
+      if (subjectOf(entry.header) === subject) this.#tables.log.set(entry.opId, { ...entry, content: null });
   }
   async authorsOf(table: string, rowId: string) {
     const entries = [...this.#tables.log.values()].filter(

@@ -51,6 +51,8 @@ export function receivePush(
     const receipt = response.results.at(-1)?.receipt ?? tx.device().receipt;
     tx.setDevice({ ...tx.device(), receipt, durableDseq: response.durable_dseq });
     tx.makeDurable(response.durable_dseq);
+    // Written before this PC heard of the erasure, and refused by now.
+    for (const subject of tx.halfErased()) tx.eraseSubject(subject);
   }
   for (const { op_id, outcome } of response.watched) learnOutcome(deps, tx, op_id, outcome);
   return [...notices, ...adjustFeeds(deps, tx, response.feeds)];

@@ -7,7 +7,8 @@ import type { LogEntry } from './server-store.ts';
 
 /** What is logged of an operation, whatever becomes of it. */
 export interface Received extends Pick<LogEntry, 'opId' | 'hash' | 'header'> {
-  readonly content: string;
+  /** Null when its PC has destroyed it with the household. */
+  readonly content: string | null;
   /** Undefined when nobody here can read it. */
   readonly parsed: OperationHeader | undefined;
 }

@@ -183,6 +183,10 @@ export interface ServerTransaction {
   /** Groups with an operation that waits for this operation or row. */
   groupsBlockedBy(id: string): Promise<readonly string[]>;
   authorsOf(table: string, rowId: string): Promise<readonly string[]>;
+  /** Everything that was ever received about a household, taken or not. */
+  operationsAbout(subject: string): Promise<readonly Pick<LogEntry, 'opId' | 'rowId' | 'groupId' | 'feed'>[]>;
+  /** What was received about the household until now, nobody can read any more. */
+  destroyKey(subject: string): Promise<void>;
   /** Of these operations those that took effect, without their words: for a page of a feed that names who wrote it. */
   writers(opIds: readonly string[]): Promise<readonly Writer[]>;
 

@@ -119,7 +119,7 @@ function wholeGroups(operations: readonly OutboxOperation[]): SentGroup[] {
   for (let index = 0; index < operations.length; ) {
     const first = operations[index] as OutboxOperation;
     const group = operations.slice(index, index + first.of);
-    characters += group.reduce((sum, { header, content }) => sum + header.length + content.length, 0);
+    characters += group.reduce((sum, { header, content }) => sum + header.length + (content?.length ?? 0), 0);
     if (group.length < first.of || (groups.length > 0 && characters > MAX_GROUP_CHARACTERS)) break;
     groups.push({
       group_id: first.groupId,

@@ -35,6 +35,7 @@ export function checkHistory(history: History): Violation[] {
   dependenciesHold(history, found);
   rightsWereThere(history, found);
   referenceIsKept(history, found);
+  nothingErasedIsLeft(history, found);
   return violations;
 }
 
@@ -516,6 +517,24 @@ function referenceIsKept(history: History, found: Found): void {
     if (entry.outcome.o !== 'applied' || !KEPT.includes(table)) continue;
     if (!managers.has(entry.adoptedBy ?? actor))
       found('I16', `${entry.opId} changed ${table} for ${actor}, no manager`);
+  }
+}
+
+/** I23: whatever was written about an erased household can be read nowhere, and everything comes to rest without it. */
+function nothingErasedIsLeft({ erasure, server }: History, found: Found): void {
+  if (!erasure) return;
+  for (const each of [...erasure.crashes, ...erasure.unrest]) found('I23', `after an erasure: ${each}`);
+  const tokensIn = (text: string): string[] => text.match(/\bv\d+x\b/g) ?? [];
+  const isAbout = (entry: LoggedOperation) =>
+    (JSON.parse(entry.header) as { subject: unknown }).subject === erasure.subject;
+  const about = server.log.filter(isAbout).flatMap(({ content }) => tokensIn(content));
+  // What a member took along to another household is that one's.
+  const others = new Set(server.log.filter((entry) => !isAbout(entry)).flatMap(({ content }) => tokensIn(content)));
+  const tokens = [...new Set(about)].filter((token) => !others.has(token));
+  for (const { where, text } of erasure.left) {
+    const there = new Set(tokensIn(text));
+    for (const token of [...tokens, ...erasure.late])
+      if (there.has(token)) found('I23', `${where} still has ${token} of the erased ${erasure.subject}`);
   }
 }
 

@@ -49,6 +49,18 @@ export interface History {
   readonly unrest: readonly string[];
   /** Something threw that may not throw. */
   readonly crashes: readonly string[];
+  /** After everything else here was written down, one household was erased. */
+  readonly erasure?: Erasure;
+}
+
+export interface Erasure {
+  readonly subject: string;
+  /** Written about it by PCs that had not heard of the erasure. */
+  readonly late: readonly string[];
+  /** All that was left at the server and at each PC that reads a feed of the household, as text. */
+  readonly left: readonly { readonly where: string; readonly text: string }[];
+  readonly unrest: readonly string[];
+  readonly crashes: readonly string[];
 }
 
 export interface Right {

@@ -249,6 +249,45 @@ export function describeClientStore(name: string, open: (device: DeviceState) =>
         });
       }));
 
+    test('an erased household leaves places and outcomes of what was said, and words only until the server has them', () =>
+      using(async ({ store, reopen }) => {
+        const subject = id(7);
+        const [acked, applied, waiting] = [2, 4, 8].map((dseq) =>
+          anOperation(dseq, dseq === 4 ? 'applied' : dseq === 2 ? 'absorbed' : 'pending', { row: subject }),
+        ) as [OutboxOperation, OutboxOperation, OutboxOperation];
+        const other = anOperation(6, 'absorbed', { row: id(8) });
+        const erasure = { id: id(70), table: 'household', row_id: subject, status: 'erased' };
+        const words = (tx: ClientTransaction) =>
+          tx.operationsAfter(0, 10).map(({ dseq, state, content, body }) => [dseq, state, content, body]);
+        store.transact((tx) => {
+          tx.setDevice({ ...tx.device(), headDseq: 8, ackedDseq: 6 });
+          for (const each of [acked, applied, other, waiting]) tx.putOperation(each);
+          tx.putRow('sync_erasure', id(70), erasure);
+          expect(tx.halfErased()).toEqual([]);
+          tx.eraseSubject(subject);
+          expect(tx.halfErased()).toEqual([]);
+        });
+        const kept = [
+          [2, 'absorbed', null, null],
+          [4, 'absorbed', null, null],
+          [6, 'absorbed', other.content, other.body],
+        ];
+        const later = await reopen();
+        later.transact((tx) => {
+          expect(words(tx)).toEqual([...kept, [8, 'pending', waiting.content, waiting.body]]);
+          // Sent again under other numbers, as after a fork.
+          const erased = must(tx.operation(acked.opId), 'operation');
+          tx.putOperation({ ...erased, link: 'm'.repeat(64) });
+          expect(tx.operation(acked.opId)).toMatchObject({ link: 'm'.repeat(64), content: null });
+          tx.setFate(waiting.opId, 'rejected', { o: 'rejected', rule: 'household-erased' });
+          tx.setDevice({ ...tx.device(), ackedDseq: 8 });
+          expect(tx.halfErased()).toEqual([subject]);
+          tx.eraseSubject(subject);
+          expect(tx.halfErased()).toEqual([]);
+          expect(words(tx)).toEqual([...kept, [8, 'rejected', null, null]]);
+        });
+      }));
+
     test('stages of two feeds are kept apart and in order', () =>
       using(async ({ store, reopen }) => {
         const change = (n: number) => ({
@@ -361,7 +400,7 @@ function anOperation(dseq: number, state: OutboxState, { row }: { row: string })
     of: STATES.length,
     actorKey: 'key',
     signature: 'signature',
-    header: JSON.stringify({ op_id: opId, subject: dseq % 2 === 0 ? row : null }),
+    header: JSON.stringify({ op_id: opId, kind: body.kind, subject: dseq % 2 === 0 ? row : null }),
     content: JSON.stringify({ body, salt: '0123456789abcdef' }),
     feed: FEED,
     table: 'person',

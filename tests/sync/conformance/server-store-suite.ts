@@ -431,6 +431,34 @@ export function serverStoreSuite(name: string, fresh: () => Promise<ServerStore>
       });
     });
 
+    test('what was received about a household is found by it, and unreadable once its key is destroyed', async () => {
+      const store = await fresh();
+      const about = (subject: string | null) => JSON.stringify({ v: 1, subject });
+      const entries = [
+        anEntry({ header: about(id(1)) }),
+        anEntry({ opId: id(901), header: about(id(1)), rowId: id(2), groupId: id(801), feed: '', position: 2 }),
+        anEntry({ opId: id(902), header: about(id(3)), position: 3 }),
+        anEntry({ opId: id(903), header: about(null), position: 4 }),
+      ];
+      await store.transact(async (tx) => {
+        for (const each of entries) await tx.putLogEntry(each);
+      });
+      await store.transact(async (tx) => {
+        expect(await tx.operationsAbout(id(1))).toEqual([
+          { opId: id(900), rowId: id(1), groupId: id(800), feed: FEED },
+          { opId: id(901), rowId: id(2), groupId: id(801), feed: '' },
+        ]);
+        await tx.destroyKey(id(1));
+      });
+      await store.transact(async (tx) => {
+        const contents: (string | null | undefined)[] = [];
+        for (const { opId } of entries) contents.push((await tx.logEntry(opId))?.content);
+        expect(contents).toEqual([null, null, entries[2]?.content, entries[3]?.content]);
+        await tx.putLogEntry(anEntry({ opId: id(904), header: about(id(1)), content: null, position: 5 }));
+      });
+      expect((await store.transact((tx) => tx.logEntry(id(904))))?.content).toBeNull();
+    });
+
     test('a feed begins at nothing and knows each place it has been at', async () => {
       const store = await fresh();
       await store.transact(async (tx) => {

@@ -13,8 +13,11 @@ export interface SeedResult {
 
 export async function runSeed(plan: Plan): Promise<SeedResult> {
   const world = await new World(plan).run();
+  const history = world.history();
+  const erasure = plan.seed % 2 === 1 ? await world.erase() : undefined;
   const { injected, outcomes, notices, operations } = world;
-  return { plan, violations: checkHistory(world.history()), injected, outcomes, notices, operations };
+  const violations = checkHistory(erasure ? { ...history, erasure } : history);
+  return { plan, violations, injected, outcomes, notices, operations };
 }
 
 export const runPlanned = (seed: number): Promise<SeedResult> => runSeed(planOf(seed));

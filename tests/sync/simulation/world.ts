@@ -12,7 +12,9 @@ import {
   type OutboxOperation,
 } from '#shared/sync/engine/client-store.ts';
 import { refold } from '#shared/sync/engine/client-view.ts';
+import { ERASURE_TABLE } from '#shared/sync/engine/conflict-rows.ts';
 import { type EnqueueDependencies, enqueueGroup, type LocalOperation } from '#shared/sync/engine/enqueue-group.ts';
+import { eraseSubject } from '#shared/sync/engine/erase-subject.ts';
 import { ZERO_HASH } from '#shared/sync/engine/fingerprints.ts';
 import { MemoryClientStore, type MemoryClientTables } from '#shared/sync/engine/memory-client-store.ts';
 import { MemoryServerStore, MemoryTables } from '#shared/sync/engine/memory-server-store.ts';
@@ -31,7 +33,7 @@ import {
 } from '#shared/sync/engine/sync-client.ts';
 import type { PushResult } from '#shared/sync/push.message.ts';
 import { syncedTables } from '#shared/sync/synced-tables.ts';
-import type { Acknowledgement, Glimpse, History, Right, Served } from '../checker/history.ts';
+import type { Acknowledgement, Erasure, Glimpse, History, Right, Served } from '../checker/history.ts';
 import { accountOf, aTown, deviceOf, keyOf, type Pc, type Person, type Town } from './people.ts';
 import { Random } from './random.ts';
 import { schemas } from './schema.ts';
@@ -497,7 +499,7 @@ export class World {
       client: client.name,
       rows: [...tables.rows.entries()],
       shadows: [...tables.shadows.entries()].map(([key, { row }]) => [key, row] as const),
-      operations: [...tables.outbox.values()].map(asGlimpsed),
+      operations: [...tables.outbox.values()].flatMap(asGlimpsed),
       images: [...tables.images.entries()].map(([key, { feed, ver, oe }]) => ({ key, feed, ver, oe })),
       cursors: [...tables.feeds.values()].flatMap(({ feed, cursor, phase }) =>
         cursor ? [{ feed, ...cursor, settled: phase === 'following' && !isRotten }] : [],
@@ -836,18 +838,108 @@ export class World {
       if (client.version < this.#version) this.#upgradeClient(client);
       this.#restart(client);
     }
+    this.unrest.push(...(await this.#comeToRest()));
+  }
+
+  /** Who did not, in the rounds that are allowed. */
+  async #comeToRest(): Promise<readonly string[]> {
     const ROUNDS = 14;
     let wasAtRest = false;
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const client of this.clients) await this.#converse(client);
       const isAtRest = this.clients.every((client) => this.#rests(client));
       // Once more: what the last of them changed for the others, they ask for with the next push.
-      if (isAtRest && wasAtRest) return;
+      if (isAtRest && wasAtRest) return [];
       wasAtRest = isAtRest;
     }
-    for (const client of this.clients) {
-      if (!this.#rests(client)) this.unrest.push(`${client.name}: ${JSON.stringify(this.#stateOf(client))}`);
-    }
+    const restless = this.clients.filter((client) => !this.#rests(client));
+    return restless.map((client) => `${client.name}: ${JSON.stringify(this.#stateOf(client))}`);
+  }
+
+  /**
+   * When all is at rest and written down: one household is erased while PCs have unsent work about it. Then the server
+   * is restored to before that, as a backup would, and erases again.
+   */
+  async erase(): Promise<Erasure | undefined> {
+    const subject = this.#erasable();
+    if (subject === undefined) return undefined;
+    const [hadUnrest, hadCrashes] = [this.unrest.length, this.crashes.length];
+    const late: string[] = [];
+    const unrest: string[] = [];
+    const left: Erasure['left'][number][] = [];
+    await this.#guarded(async () => {
+      for (const client of this.clients) if (this.random.chance(0.5)) late.push(...this.#writeAbout(client, subject));
+      const backup = this.server.tables.copy();
+      for (const life of ['', ', restored']) {
+        if (life !== '') {
+          backup.scalars.set('epoch', `epoch-${this.#life + 1}`);
+          backup.undo.clear();
+          this.server.tables = backup;
+        }
+        const deps = { schema: schemas[this.#version], hash: hashText };
+        await this.server.transact((tx) => eraseSubject(deps, tx, subject));
+        unrest.push(...(await this.#comeToRest()));
+        left.push(...this.#leftOf(subject).map(({ where, text }) => ({ where: `${where}${life}`, text })));
+      }
+    });
+    return {
+      subject,
+      late,
+      left,
+      unrest: [...unrest, ...this.unrest.slice(hadUnrest)],
+      crashes: this.crashes.slice(hadCrashes),
+    };
+  }
+
+  /** One that was never merged: its members' words are its own. */
+  #erasable(): string | undefined {
+    const { records, log } = this.server.tables;
+    const merged = new Set(
+      [...log.values()].flatMap(({ header }) => {
+        const { kind, row_id } = JSON.parse(header) as { kind: string; row_id: string };
+        return kind === 'merge' || kind === 'unmerge' ? [row_id] : [];
+      }),
+    );
+    for (const { row } of records.values()) if (typeof row.merged_into_id === 'string') merged.add(row.merged_into_id);
+    const households = [...records.values()].filter(({ table, id }) => table === 'household' && !merged.has(id));
+    return this.random.pick(households)?.id;
+  }
+
+  #writeAbout(client: Client, subject: string): readonly string[] {
+    const row = client.store.tables.rows.get(`household ${subject}`);
+    const person = this.town.people.find(({ officeId, role }) => officeId === client.pc.officeId && role === 'OFFICER');
+    if (!row || !person) return [];
+    this.#tokens += 1;
+    const to = `v${this.#tokens}x`;
+    const set = { area_note: { from: (row.area_note ?? null) as never, to } };
+    const operation = { opId: this.newId(), table: 'household', rowId: subject, body: { kind: 'patch', set } as const };
+    const group = { actor: person.id, actorKey: person.key, officeId: person.officeId, operations: [operation] };
+    const deps = this.#depsOf(client);
+    client.store.transact((tx) => enqueueGroup(deps, tx, group));
+    return [to];
+  }
+
+  #leftOf(subject: string): Erasure['left'] {
+    const { tables } = this.server;
+    const told = [...tables.records.values()].filter(
+      ({ table, row }) => table === ERASURE_TABLE && row.row_id === subject,
+    );
+    const feeds = new Set(told.map(({ feed }) => feed));
+    const about = new Set(
+      [...tables.log.values()].flatMap(({ header, feed }) => (header.includes(subject) ? [feed] : [])),
+    );
+    const readers = this.clients.filter(({ store }) =>
+      store.tables.device.get('device')?.feeds?.some((feed) => about.has(feed)),
+    );
+    const text = (...maps: readonly { values(): Iterable<unknown> }[]) =>
+      JSON.stringify(maps.map((map) => [...map.values()]));
+    return [
+      { where: `the server, in ${feeds.size} feeds`, text: text(tables.log, tables.records) },
+      ...readers.map(({ name, store: { tables: disk } }) => ({
+        where: name,
+        text: text(disk.rows, disk.shadows, disk.outbox, disk.staged, disk.edits),
+      })),
+    ];
   }
 
   async #converse(client: Client): Promise<void> {
@@ -910,15 +1002,15 @@ export class World {
         ]),
       ),
       upgradedAt: this.#upgradedAt,
-      writes: this.writes,
+      writes: [...this.writes],
       repairs: this.injected['bit-rot'] ? 0 : (this.notices['feed-repaired'] ?? 0),
       lostWithDisk: [...this.lost],
-      forgotten: this.forgotten,
-      acks: this.acks,
-      cursors: this.cursors,
-      glimpses: this.glimpses,
+      forgotten: [...this.forgotten],
+      acks: [...this.acks],
+      cursors: [...this.cursors],
+      glimpses: [...this.glimpses],
       checkpoints: [...this.checkpoints.values()],
-      served: this.served,
+      served: [...this.served],
       lives: [...this.lives, [...tables.chain.entries()]],
       receipts: [...this.receipts, receiptsIn(tables)],
       verified: [...this.verified],
@@ -938,7 +1030,7 @@ export class World {
             opId,
             state,
             o: outcome?.o ?? null,
-            content,
+            content: content ?? '',
           })),
         };
       }),
@@ -966,8 +1058,8 @@ export class World {
         })),
         losses: [...tables.losses.values()],
       },
-      unrest: this.unrest,
-      crashes: this.crashes,
+      unrest: [...this.unrest],
+      crashes: [...this.crashes],
     };
   }
 }
@@ -975,16 +1067,19 @@ export class World {
 const receiptsIn = ({ streamEntries }: MemoryTables): [string, string][] =>
   [...streamEntries.entries()].map(([place, { receipt }]) => [place, receipt]);
 
-const asGlimpsed = ({ opId, dseq, table, rowId, state, body, schemaVersion, outcome }: OutboxOperation) => ({
-  feed: outcome?.o === 'applied' ? outcome.feed : null,
-  ver: outcome?.o === 'applied' ? outcome.ver : null,
-  opId,
-  dseq,
-  key: `${table} ${rowId}`,
-  state,
-  body,
-  schemaVersion,
-});
+const asGlimpsed = ({ opId, dseq, table, rowId, state, body, schemaVersion, outcome }: OutboxOperation) =>
+  body === null
+    ? []
+    : {
+        feed: outcome?.o === 'applied' ? outcome.feed : null,
+        ver: outcome?.o === 'applied' ? outcome.ver : null,
+        opId,
+        dseq,
+        key: `${table} ${rowId}`,
+        state,
+        body,
+        schemaVersion,
+      };
 
 export const newDevice = (device: string): DeviceState =>
   newDeviceState({ device, incarnation: 1, audience: 'server', schemaVersion: 1 });

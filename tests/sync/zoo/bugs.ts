@@ -289,4 +289,16 @@ export const BUGS: readonly Bug[] = [
     replace:
       'tx.makeDurable(response.expected_dseq);\n    tx.setDevice({ ...tx.device(), durableDseq: response.expected_dseq });',
   },
+  {
+    name: 'an erasure is treated as a plain deletion',
+    file: 'erase-subject.ts',
+    find: "if (feed !== '') await tell(erasing, feed, subject);",
+    replace: 'void [feed, tell];',
+  },
+  {
+    name: 'what comes too late about an erased household is kept',
+    file: 'execute-group.ts',
+    find: '(await isErased(tx, parsed?.subject)) ? null : content;',
+    replace: 'content ?? (await isErased(tx, parsed?.subject) ? null : content);',
+  },
 ];
