@@ -56,7 +56,7 @@ export async function enterOffice(
   await noteSignIn(deps.settings.dataDir, account.id, deps.clock.now());
   deps.installation.keys.hold(opened);
   deps.installation.facts.storageTrouble = null;
-  lookAtLease(deps, store);
+  await lookAtLease(deps, store);
   deps.installation.autoLock.start(getPolicy(store, 'session/auto-lock-minutes', dayOf(deps.clock.now())));
   deps.session.begin(session);
   deps.emit({ type: 'session', reason: 'signed-in' });

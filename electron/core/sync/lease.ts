@@ -3,6 +3,7 @@ import type { Store } from '#core/database/store.ts';
 import type { Dependencies } from '#core/dependencies.ts';
 import { getPolicy } from '#core/reference/reference.repository.ts';
 import { dayOf } from '#shared/calendar/day.ts';
+import { alone } from './alone.ts';
 import { findEnrolment } from './enrolment.repository.ts';
 
 export interface Lease {
@@ -31,9 +32,15 @@ export function readLease(store: Pick<Store, 'prepareRead' | 'clock'>): Lease | 
  * Counts the time until now, and shuts or opens the records of this session by it. Nothing is destroyed, and the
  * conversation with the server goes on: it is the way out.
  */
-export function lookAtLease(deps: Pick<Dependencies, 'installation' | 'emit'>, store: Store): void {
-  const passed = timePassed(store);
-  if (passed) store.prepare(KEEP).run(KEPT, JSON.stringify(passed));
+export async function lookAtLease(
+  deps: Pick<Dependencies, 'installation' | 'emit'>,
+  store: Pick<Store, 'writer' | 'prepare' | 'prepareRead' | 'clock'>,
+): Promise<void> {
+  // Inside somebody else's transaction the time would be taken back with it.
+  await alone(store, () => {
+    const passed = timePassed(store);
+    if (passed) store.prepare(KEEP).run(KEPT, JSON.stringify(passed));
+  });
   const { facts } = deps.installation;
   const isPastLease = readLease(store)?.isOver ?? false;
   if (facts.isPastLease === isPastLease) return;

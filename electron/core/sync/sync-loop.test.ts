@@ -121,7 +121,7 @@ beforeEach(async () => {
     build: 'test',
     report: (bug) => void bugs.push(bug),
     random: () => 0.5,
-    onTried: () => {},
+    onTried: async () => {},
     onRightsChanged: () => {
       rightsChanged += 1;
     },

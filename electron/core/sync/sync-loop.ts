@@ -4,7 +4,6 @@ import { mayEnter } from '#core/accounts/may-enter.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import { syncUnreachable } from '#shared/sync/sync.errors.ts';
 import type { AwayReason, SyncConnection } from '#shared/sync/sync-status.schema.ts';
-import { alone } from './alone.ts';
 import { type ConverseDependencies, converse, type Ended, type Progress } from './converse.ts';
 import { signText } from './door-to-server.ts';
 import { findDevice, findEnrolment } from './enrolment.repository.ts';
@@ -17,8 +16,8 @@ export interface SyncLoopDependencies extends ConverseDependencies {
   readonly random: () => number;
   /** The server has told that this person may do something else now than when they signed in, or nothing at all. */
   readonly onRightsChanged: () => void;
-  /** Told after each try, while nobody else writes. */
-  readonly onTried: () => void;
+  /** Told after each try. */
+  readonly onTried: () => Promise<void>;
   readonly pace?: Partial<Pace>;
 }
 
@@ -109,7 +108,7 @@ export function createSyncLoop(deps: SyncLoopDependencies): SyncLoop {
     const withKeys = performance.now() - keysAskedAt > pace.keysEvery;
     const ended = await attempt(() => converse(deps, ending.signal, tell, { withKeys }));
     if (ending.signal.aborted) return ended;
-    await alone(store, deps.onTried);
+    await deps.onTried();
     if (ended.state === 'done') {
       if (withKeys) keysAskedAt = performance.now();
       failures = 0;
