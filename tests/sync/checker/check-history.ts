@@ -521,7 +521,7 @@ function referenceIsKept(history: History, found: Found): void {
 }
 
 /** I23: whatever was written about an erased household can be read nowhere, and everything comes to rest without it. */
-function nothingErasedIsLeft({ erasure, server }: History, found: Found): void {
+function nothingErasedIsLeft({ erasure, server, tables }: History, found: Found): void {
   if (!erasure) return;
   for (const each of [...erasure.crashes, ...erasure.unrest]) found('I23', `after an erasure: ${each}`);
   const tokensIn = (text: string): string[] => text.match(/\bv\d+x\b/g) ?? [];
@@ -530,6 +530,10 @@ function nothingErasedIsLeft({ erasure, server }: History, found: Found): void {
   const about = server.log.filter(isAbout).flatMap(({ content }) => tokensIn(content));
   // What a member took along to another household is that one's.
   const others = new Set(server.log.filter((entry) => !isAbout(entry)).flatMap(({ content }) => tokensIn(content)));
+  for (const { table, row } of server.records) {
+    const subject = tables[table]?.subject;
+    if (subject && row[subject] !== erasure.subject) for (const token of tokensIn(canonical(row))) others.add(token);
+  }
   const tokens = [...new Set(about)].filter((token) => !others.has(token));
   for (const { where, text } of erasure.left) {
     const there = new Set(tokensIn(text));
