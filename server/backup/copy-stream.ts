@@ -64,6 +64,18 @@ export async function* copyOut(client: pg.ClientBase, text: string): AsyncGenera
   if (failure) throw failure;
 }
 
+/** Also when the connection ends. A large table waits thousands of times: nothing stays behind on the stream. */
+const drained = (stream: Wire['stream']): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      stream.off('drain', done);
+      stream.off('close', done);
+      resolve();
+    };
+    stream.on('drain', done);
+    stream.on('close', done);
+  });
+
 /** Feeds `COPY … FROM STDIN`. Resolves when the rows are in; whatever fails, the connection is free again. */
 export async function copyIn(client: pg.ClientBase, text: string, pieces: AsyncIterable<Buffer>): Promise<void> {
   let sourceFailure: unknown;
@@ -74,11 +86,7 @@ export async function copyIn(client: pg.ClientBase, text: string, pieces: AsyncI
         for await (const piece of pieces) {
           if (failure) return;
           connection.sendCopyFromChunk(piece);
-          if (connection.stream.writableNeedDrain)
-            await new Promise<void>((drained) => {
-              connection.stream.once('drain', drained);
-              connection.stream.once('close', drained);
-            });
+          if (connection.stream.writableNeedDrain) await drained(connection.stream);
         }
         connection.endCopyFrom();
       } catch (error) {
