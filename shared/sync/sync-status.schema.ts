@@ -52,8 +52,14 @@ export type SyncConnection = z.infer<typeof SyncConnection>;
 export const SyncNotice = z.strictObject({
   n: z.int(),
   at: Instant,
-  kind: z.enum(['identity-was-used-elsewhere', 'server-was-restored', 'feed-taken-away', 'feed-repaired']),
-  /** The part of the records that was taken away or repaired; how much was sent again. */
+  kind: z.enum([
+    'identity-was-used-elsewhere',
+    'server-was-restored',
+    'feed-taken-away',
+    'feed-repaired',
+    'rows-not-repaired',
+  ]),
+  /** The part of the records that was taken away or repaired; how much was sent again, or could not be repaired. */
   scope: z.string().nullable(),
   count: z.int().nullable(),
 });

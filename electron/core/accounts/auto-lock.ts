@@ -12,6 +12,8 @@ export interface AutoLock {
   /** The system says how long ago its last input was, in any program. */
   noteIdle(seconds: number): void;
   isOverdue(): boolean;
+  /** For how long nobody has been at this PC. */
+  idleMs(): number;
   /** True once per idle stretch, when the last minute has begun. */
   shouldWarn(): boolean;
 }
@@ -37,6 +39,7 @@ export function createAutoLock(clock: Clock): AutoLock {
       // Some Linux desktops cannot tell and always say 0; a person at the keyboard is caught at 1 or 2 soon enough.
       if (seconds > 0) lastActiveAt = Math.max(lastActiveAt, clock.ms() - seconds * 1_000);
     },
+    idleMs,
     isOverdue: () => limitMs !== undefined && idleMs() >= limitMs,
     shouldWarn: () => {
       if (limitMs === undefined || idleMs() < limitMs - WARN_BEFORE_MS || warnedFor === lastActiveAt) return false;

@@ -20,3 +20,16 @@ export function withLightCommits<T>({ rawWriter }: Pick<Store, 'rawWriter'>, wor
     rawWriter.pragma('synchronous=FULL');
   }
 }
+
+/** The same for work with pauses, which nobody else writes in. */
+export async function withLightCommitsInTurns<T>(
+  { rawWriter }: Pick<Store, 'rawWriter'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  rawWriter.pragma('synchronous=NORMAL');
+  try {
+    return await work();
+  } finally {
+    rawWriter.pragma('synchronous=FULL');
+  }
+}

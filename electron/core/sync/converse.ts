@@ -11,7 +11,7 @@ import {
   type Conversation,
   hearInSteps,
   NEW_CONVERSATION,
-  nextQuestion,
+  nextQuestionInSteps,
   type Question,
   type SyncClientDependencies,
   seal,
@@ -23,7 +23,7 @@ import { PROTOCOL_VERSION } from '#shared/sync/protocol-version.ts';
 import { PushResponse } from '#shared/sync/push.message.ts';
 import { SnapshotResponse } from '#shared/sync/snapshot.message.ts';
 import type { AwayReason, SyncPhase } from '#shared/sync/sync-status.schema.ts';
-import { alone, withLightCommits } from './alone.ts';
+import { alone, withLightCommits, withLightCommitsInTurns } from './alone.ts';
 import { deriveTouched } from './derive-touched.ts';
 import { signText } from './door-to-server.ts';
 import { changeEnrolment, type Enrolment, findDevice, findEnrolment } from './enrolment.repository.ts';
@@ -76,12 +76,12 @@ export async function converse(
     for (;;) {
       signal.throwIfAborted();
       if (options.until?.()) return { state: 'done', why: null };
-      const askNext = () => {
-        const question = nextQuestion(client, conversation);
+      const askNext = async () => {
+        const question = await inTurns(nextQuestionInSteps(client, conversation));
         return question && { question, envelope: seal(client, question) };
       };
       // That something was sent need not outlive a power cut: then it is sent again.
-      const asked = await alone(store, () => withLightCommits(store, askNext));
+      const asked = await alone(store, () => withLightCommitsInTurns(store, askNext));
       if (!asked) break;
       const answer = await deps.transport.exchange(asked.envelope, signal);
       signal.throwIfAborted();

@@ -3,7 +3,9 @@ import type { Dependencies } from '#core/dependencies.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { findEnrolment } from './enrolment.repository.ts';
 import { lookAtLease } from './lease.ts';
+import { createRecount } from './recount-rows.ts';
 import { createSyncLoop } from './sync-loop.ts';
+import type { SyncLoop } from './sync-state.ts';
 
 /** Talks with the server from sign-in to lock, on every PC that has one. */
 export function keepSync(deps: Dependencies): void {
@@ -18,17 +20,43 @@ export function startSync(deps: Dependencies, session: Session): void {
   const { facts, keys } = deps.installation;
   // Without a door nobody can sign: a manager has to complete the joining first.
   if (!enrolment || facts.sync || !store.doorToServer) return;
-  facts.sync = createSyncLoop({
+  const report = (bug: unknown, what: string) => void deps.log.bug(bug, what);
+  const loop = createSyncLoop({
     session,
     keys,
     transport: deps.server.connect({ url: enrolment.serverUrl, certificate: enrolment.pinnedCertificate }),
     build: deps.settings.appVersion,
-    report: (bug, what) => void deps.log.bug(bug, what),
+    report,
     random: Math.random,
     onTried: () => lookAtLease(deps, store),
     onRightsChanged: () => void leaveOffice(deps, 'locked'),
   });
+  const recount = createRecount({
+    store,
+    isIdle: () => deps.installation.autoLock.idleMs() >= IDLE_MS,
+    converse: () => converseWhole(loop),
+    report,
+  });
+  facts.sync = {
+    ...loop,
+    start: () => {
+      loop.start();
+      recount.start();
+    },
+    // At once: each may be waiting for the other.
+    stop: async () => void (await Promise.all([recount.stop(), loop.stop()])),
+  };
   facts.sync.start();
+}
+
+/** Shorter than any limit after which the PC locks itself. */
+const IDLE_MS = 60_000;
+
+/** Two, because the first may have been under way. While the server is away, its next try is not ours to plan. */
+async function converseWhole(loop: SyncLoop): Promise<boolean> {
+  if (loop.connection().state !== 'connected') return false;
+  await loop.syncNow();
+  return (await loop.syncNow()).ok;
 }
 
 export async function stopSync({ installation: { facts } }: Pick<Dependencies, 'installation'>): Promise<void> {

@@ -190,7 +190,13 @@ export class SqliteClientTransaction implements ClientTransaction {
     }
     const form = formOf(this.#store, table);
     const stored = this.#sql(form.select).get(id) as Record<string, unknown> | undefined;
-    return stored && fromTable(form, stored);
+    try {
+      return stored && fromTable(form, stored);
+    } catch (cause) {
+      // A list that the disk has spoilt is as good as no row: the server sends it again.
+      if (cause instanceof SyntaxError) return undefined;
+      throw cause;
+    }
   }
   putRow(table: string, id: string, row: PlainRow): void {
     this.#changed.add(table);
@@ -258,6 +264,9 @@ export class SqliteClientTransaction implements ClientTransaction {
   }
   imagesOf(feed: string): readonly RowImage[] {
     return this.#sql(`${SELECT_IMAGE} WHERE feed = ?`).all(feed) as RowImage[];
+  }
+  imagesAfter(feed: string, after: Pick<RowImage, 'table' | 'id'> | null, limit: number): readonly RowImage[] {
+    return this.#sql(IMAGES_AFTER).all(after?.table ?? '', after?.id ?? '', feed, limit) as RowImage[];
   }
 
   shadow(table: string, id: string): PlainRow | null | undefined {
@@ -483,6 +492,8 @@ const PUT_DEVICE = `INSERT INTO sync_device (one, state) VALUES (1, ?)
 const PUT_FEED = `INSERT INTO sync_feed (feed, state) VALUES (?, ?)
   ON CONFLICT (feed) DO UPDATE SET state = excluded.state`;
 const SELECT_IMAGE = 'SELECT table_name AS "table", row_id AS id, feed, ver, oe, digest FROM sync_image';
+const IMAGES_AFTER = `${SELECT_IMAGE} WHERE (table_name, row_id) > (?, ?) AND feed = ?
+  ORDER BY table_name, row_id LIMIT ?`;
 const PUT_IMAGE = `INSERT INTO sync_image (table_name, row_id, feed, ver, oe, digest) VALUES (?, ?, ?, ?, ?, ?)
   ON CONFLICT (table_name, row_id) DO UPDATE
   SET feed = excluded.feed, ver = excluded.ver, oe = excluded.oe, digest = excluded.digest`;

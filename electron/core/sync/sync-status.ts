@@ -77,8 +77,8 @@ function listNotices({ prepareRead }: Pick<Store, 'prepareRead'>): SyncNotice[] 
     "SELECT n, at, kind, detail FROM sync_notice WHERE seen_at IS NULL AND kind <> 'feed-repaired' ORDER BY n LIMIT 20",
   ).all() as { n: number; at: string; kind: SyncNotice['kind']; detail: string }[];
   return rows.map(({ n, at, kind, detail }) => {
-    const { feed, sentAgain } = JSON.parse(detail) as { feed?: string; sentAgain?: number };
-    return { n, at, kind, scope: feed === undefined ? null : scopeOfFeed(feed), count: sentAgain ?? null };
+    const { feed, sentAgain, rows: lost } = JSON.parse(detail) as { feed?: string; sentAgain?: number; rows?: number };
+    return { n, at, kind, scope: feed === undefined ? null : scopeOfFeed(feed), count: sentAgain ?? lost ?? null };
   });
 }
 

@@ -126,5 +126,7 @@ export function noticeSentence({ kind, scope, count }: SyncNotice): string {
       return `이 PC에서 ${what} 자료를 볼 권한이 없어져 서버로 보낸 뒤 이 PC에서 지웠습니다.`;
     case 'feed-repaired':
       return `${what} 자료에서 서버와 다른 곳을 찾아 고쳤습니다.`;
+    case 'rows-not-repaired':
+      return `이 PC의 디스크가 기록 ${count ?? 0}건을 제대로 보관하지 못합니다. 서버의 기록은 온전합니다. PC 담당자에게 디스크 점검을 요청하세요.`;
   }
 }

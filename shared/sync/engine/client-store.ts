@@ -137,6 +137,8 @@ export interface ClientTransaction {
   putImage(image: RowImage): void;
   removeImage(table: string, id: string): void;
   imagesOf(feed: string): readonly RowImage[];
+  /** In the order of table and id. */
+  imagesAfter(feed: string, after: Pick<RowImage, 'table' | 'id'> | null, limit: number): readonly RowImage[];
   /** The row as the server has it, kept apart only while own operations are on top of it; null: the server has none. */
   shadow(table: string, id: string): PlainRow | null | undefined;
   putShadow(table: string, id: string, row: PlainRow | null): void;

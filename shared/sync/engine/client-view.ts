@@ -73,7 +73,8 @@ export function setServerRow(
   refold(tx, schema, table, id);
 }
 
-function count(tx: ClientTransaction, { feed, table, digest }: RowImage, change: typeof withRow): void {
+/** Keeps the totals of a feed true to its images. */
+export function count(tx: ClientTransaction, { feed, table, digest }: RowImage, change: typeof withRow): void {
   const state = tx.feed(feed);
   if (!state) return;
   tx.putFeed({ ...state, totals: { ...state.totals, [table]: change(state.totals[table], digest) } });

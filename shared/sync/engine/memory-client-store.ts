@@ -128,6 +128,14 @@ class MemoryClientTransaction implements ClientTransaction {
   imagesOf(feed: string) {
     return [...this.#tables.images.values()].filter((image) => image.feed === feed);
   }
+  imagesAfter(feed: string, after: Pick<RowImage, 'table' | 'id'> | null, limit: number) {
+    const isBefore = (a: Pick<RowImage, 'table' | 'id'>, b: Pick<RowImage, 'table' | 'id'>) =>
+      a.table < b.table || (a.table === b.table && a.id < b.id);
+    return this.imagesOf(feed)
+      .filter((image) => after === null || isBefore(after, image))
+      .sort((a, b) => (isBefore(a, b) ? -1 : 1))
+      .slice(0, limit);
+  }
   shadow(table: string, id: string) {
     return this.#tables.shadows.get(key(table, id))?.row;
   }

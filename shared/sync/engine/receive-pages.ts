@@ -5,8 +5,8 @@ import type { SnapshotRequest, SnapshotResponse } from '../snapshot.message.ts';
 import type { PlainRow } from '../synced-tables.ts';
 import type { Cursor, TableTotal } from '../wire.schema.ts';
 import type { ClientTransaction, FeedState, RowImage, StagedChange, Steps } from './client-store.ts';
-import { refold, serverRow, setServerRow } from './client-view.ts';
-import { bucketOf, EMPTY_TOTAL, operationHash, rowDigest, sameTotal, withRow } from './fingerprints.ts';
+import { count, refold, serverRow, setServerRow } from './client-view.ts';
+import { bucketOf, EMPTY_TOTAL, operationHash, rowDigest, sameTotal, withoutRow, withRow } from './fingerprints.ts';
 import { learnOutcome, type Notice, type ReceiveDependencies } from './receive-push.ts';
 import { keepEdits } from './received-edits.ts';
 
@@ -199,9 +199,15 @@ export function startOver(tx: ClientTransaction, feed: string): void {
 }
 
 /** Totals of what is really on disk, by bucket: a digest that was written down once proves nothing about today. */
-export function bucketsOf({ hash }: ReceiveDependencies, tx: ClientTransaction, feed: string, table: string) {
+export function* bucketsOf(
+  { hash }: ReceiveDependencies,
+  tx: ClientTransaction,
+  feed: string,
+  table: string,
+): Steps<Record<string, TableTotal>> {
   const buckets: Record<string, TableTotal> = {};
-  for (const image of tx.imagesOf(feed)) {
+  for (const [nth, image] of tx.imagesOf(feed).entries()) {
+    if (nth % STEP === STEP - 1) yield;
     if (image.table !== table) continue;
     const row = serverRow(tx, table, image.id);
     const bucket = bucketOf(image.id);
@@ -210,12 +216,46 @@ export function bucketsOf({ hash }: ReceiveDependencies, tx: ClientTransaction, 
   return buckets;
 }
 
-/** Reads every row again and corrects the totals; the next checkpoint then finds what the disk has spoilt. */
-export function recount(deps: ReceiveDependencies, tx: ClientTransaction, feed: string): void {
+/** A row by its table and id. */
+export type RowPlace = Pick<RowImage, 'table' | 'id'>;
+
+/**
+ * Reads rows of a feed again, in order from `after` on and at most `limit`, and counts what is on the disk in place of
+ * what was: the next checkpoint then finds what is wrong, and has it repaired. Returns where to go on, and what differed.
+ */
+export function recountFrom(
+  { hash }: ReceiveDependencies,
+  tx: ClientTransaction,
+  feed: string,
+  after: RowPlace | null,
+  limit: number,
+): { readonly next: RowPlace | null; readonly damaged: readonly RowPlace[] } {
+  const images = tx.imagesAfter(feed, after, limit);
+  const damaged: RowPlace[] = [];
+  for (const image of images) {
+    const { table, id, oe, ver } = image;
+    const row = serverRow(tx, table, id);
+    const digest = row && rowDigest(hash, table, id, oe, ver, row);
+    if (digest === image.digest) continue;
+    damaged.push({ table, id });
+    count(tx, image, withoutRow);
+    if (digest === null) tx.removeImage(table, id);
+    else {
+      tx.putImage({ ...image, digest });
+      count(tx, { ...image, digest }, withRow);
+    }
+  }
+  const last = images.at(-1);
+  return { next: last && images.length === limit ? { table: last.table, id: last.id } : null, damaged };
+}
+
+/** Every row at once, and totals from nothing: before a repair they have to be those of the disk, whatever was counted. */
+function* recount(deps: ReceiveDependencies, tx: ClientTransaction, feed: string): Steps<void> {
   const state = tx.feed(feed);
   if (!state) return;
   const totals: Record<string, TableTotal> = {};
-  for (const image of tx.imagesOf(feed)) {
+  for (const [nth, image] of tx.imagesOf(feed).entries()) {
+    if (nth % STEP === STEP - 1) yield;
     const row = serverRow(tx, image.table, image.id);
     const digest = row ? rowDigest(deps.hash, image.table, image.id, image.oe, image.ver, row) : image.digest;
     tx.putImage({ ...image, digest });
@@ -224,17 +264,17 @@ export function recount(deps: ReceiveDependencies, tx: ClientTransaction, feed: 
   tx.putFeed({ ...state, totals });
 }
 
-export function receiveRepair(
+export function* receiveRepair(
   deps: ReceiveDependencies,
   tx: ClientTransaction,
   request: RepairRequest,
   repair: RepairResponse,
-): readonly Notice[] {
+): Steps<readonly Notice[]> {
   const { feed, table } = repair;
   const state = tx.feed(feed);
   if (state?.phase !== 'repair' || request.feed !== feed || request.table !== table) return [];
   if (state.cursor?.chain !== repair.at.chain || state.broken[0] !== table) return [];
-  recount(deps, tx, feed);
+  yield* recount(deps, tx, feed);
   const named = new Set(repair.rows.map(({ id }) => id));
   for (const image of tx.imagesOf(feed)) {
     if (image.table !== table || !repair.buckets.includes(bucketOf(image.id)) || named.has(image.id)) continue;

@@ -52,8 +52,15 @@ export const NEW_CONVERSATION: Conversation = { hasPushed: false, finished: [], 
 const PUSHES_IN_A_ROW = 5;
 
 /** Undefined when this PC and the server have nothing more to tell each other. */
-export function nextQuestion(deps: SyncClientDependencies, conversation: Conversation): Question | undefined {
-  return deps.store.transact((tx) => {
+export const nextQuestion = (deps: SyncClientDependencies, conversation: Conversation): Question | undefined =>
+  allAtOnce(nextQuestionInSteps(deps, conversation));
+
+/** The same with pauses: before a repair, a whole table is read. */
+export function* nextQuestionInSteps(
+  deps: SyncClientDependencies,
+  conversation: Conversation,
+): Steps<Question | undefined> {
+  return yield* inSteps(deps.store, function* (tx) {
     const { ackedDseq, askFrom } = tx.device();
     const waiting = tx.operationsAfter(ackedDseq, MAX_OPERATIONS_PER_PUSH);
     const push = (): Question => ({ kind: 'push', body: pushBody(deps, tx, waiting) });
@@ -61,7 +68,7 @@ export function nextQuestion(deps: SyncClientDependencies, conversation: Convers
     if (waiting.length > 0 && conversation.pushes < PUSHES_IN_A_ROW) return push();
     const feeds = tx.device().feeds ?? [];
     const next = tx.feeds().find(({ feed }) => feeds.includes(feed) && !conversation.finished.includes(feed));
-    if (next) return readFeed(deps, tx, next);
+    if (next) return yield* readFeed(deps, tx, next);
     return waiting.length > 0 ? push() : undefined;
   });
 }
@@ -132,14 +139,14 @@ function wholeGroups(operations: readonly OutboxOperation[]): SentGroup[] {
   return groups;
 }
 
-function readFeed(deps: SyncClientDependencies, tx: ClientTransaction, state: FeedState): Question {
+function* readFeed(deps: SyncClientDependencies, tx: ClientTransaction, state: FeedState): Steps<Question> {
   const { feed, phase, token, broken, cursor, stagedTo } = state;
   const { pageSize } = deps;
   const schema_ver = deps.schema.version;
   const at = stagedTo ?? cursor;
   const [table] = broken;
   if (phase === 'repair' && cursor && table !== undefined) {
-    const buckets = bucketsOf(deps, tx, feed, table);
+    const buckets = yield* bucketsOf(deps, tx, feed, table);
     return { kind: 'repair', body: { feed, at: cursor, table, buckets, schema_ver } };
   }
   if (phase === 'snapshot' || !at)
@@ -202,10 +209,8 @@ export function* hearInSteps(
     case 'repair': {
       const repair = RepairResponse.safeParse(answer);
       if (!repair.success) return UNREADABLE;
-      return goOn(
-        deps.store.transact((tx) => receiveRepair(deps, tx, question.body, repair.data)),
-        conversation,
-      );
+      const notices = yield* inSteps(deps.store, (tx) => receiveRepair(deps, tx, question.body, repair.data));
+      return goOn(notices, conversation);
     }
   }
 }

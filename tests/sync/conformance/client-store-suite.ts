@@ -151,6 +151,28 @@ export function describeClientStore(name: string, open: (device: DeviceState) =>
         });
       }));
 
+    test('images of a feed come in the order of table and id, in pages that leave none out', () =>
+      using(({ store }) => {
+        const image = { feed: FEED, ver: 1, oe: 0, digest: 'ab'.repeat(32) };
+        const all = ['household', 'household_indicator', 'person'].flatMap((table) =>
+          [1, 2, 3].map((n) => ({ ...image, table, id: id(n) })),
+        );
+        store.transact((tx) => {
+          for (const each of all.toReversed()) tx.putImage(each);
+          tx.putImage({ ...image, table: 'household', id: id(9), feed: 'another' });
+        });
+        store.transact((tx) => {
+          const found: unknown[] = [];
+          for (
+            let page = tx.imagesAfter(FEED, null, 2);
+            page.length > 0;
+            page = tx.imagesAfter(FEED, must(page.at(-1), 'image'), 2)
+          )
+            found.push(...page);
+          expect(found).toEqual(all);
+        });
+      }));
+
     test('the outbox keeps order, states and the questions that are asked of it', () =>
       using(async ({ store, reopen }) => {
         const all = STATES.map((state, index) => anOperation(index + 1, state, { row: id(40 + (index % 2)) }));

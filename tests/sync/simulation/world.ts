@@ -19,7 +19,7 @@ import { ZERO_HASH } from '#shared/sync/engine/fingerprints.ts';
 import { MemoryClientStore, type MemoryClientTables } from '#shared/sync/engine/memory-client-store.ts';
 import { MemoryServerStore, MemoryTables } from '#shared/sync/engine/memory-server-store.ts';
 import { newDeviceState } from '#shared/sync/engine/new-device-state.ts';
-import { recount } from '#shared/sync/engine/receive-pages.ts';
+import { type RowPlace, recountFrom } from '#shared/sync/engine/receive-pages.ts';
 import { forgetDurable } from '#shared/sync/engine/receive-push.ts';
 import type { ServerStore, ServerTransaction } from '#shared/sync/engine/server-store.ts';
 import {
@@ -821,7 +821,8 @@ export class World {
     if (!image || !key || !row || tables.shadows.get(key)) return;
     this.#inject('bit-rot');
     tables.rows.set(key, { ...row, isolation_band: 'rot' });
-    client.store.transact((tx) => recount(this.#depsOf(client), tx, image.feed));
+    for (let from: RowPlace | null | undefined; from !== null; )
+      from = client.store.transact((tx) => recountFrom(this.#depsOf(client), tx, image.feed, from ?? null, 7)).next;
   }
 
   // ── The end ──────────────────────────────────────────────────────────────────────────────────────────────────────
