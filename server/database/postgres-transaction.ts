@@ -2,7 +2,7 @@
  * @file One request on PostgreSQL. Reads are remembered and writes wait: a push of two hundred operations asks for what it
  * will need in a few statements, and writes it in as many, right before the commit.
  */
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import type pg from 'pg';
 import { ZERO_HASH } from '#shared/sync/engine/fingerprints.ts';
 import type {
@@ -453,6 +453,14 @@ export class PostgresServerTransaction implements ServerTransaction {
         .where('subject', '=', subject)
         .where('wrapped', 'is not', null)
         .execute(),
+    );
+  }
+  async destroyWords(rows: readonly { readonly table: string; readonly id: string }[]) {
+    if (rows.length === 0) return;
+    await this.direct((db, shard) =>
+      sql`UPDATE op_log SET content = NULL, generation = NULL
+        FROM unnest(${rows.map(({ table }) => table)}::text[], ${rows.map(({ id }) => id)}::text[]) AS gone(t, i)
+        WHERE shard = ${shard} AND tbl = t AND row_id = i AND content IS NOT NULL`.execute(db),
     );
   }
   async authorsOf(table: string, rowId: string) {

@@ -19,6 +19,7 @@ import { TEST_SHARD } from '#server/database/test-postgres.ts';
 import { must } from '#shared/kernel/must.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { onieumSchema } from '#shared/sync/onieum-schema.ts';
+import type { NewRowOf } from '#shared/sync/synced-tables.ts';
 import { aCore, anOffice, granted, removeFolder, type TestCore } from '../support/a-core.ts';
 import { aRegisteredHousehold } from '../support/a-household.ts';
 import { aTestServer, type TestServer } from '../support/server-office.ts';
@@ -196,6 +197,47 @@ test('what is saved between the erasure and its arrival is kept until the server
   for (const core of [desk, field]) expect(leftOf(name, core)).toEqual([]);
   expect(await leftAtTheServer(name)).toEqual([]);
 });
+
+test('of a member who came from another household the server keeps nothing, and a PC what it wrote under the other key', async () => {
+  const name = '황보전입';
+  const from = await aSharedHousehold('동방출발');
+  const to = await aSharedHousehold('동방도착');
+  const member = await write(desk, (tx) => {
+    const id = tx.store.newId();
+    tx.create('person', id, { ...aMember, household_id: from, name });
+    return id;
+  });
+  await sync(desk);
+  await sync(field);
+  await write(desk, (tx) => tx.patch('person', member, { household_id: to }));
+  await sync(desk);
+  await sync(field);
+  expect(await leftAtTheServer(name)).not.toEqual([]);
+  await eraseSubject(server.shards.of(TEST_SHARD), onieumSchema, to);
+  for (const core of [desk, field]) await sync(core);
+  expect(await leftAtTheServer(name)).toEqual([]);
+  expect(await leftAtTheServer('동방출발')).not.toEqual([]);
+  expect(leftOf(name, field)).toEqual([]);
+  expect(
+    leftOf(name, desk)
+      .map((line) => line.slice(0, line.indexOf(',')))
+      .sort(),
+  ).toEqual(['operation', 'outbox']);
+});
+
+const aMember: Omit<NewRowOf<'person'>, 'household_id' | 'name'> = {
+  relation: 'RE02',
+  is_head: false,
+  birth_date: null,
+  sex: null,
+  phones: [],
+  disability: null,
+  illness: null,
+  job: null,
+  is_digital_vulnerable: false,
+  emergency_contact: null,
+  status: 'ACTIVE',
+};
 
 test('a plain deletion keeps the history, and says nothing of an erasure', async () => {
   const name = '남궁보전';

@@ -180,6 +180,15 @@ export class SqliteClientTransaction implements ClientTransaction {
   }
 
   row(table: string, id: string): PlainRow | undefined {
+    try {
+      return this.#rowOnDisk(table, id);
+    } catch (cause) {
+      // What the disk has spoilt so that nobody can read it is as good as no row: the server sends it again.
+      if (cause instanceof SyntaxError) return undefined;
+      throw cause;
+    }
+  }
+  #rowOnDisk(table: string, id: string): PlainRow | undefined {
     if (this.#hasOddRows) {
       const odd = this.#sql('SELECT row FROM sync_odd_row WHERE table_name = ? AND row_id = ?').get(table, id);
       if (odd) return JSON.parse((odd as { row: string }).row) as PlainRow;
@@ -190,13 +199,7 @@ export class SqliteClientTransaction implements ClientTransaction {
     }
     const form = formOf(this.#store, table);
     const stored = this.#sql(form.select).get(id) as Record<string, unknown> | undefined;
-    try {
-      return stored && fromTable(form, stored);
-    } catch (cause) {
-      // A list that the disk has spoilt is as good as no row: the server sends it again.
-      if (cause instanceof SyntaxError) return undefined;
-      throw cause;
-    }
+    return stored && fromTable(form, stored);
   }
   putRow(table: string, id: string, row: PlainRow): void {
     this.#changed.add(table);

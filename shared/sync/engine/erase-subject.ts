@@ -32,15 +32,18 @@ export async function eraseSubject(
 ): Promise<Erased> {
   const erasing = { hash, tx, effects: new Effects(hash, tx) };
   const subjects = await withMergedInto(tx, subject);
-  let [rows, operations] = [0, 0];
+  const gone: ServerRecord[] = [];
+  let operations = 0;
   for (const each of subjects) {
     const erased = await eraseOne(erasing, schema, each);
-    rows += erased.rows;
+    gone.push(...erased.rows);
     operations += erased.operations;
   }
   await erasing.effects.commit(subjects.map((each) => `erased ${each}`));
+  // A member who came from another household, a line of a list before it was matched: said under other keys.
+  await tx.destroyWords(gone);
   for (const each of subjects) await tx.destroyKey(each);
-  return { subjects, rows, operations };
+  return { subjects, rows: gone.length, operations };
 }
 
 async function withMergedInto(tx: ServerTransaction, subject: string): Promise<readonly string[]> {
@@ -54,7 +57,7 @@ async function eraseOne(
   erasing: Erasing,
   schema: SyncSchema,
   subject: string,
-): Promise<Pick<Erased, 'rows' | 'operations'>> {
+): Promise<{ readonly rows: readonly ServerRecord[]; readonly operations: number }> {
   const { tx, effects } = erasing;
   const operations = await tx.operationsAbout(subject);
   const filed = await filedUnder(tx, schema, subject);
@@ -67,7 +70,7 @@ async function eraseOne(
   await tx.markDeleted('household', subject);
   const feeds = new Set([...filed.map(({ feed }) => feed), ...operations.map(({ feed }) => feed)]);
   for (const feed of [...feeds].sort()) if (feed !== '') await tell(erasing, feed, subject);
-  return { rows: filed.length, operations: operations.length };
+  return { rows: filed, operations: operations.length };
 }
 
 /** Whether what is said about this household is kept no more. Looks twice only at households that are gone. */

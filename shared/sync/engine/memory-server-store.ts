@@ -206,6 +206,11 @@ class MemoryServerTransaction implements ServerTransaction {
     for (const entry of [...this.#tables.log.values()])
       if (subjectOf(entry.header) === subject) this.#tables.log.set(entry.opId, { ...entry, content: null });
   }
+  async destroyWords(rows: readonly { readonly table: string; readonly id: string }[]) {
+    const gone = new Set(rows.map(({ table, id }) => key(table, id)));
+    for (const entry of [...this.#tables.log.values()])
+      if (gone.has(key(entry.table, entry.rowId))) this.#tables.log.set(entry.opId, { ...entry, content: null });
+  }
   async authorsOf(table: string, rowId: string) {
     const entries = [...this.#tables.log.values()].filter(
       (each) => each.table === table && each.rowId === rowId && each.outcome.o === 'applied',

@@ -187,6 +187,8 @@ export interface ServerTransaction {
   operationsAbout(subject: string): Promise<readonly Pick<LogEntry, 'opId' | 'rowId' | 'groupId' | 'feed'>[]>;
   /** What was received about the household until now, nobody can read any more. */
   destroyKey(subject: string): Promise<void>;
+  /** The same for single rows, under whichever key it was kept. */
+  destroyWords(rows: readonly { readonly table: string; readonly id: string }[]): Promise<void>;
   /** Of these operations those that took effect, without their words: for a page of a feed that names who wrote it. */
   writers(opIds: readonly string[]): Promise<readonly Writer[]>;
 

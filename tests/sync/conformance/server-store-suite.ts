@@ -455,6 +455,12 @@ export function serverStoreSuite(name: string, fresh: () => Promise<ServerStore>
         for (const { opId } of entries) contents.push((await tx.logEntry(opId))?.content);
         expect(contents).toEqual([null, null, entries[2]?.content, entries[3]?.content]);
         await tx.putLogEntry(anEntry({ opId: id(904), header: about(id(1)), content: null, position: 5 }));
+        await tx.putLogEntry(anEntry({ opId: id(905), header: about(id(3)), rowId: id(4), position: 6 }));
+      });
+      await store.transact((tx) => tx.destroyWords([{ table: 'household', id: id(4) }]));
+      await store.transact(async (tx) => {
+        expect(await tx.logEntry(id(905))).toMatchObject({ hash: hash(900), header: about(id(3)), content: null });
+        expect((await tx.logEntry(id(902)))?.content).toBe(entries[2]?.content);
       });
       expect((await store.transact((tx) => tx.logEntry(id(904))))?.content).toBeNull();
     });
