@@ -308,6 +308,30 @@ describe('more than one may', () => {
     );
   });
 
+  test('what waits is taken back by its author or a manager, and by nobody else', async () => {
+    const cy = await office.person('OFFICER');
+    const [mine, unknown] = [crypto.randomUUID(), crypto.randomUUID()];
+    const note = { kind: 'patch', set: { note: { from: null, to: '기다리는 글' } } } as const;
+    const waiting = pc.group(ann, [{ table: 'household', rowId: unknown, body: note }]);
+    expect(await fateOf(pc, waiting)).toBe('blocked');
+    const back = (of_op: string, rowId = unknown) =>
+      ({ table: 'household', rowId, body: { kind: 'withdraw', of_op, reason: '다시 적음' } }) as const;
+    const of = String(waiting[0]);
+    expect(await fateOf(pc, pc.group(cy, [back(of)]))).toBe('not-withdrawable');
+    expect(await fateOf(pc, pc.group(ann, [back(of, mine)]))).toBe('not-withdrawable');
+    expect(await fateOf(pc, pc.group(ann, [back(of)]))).toBe('applied');
+    expect(pc.fate(of)).toBe('withdrawn');
+    expect(await fateOf(pc, pc.group(office.boss, [back(of)]))).toBe('waits-no-longer');
+    // What it waited for comes, and nothing happens.
+    const row = { ...aHousehold(office.made(ann), 'late'), id: unknown };
+    expect(await fateOf(pc, pc.creates(ann, { table: 'household', row }))).toBe('applied');
+    expect(pc.fate(of)).toBe('withdrawn');
+    expect(pc.row('household', unknown)?.note).toBeNull();
+    const taken = pc.edits(ann, 'household', unknown, { note: '남는 글' });
+    expect(await fateOf(pc, taken)).toBe('applied');
+    expect(await fateOf(pc, pc.group(ann, [back(String(taken[0]))]))).toBe('waits-no-longer');
+  });
+
   test('nobody says from a PC that a household was erased, a manager neither', async () => {
     const { boss } = office;
     const rowId = crypto.randomUUID();

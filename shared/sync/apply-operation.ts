@@ -28,7 +28,8 @@ export function applyOperation(
     case 'resolve':
       return { ...existing(row), ...body.set };
     case 'adopt':
-      throw new Error('adopt decides about an operation and changes no row by itself');
+    case 'withdraw':
+      throw new Error(`${body.kind} decides about an operation and changes no row by itself`);
     case 'merge':
       return { ...existing(row), status: 'MERGED', merged_into_id: body.survivor };
     case 'unmerge':

@@ -41,6 +41,8 @@ export const OperationBody = z.discriminatedUnion('kind', [
     decision: z.enum(['apply', 'reject']),
     reason: z.string(),
   }),
+  /** Takes back what still waits for something else, with the rest of its transaction. */
+  z.strictObject({ kind: z.literal('withdraw'), of_op: Id, reason: z.string() }),
 ]);
 export type OperationBody = z.infer<typeof OperationBody>;
 

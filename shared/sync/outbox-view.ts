@@ -75,6 +75,6 @@ export const OutboxDetail = z.strictObject({
   /** What it waits for was refused for good: it will never be taken as it is. */
   waitsInVain: z.boolean(),
   /** What this person may do about it. */
-  can: z.strictObject({ retry: z.boolean(), correct: z.boolean(), discard: z.boolean() }),
+  can: z.strictObject({ retry: z.boolean(), correct: z.boolean(), discard: z.boolean(), withdraw: z.boolean() }),
 });
 export type OutboxDetail = z.infer<typeof OutboxDetail>;

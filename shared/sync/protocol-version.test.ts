@@ -34,7 +34,7 @@ test('no message changes its shape without a new protocol version', () => {
       "manageAction": "095da85d0f95f45b",
       "manageRequest": "943f44d32ad90099",
       "manageResponse": "133e597cf7bb50b3",
-      "operationContent": "c19c424cdba367ba",
+      "operationContent": "cf3e91f50a9599f5",
       "operationHeader": "2070223b536a9cdd",
       "pullRequest": "dcb691d479c81f06",
       "pullResponse": "31da09f811626f1a",

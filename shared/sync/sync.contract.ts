@@ -19,6 +19,7 @@ import {
   syncStandalone,
   syncUnreachable,
   syncUnsentWork,
+  syncWaitsNoLonger,
 } from './sync.errors.ts';
 import { RecordMark, SyncGlance, SyncStatus } from './sync-status.schema.ts';
 
@@ -83,6 +84,13 @@ export const syncContract = {
     input: z.strictObject({ groupId: z.uuid(), reason: Reason }),
     output: Nothing,
     errors: [syncGone, syncNotRefused],
+  }),
+  /** Takes back what waits on the server for something else. */
+  withdraw: command({
+    access: EVERYONE,
+    input: z.strictObject({ groupId: z.uuid(), reason: Reason }),
+    output: Nothing,
+    errors: [syncGone, syncWaitsNoLonger],
   }),
 
   conflicts: query({

@@ -33,6 +33,8 @@ export const syncChangedMeanwhile = defineError('sync/changed-meanwhile', {});
 export const syncBadValue = defineError('sync/bad-value', { columns: z.array(z.string()) });
 /** Only what the server has refused can be sent again or thrown away: what waits is on its way. Normal. */
 export const syncNotRefused = defineError('sync/not-refused', {});
+/** The work has been decided about meanwhile, or waits for what can never come and can be laid aside. Normal. */
+export const syncWaitsNoLonger = defineError('sync/waits-no-longer', {});
 /** The refused work does not fit the records any more as they are. Normal; correct the record by hand. */
 export const syncDoesNotFit = defineError('sync/does-not-fit', { table: z.string() });
 /** Work of this PC has not been handed over. Normal before leaving; it would be lost for the others. */

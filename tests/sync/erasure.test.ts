@@ -176,6 +176,7 @@ test('after an erasure nothing of the household is left, on neither PC nor at th
   expect(late).toMatchObject({ fate: { state: 'rejected', rule: 'household-erased' } });
   const item = granted(await field.rpc.sync.outboxItem({ groupId: late.groupId }));
   expect(JSON.stringify(item)).not.toContain(NAME);
+  expect(item.lines).toMatchObject([{ table: 'household', kind: 'patch', changes: null }]);
   expect(await field.rpc.sync.retry({ groupId: late.groupId })).toMatchObject({ ok: false });
   granted(await field.rpc.sync.discard({ groupId: late.groupId, reason: '파기된 가구' }));
 });

@@ -37,18 +37,21 @@ export function readOutboxGroup(session: Session, groupId: string) {
       kind: line.kind,
       rowName: rowName(store, line.table, line.rowId),
       fate: fateOf([line]),
-      changes: (operation.body === null ? [] : changesIn(operation.body))
-        .filter(({ column }) => !isNameless(column))
-        .map(({ column, from, to }) => ({
-          column,
-          from: toldValue(store, column, from, isMasked) as never,
-          to: toldValue(store, column, to, isMasked) as never,
-        })),
+      changes:
+        operation.body &&
+        changesIn(operation.body)
+          .filter(({ column }) => !isNameless(column))
+          .map(({ column, from, to }) => ({
+            column,
+            from: toldValue(store, column, from, isMasked) as never,
+            to: toldValue(store, column, to, isMasked) as never,
+          })),
     })),
     waitsFor: row.fate.state === 'blocked' && awaited && isFor(actor.role, awaited) ? teller(session)(awaited) : null,
     waitsInVain: isInVain,
     can: {
       retry: isRefused && isTheirs,
+      withdraw: row.fate.state === 'blocked' && !isInVain && isTheirs,
       discard: (isRefused || isInVain) && isTheirs,
       correct: (isRefused || isInVain) && row.household?.isHere === true,
     },

@@ -9,7 +9,7 @@ interface Told {
 
 /** From what is done by itself to what follows from it: a submitted review also moves its case and leaves an event. */
 const BY_WEIGHT: readonly ((each: Told) => boolean)[] = [
-  ({ kind }) => kind === 'adopt',
+  ({ kind }) => kind === 'adopt' || kind === 'withdraw',
   ({ kind }) => kind === 'resolve',
   ({ kind }) => kind === 'merge' || kind === 'unmerge',
   ({ table }) => table === 'approval_event',
@@ -112,6 +112,7 @@ export function changesIn(body: OperationBody): { column: string; from: unknown;
       return told(Object.entries(body.set).map(([column, to]) => [column, { from: null, to }]));
     case 'delete':
     case 'adopt':
+    case 'withdraw':
       return [{ column: 'reason', from: null, to: body.reason }];
     default:
       return [];

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { randomBytes, sha256Hex } from '#core/crypto/primitives.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import type { WriteTransaction } from '#core/database/write-door.ts';
+import { must } from '#shared/kernel/must.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { learnOutcome } from '#shared/sync/engine/receive-push.ts';
 import { onieumSchema } from '#shared/sync/onieum-schema.ts';
@@ -18,8 +19,11 @@ import { readOutboxGroup } from './list-outbox.ts';
 import { findOutboxGroup, tallyOutbox } from './outbox.repository.ts';
 import { discardRefused, retryGroup } from './retry-group.ts';
 import { SqliteClientStore } from './sqlite-client-store.ts';
+import { withdrawWork } from './withdraw-work.ts';
 
 let store: Awaited<ReturnType<typeof aStore>>;
+/** The keys of the person at the keyboard. */
+let deps: Parameters<typeof withdrawWork>[0];
 
 beforeEach(async () => {
   store = await aStore();
@@ -31,6 +35,8 @@ beforeEach(async () => {
   const own = { serverUrl: 'https://server.test', pinnedCertificate: null, deviceSecret: seed, deviceName: 'PC' };
   store.rawWriter.transaction(() => insertEnrolment(store, response, { ...own, genesis: 'none' }))();
   store.doorToServer = doorToServer(store, officerOf(TEST_OFFICER, seed));
+  const keys = { current: () => ({ opened: { privateKeys: { signing: seed } } }) };
+  deps = { installation: { keys, facts: {} } } as unknown as typeof deps;
 });
 afterEach(() => store.dispose());
 
@@ -150,6 +156,32 @@ test('work that waits in vain says for what, and can be laid aside; what may sti
     expect(detail(waiting)).toMatchObject({ waitsInVain: false, can: { discard: false } });
     expect(outcome(await discardRefused(session(), { groupId: waiting, reason }))).toBe('sync/not-refused');
   }
+});
+
+test('what may still come is not waited for any longer: laid aside here, and the server is told', async () => {
+  const { noted } = await aRefusedHousehold();
+  const waiting = await write((tx) => void aRegisteredHousehold(tx));
+  says(waiting, waitsFor(uuidv7()));
+  const reason = '다른 가구에 다시 적었음';
+  expect(detail(waiting)).toMatchObject({ can: { discard: false, withdraw: true } });
+  expect(detail(noted)).toMatchObject({ can: { discard: true, withdraw: false } });
+  expect(outcome(await withdrawWork(deps, session(uuidv7()), { groupId: waiting, reason }))).toBe('sync/gone');
+  expect(outcome(await withdrawWork(deps, session(), { groupId: noted, reason }))).toBe('sync/waits-no-longer');
+  granted(await withdrawWork(deps, session(), { groupId: waiting, reason }));
+  expect(fate(waiting)).toMatchObject({ state: 'discarded', reason });
+  expect(outcome(await withdrawWork(deps, session(), { groupId: waiting, reason }))).toBe('sync/waits-no-longer');
+  const [told] = rows("SELECT kind, row_id, header FROM outbox WHERE state = 'pending'") as {
+    kind: string;
+    row_id: string;
+    header: string;
+  }[];
+  const first = must(group(waiting)[0], 'operation');
+  expect(told).toMatchObject({ kind: 'withdraw', row_id: first.line.rowId });
+  // It would wait for what it takes back.
+  expect(OperationHeader.parse(JSON.parse(must(told, 'withdrawal').header))).toMatchObject({
+    deps: [],
+    feed: first.operation.feed,
+  });
 });
 
 test('a server that decides otherwise after a restore is believed, whatever was laid aside', async () => {

@@ -70,7 +70,7 @@ function newIdsFor(created: readonly string[], { store }: Session) {
 
 /**
  * Lays refused work aside for good, and what waits for refused work: it stays in the outbox with its content and the
- * reason. What waits for anything else cannot be called back, because the server may take it any day.
+ * reason. What waits for anything else the server may take any day: it is told (`withdraw-work.ts`).
  */
 export async function discardRefused(session: Session, { groupId, reason }: { groupId: string; reason: string }) {
   const found = findOutboxGroup(session.store, groupId);
@@ -91,7 +91,7 @@ const isRefused = (lines: Parameters<typeof fateOf>[0]): boolean => {
   return state === 'rejected' || state === 'doubled';
 };
 
-const mayTouch = (session: Session, opId: string): boolean =>
+export const mayTouch = (session: Session, opId: string): boolean =>
   session.actor.role === 'MANAGER' || authorOf(session, opId) === session.actor.accountId;
 
 /** False when it makes no sense on the records as they are. */

@@ -13,6 +13,7 @@ import { listRecordMarks, readReviewMarks } from './record-marks.ts';
 import { resolveConflicts } from './resolve-conflicts.ts';
 import { discardRefused, retryGroup } from './retry-group.ts';
 import { acknowledgeNotice, forgetComposing, noteComposing, readGlance, readSyncStatus } from './sync-status.ts';
+import { withdrawWork } from './withdraw-work.ts';
 
 export const syncHandlers = (deps: Dependencies): Handlers<typeof syncContract> => ({
   status: (_input, { session }) => ok(readSyncStatus(deps, session)),
@@ -29,6 +30,7 @@ export const syncHandlers = (deps: Dependencies): Handlers<typeof syncContract> 
   outboxItem: ({ groupId }, { session }) => readOutboxGroup(session, groupId),
   retry: (input, { session }) => retryGroup(session, input),
   discard: (input, { session }) => discardRefused(session, input),
+  withdraw: (input, { session }) => withdrawWork(deps, session, input),
   conflicts: (input, { session }) => listConflictSubjects(session, input),
   conflict: (input, { session }) => readConflict(session, input),
   resolve: (input, { session }) => resolveConflicts(deps, session, input),

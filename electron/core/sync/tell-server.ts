@@ -1,4 +1,5 @@
 import { inTransaction } from '#core/database/in-transaction.ts';
+import type { WriteTransaction } from '#core/database/write-door.ts';
 import type { Dependencies } from '#core/dependencies.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { must } from '#shared/kernel/must.ts';
@@ -9,7 +10,7 @@ import { enqueueDeps, officerOf } from './door-to-server.ts';
 import { SqliteClientTransaction } from './sqlite-client-store.ts';
 
 /**
- * Leaves a word about something that only the server keeps: held work, or a conflict whose row is gone. It changes no
+ * Leaves a word about something that only the server keeps: held work, work that waits, or a conflict whose row is gone. It changes no
  * row of this PC and is therefore no affair of the write door; it is signed, waits in the outbox and goes out soon like everything else.
  */
 export async function tellServer(
@@ -18,6 +19,8 @@ export async function tellServer(
   table: string,
   rowId: string,
   body: OperationBody,
+  /** Written in the same transaction. */
+  beside: (tx: WriteTransaction) => void = () => {},
 ): Promise<void> {
   const { store, actor } = session;
   const { opened } = must(installation.keys.current(), 'keys of the session');
@@ -30,6 +33,7 @@ export async function tellServer(
       officeId: actor.officeId,
       operations: [{ opId: store.newId(), table, rowId, body }],
     });
+    beside(tx);
     tx.touch('outbox', ...outbox.finish());
     return ok(undefined);
   });

@@ -99,5 +99,5 @@ export function blockedSentence({ waitsFor, waitsInVain }: Pick<OutboxDetail, 'w
   if (waitsInVain)
     return '기다리는 기록을 서버가 받지 않아 저장되지 않습니다. 그 기록을 다시 보내면 이 기록도 함께 다시 보냅니다. 필요 없으면 버리세요.';
   if (waitsFor) return '이 PC가 보낸 다른 기록이 먼저 저장되어야 합니다. 그러면 저절로 저장됩니다.';
-  return '다른 PC에서 올 기록이 서버에 아직 없습니다. 그 PC가 서버와 맞추면 저절로 저장되므로 버릴 수는 없습니다.';
+  return '다른 PC에서 올 기록이 서버에 아직 없습니다. 그 PC가 서버와 맞추면 저절로 저장됩니다. 기다리지 않으려면 거두세요.';
 }

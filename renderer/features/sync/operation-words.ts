@@ -67,6 +67,8 @@ export function gistWords(gist: OperationGist, reference: ReferenceLookup): stri
       return `충돌 정함: ${gist.columns.map((column) => fieldLabel(fieldOfColumn(column))).join(', ') || '그대로 둠'}`;
     case 'adopt':
       return detail === 'reject' ? '보류된 기록을 받아들이지 않음' : '보류된 기록을 받아들임';
+    case 'withdraw':
+      return '기다리던 기록을 거둠';
     case 'merge':
       return '가구 합침';
     case 'unmerge':

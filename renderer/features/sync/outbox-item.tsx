@@ -74,6 +74,15 @@ function Opened({
       onClose();
     },
   });
+  const [isWithdrawing, setWithdrawing] = useState(false);
+  const withdrawing = useMutation({
+    ...rpc.sync.withdraw(),
+    onSuccess: () => {
+      setWithdrawing(false);
+      toast.show({ text: '거두었습니다. 서버에도 알립니다', icon: 'trash' });
+      onClose();
+    },
+  });
   const { fate, household, waitsFor, can } = detail;
   const face = fateFace(fate);
   const hasConflict = (fate.state === 'applied' || fate.state === 'durable') && fate.conflicts > 0;
@@ -148,12 +157,17 @@ function Opened({
           )}
         </div>
       </PaneBody>
-      {(can.retry || can.discard || can.correct || waitsFor || hasConflict) && (
+      {(can.retry || can.discard || can.withdraw || can.correct || waitsFor || hasConflict) && (
         <PaneFoot>
           <div className="row" data-wrap>
             {can.discard && (
               <Button variant="danger" icon="trash" onPress={() => setDiscarding(true)}>
                 버리기
+              </Button>
+            )}
+            {can.withdraw && (
+              <Button variant="danger" icon="trash" onPress={() => setWithdrawing(true)}>
+                거두기
               </Button>
             )}
             {can.correct && household && (
@@ -183,6 +197,21 @@ function Opened({
             )}
           </div>
         </PaneFoot>
+      )}
+      {isWithdrawing && (
+        <ReasonDialog
+          title="기다리는 기록 거두기"
+          confirmWord="거두기"
+          isDangerous
+          isPending={withdrawing.isPending}
+          error={withdrawing.error ? explainSyncFailure(withdrawing.error) : undefined}
+          hint="예: 다른 가구에 다시 적었음"
+          onClose={() => setWithdrawing(false)}
+          onConfirm={(reason) => withdrawing.mutate({ groupId: detail.groupId, reason })}
+        >
+          {workWords(detail, reference)}. 서버가 그 전에 받아들이면 저장된 것으로 보입니다. 내용과 까닭은 보낼 기록에
+          남습니다.
+        </ReasonDialog>
       )}
       {isDiscarding && (
         <ReasonDialog

@@ -30,6 +30,8 @@ export function explainSyncFailure({ failure }: RpcFailure<SyncFailure>): string
       return '그 칸에 넣을 수 없는 값입니다. 고치고 다시 정하세요.';
     case 'sync/not-refused':
       return '서버가 거절한 기록만 다시 보내거나 버릴 수 있습니다. 기다리는 기록은 차례가 되면 저절로 보냅니다.';
+    case 'sync/waits-no-longer':
+      return '그 사이 서버가 처리했거나 더는 기다리지 않는 기록입니다. 보낼 기록에서 결과를 확인하세요.';
     case 'sync/does-not-fit':
       return `지금 ${tableWords(failure.table)} 기록과 맞지 않아 그대로 다시 보낼 수 없습니다. 기록을 열어 직접 고치세요.`;
     case 'sync/unsent-work':

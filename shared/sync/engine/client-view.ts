@@ -22,7 +22,7 @@ export function foldOne(
   const body = schema.upcast(operation.table, operation.body, operation.schemaVersion);
   if (!table || !body) return row;
   if (body.kind === 'create') return row ?? body.set;
-  if (row === null || body.kind === 'adopt') return row;
+  if (row === null || body.kind === 'adopt' || body.kind === 'withdraw') return row;
   if (body.kind === 'command') {
     const state = typeof row.state === 'string' ? row.state : null;
     const check = schema.checkState(operation.table, body, state);

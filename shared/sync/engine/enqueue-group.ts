@@ -163,7 +163,8 @@ const subjectIn = (row: PlainRow | undefined, column: string | null): string | n
 
 /** Creations that the server has not confirmed in the feed yet, of the row itself and of every row the body names. */
 function dependencies(tx: ClientTransaction, { table, rowId, body, opId }: LocalOperation): string[] {
-  if (table === HELD_TABLE) return [];
+  // What decides about an operation waits for none: the one it names may itself be waiting.
+  if (table === HELD_TABLE || body.kind === 'withdraw') return [];
   const named = new Set<string>([rowId, ...idsIn(body)]);
   const needed = tx.openCreations([...named]).filter((each) => each.opId !== opId);
   return needed.map((each) => each.opId).slice(0, 50);

@@ -209,8 +209,7 @@ async function attemptGroup(
     };
     const today = dayOf(deps.now());
     const run: Execution = { schema: deps.schema, hash: deps.hash, tx, effects, device, actor, today, earlier };
-    const step =
-      body.kind === 'adopt' ? await adopt(deps, run, parsed, body) : await executeOperation(run, parsed, body);
+    const step = await stepOf(deps, run, parsed, body);
     if (!step.ok) return { ok: false, index, refusal: step.refusal };
     earlier.set(opId, parsed.base.after_op);
     outcomes.push({
@@ -224,6 +223,17 @@ async function attemptGroup(
   return { ok: true, outcomes };
 }
 
+function stepOf(
+  deps: GroupDependencies,
+  run: Execution,
+  header: OperationHeader,
+  body: OperationBody,
+): Promise<Step> | Step {
+  if (body.kind === 'adopt') return adopt(deps, run, header, body);
+  if (body.kind === 'withdraw') return withdraw(run, header, body);
+  return executeOperation(run, header, body);
+}
+
 /** Deleting what is gone says nothing about anybody; the rest of its group may be about other households. */
 async function isAboutErased(
   { schema }: GroupDependencies,
@@ -231,7 +241,7 @@ async function isAboutErased(
   { table, subject }: OperationHeader,
   body: OperationBody,
 ): Promise<boolean> {
-  if (body.kind === 'delete') return false;
+  if (body.kind === 'delete' || body.kind === 'withdraw') return false;
   if (await isErased(tx, subject)) return true;
   const column = body.kind === 'create' ? schema.tables[table]?.subject : undefined;
   const filedUnder = column && body.kind === 'create' ? body.set[column] : undefined;
@@ -332,6 +342,27 @@ async function adopt(
     await conclude(run, entry, must(attempt.outcomes[index], 'outcome'), executed, run.actor.accountId);
   }
   return { ok: true, ver: held.ver + 1, conflicts: [] };
+}
+
+/**
+ * What waits for something else is taken back by its author or a manager, before it takes effect: from then on it is
+ * refused for good. A transaction that no longer waits is not touched.
+ */
+async function withdraw(
+  run: Execution,
+  header: OperationHeader,
+  body: Extract<OperationBody, { kind: 'withdraw' }>,
+): Promise<Step> {
+  const refused = (rule: string): Step => ({ ok: false, refusal: { o: 'rejected', rule } });
+  const entry = await run.tx.logEntry(body.of_op);
+  if (!entry) return { ok: false, refusal: { o: 'blocked', by: body.of_op } };
+  if (entry.feed !== header.feed || entry.rowId !== header.row_id) return refused('not-withdrawable');
+  const isTheirs = entry.actor === header.actor || ADOPTERS.some((role) => role === run.actor.role);
+  if (!isTheirs) return refused('not-withdrawable');
+  const entries = await run.tx.groupEntries(entry.groupId);
+  if (entries.some(({ outcome }) => outcome.o !== 'blocked')) return refused('waits-no-longer');
+  for (const each of entries) await conclude(run, each, { o: 'rejected', rule: 'withdrawn' }, null, null);
+  return { ok: true, ver: (await run.tx.record(header.table, header.row_id))?.ver ?? 0, conflicts: [] };
 }
 
 const decided = (

@@ -75,6 +75,7 @@ export async function executeOperation(run: Execution, header: OperationHeader, 
     case 'unmerge':
       return unmerge(run, edit, body);
     case 'adopt':
+    case 'withdraw':
       return rejected('adopt-needs-a-held-operation');
     default:
       return assertNever(body);

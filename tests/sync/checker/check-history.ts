@@ -397,7 +397,7 @@ function serverRow(image: ImageDump, shown: ReadonlyMap<string, Row>, shadows: R
 
 function fold(row: Row | null, body: Body): Row | null {
   if (body.kind === 'create') return row ?? body.set;
-  if (row === null || body.kind === 'adopt') return row;
+  if (row === null || body.kind === 'adopt' || body.kind === 'withdraw') return row;
   switch (body.kind) {
     case 'patch':
       return { ...row, ...Object.fromEntries(Object.entries(body.set).map(([column, { to }]) => [column, to])) };
@@ -514,7 +514,8 @@ function referenceIsKept(history: History, found: Found): void {
   const managers = new Set(history.people.filter(({ roles }) => roles.includes('MANAGER')).map(({ id }) => id));
   for (const entry of history.server.log) {
     const { actor, table } = headerOf(entry);
-    if (entry.outcome.o !== 'applied' || !KEPT.includes(table)) continue;
+    // Taking back one's own waiting work changes no row.
+    if (entry.outcome.o !== 'applied' || !KEPT.includes(table) || bodyOf(entry).kind === 'withdraw') continue;
     if (!managers.has(entry.adoptedBy ?? actor))
       found('I16', `${entry.opId} changed ${table} for ${actor}, no manager`);
   }

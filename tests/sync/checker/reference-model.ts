@@ -64,7 +64,7 @@ function execute(context: Context, operation: LoggedOperation): void {
   const { model, history } = context;
   const header = JSON.parse(operation.header) as Header;
   const body = lift(history, operation, (JSON.parse(operation.content) as { body: Body }).body, header);
-  if (body.kind === 'adopt') return;
+  if (body.kind === 'adopt' || body.kind === 'withdraw') return;
   const key = `${header.table} ${header.row_id}`;
   if (body.kind === 'create') {
     if (model.rows.has(key) || model.deleted.has(key)) model.faults.push(`I20 ${key} was created a second time`);

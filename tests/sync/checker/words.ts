@@ -69,4 +69,5 @@ export type Body =
       readonly of_op: string;
       readonly status: string;
     }
-  | { readonly kind: 'adopt'; readonly of_op: string; readonly decision: string };
+  | { readonly kind: 'adopt'; readonly of_op: string; readonly decision: string }
+  | { readonly kind: 'withdraw'; readonly of_op: string };

@@ -63,6 +63,7 @@ export const FAULTS = [
   'garbage',
   'twin-ids',
   'disk-full',
+  'work-withdrawn',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -360,6 +361,10 @@ export class World {
   }
 
   #act(client: Client, only?: 'register' | 'bringToReview'): void {
+    if (!only && this.#inject('work-withdrawn', 0.1)) {
+      this.#withdraw(client);
+      return;
+    }
     const isWelfarePc = client.pc.feeds.some((feed) => feed.endsWith(':welfare'));
     const people = this.town.people.filter((person) => person.officeId === client.pc.officeId);
     const who = this.random.pick(people.filter(({ role }) => (role === 'SECRETARY') !== isWelfarePc)) as
@@ -407,6 +412,22 @@ export class World {
       const body = JSON.stringify(done.operations.find((each) => each.opId === opId)?.body);
       this.writes.push({ client: client.name, opId, tokens: tokens.filter((token) => body.includes(token)) });
     }
+  }
+
+  /** Somebody no longer wants to wait; now and then for what does not wait any more, or is somebody else's. */
+  #withdraw(client: Client): void {
+    const all = [...client.store.tables.outbox.values()];
+    const blocked = all.filter(({ state }) => state === 'blocked');
+    const of = this.random.pick(blocked.length > 0 && this.random.chance(0.9) ? blocked : all);
+    if (!of) return;
+    const person = this.town.people.find(({ key }) => key === of.actorKey);
+    if (!person) return;
+    const body = { kind: 'withdraw', of_op: of.opId, reason: 'enough' } as const;
+    const operation = { opId: this.newId(), table: of.table, rowId: of.rowId, body };
+    const group = { actor: person.id, actorKey: person.key, officeId: person.officeId, operations: [operation] };
+    const deps = this.#depsOf(client);
+    const ids = this.#onPc(client, () => deps.store.transact((tx) => enqueueGroup(deps, tx, group)));
+    for (const opId of ids ?? []) this.writes.push({ client: client.name, opId, tokens: [] });
   }
 
   /** Two machines from one image may draw the same "random" id for different work. */

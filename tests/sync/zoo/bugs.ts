@@ -301,4 +301,11 @@ export const BUGS: readonly Bug[] = [
     find: '(await isErased(tx, parsed?.subject)) ? null : content;',
     replace: 'content ?? (await isErased(tx, parsed?.subject) ? null : content);',
   },
+  {
+    name: 'what was taken is withdrawn all the same',
+    file: 'execute-group.ts',
+    find: "if (entries.some(({ outcome }) => outcome.o !== 'blocked')) return refused('waits-no-longer');",
+    replace: '',
+    focus: ['work-withdrawn'],
+  },
 ];

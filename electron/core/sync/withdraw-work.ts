@@ -1,0 +1,39 @@
+import type { Dependencies } from '#core/dependencies.ts';
+import type { Session } from '#core/rpc/call.ts';
+import { err, ok } from '#shared/kernel/result.ts';
+import { syncGone, syncWaitsNoLonger } from '#shared/sync/sync.errors.ts';
+import { waitsInVain } from './awaited-work.ts';
+import { fateOf } from './list-outbox.ts';
+import { discardGroup, findOutboxGroup } from './outbox.repository.ts';
+import { mayTouch } from './retry-group.ts';
+import { tellServer } from './tell-server.ts';
+
+/**
+ * Takes back work that waits on the server for what may still come. Here it is laid aside at once; the server refuses it
+ * for good, unless it took it before it heard of this. Then that is what became of it.
+ */
+export async function withdrawWork(
+  deps: Pick<Dependencies, 'installation'>,
+  session: Session,
+  { groupId, reason }: { groupId: string; reason: string },
+) {
+  const found = findOutboxGroup(session.store, groupId);
+  const [first] = found;
+  if (!first || !mayTouch(session, first.line.opId)) return err(syncGone());
+  if (
+    !mayBeWithdrawn(
+      session,
+      found.map(({ line }) => line),
+    )
+  )
+    return err(syncWaitsNoLonger());
+  const { table, rowId, opId } = first.line;
+  await tellServer(deps, session, table, rowId, { kind: 'withdraw', of_op: opId, reason }, (tx) => {
+    discardGroup(tx.store, groupId, reason);
+  });
+  return ok({});
+}
+
+/** What waits in vain is laid aside without asking anybody. */
+export const mayBeWithdrawn = ({ store }: Pick<Session, 'store'>, lines: Parameters<typeof fateOf>[0]): boolean =>
+  fateOf(lines).state === 'blocked' && !waitsInVain(store, lines);
