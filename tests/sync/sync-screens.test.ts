@@ -134,7 +134,7 @@ test('what waits marks its household and stands in the outbox in words of the of
   ]);
   const detail = granted(await first.rpc.sync.outboxItem({ groupId: must(rows[0], 'row').groupId }));
   expect(detail.lines[0]?.changes).toEqual([{ column: 'tong', from: '8', to: '9' }]);
-  expect(detail.can).toEqual({ retry: false, correct: false, discard: false });
+  expect(detail.can).toEqual({ retry: false, correct: false, discard: false, withdraw: false });
   expect(outcome(await first.rpc.sync.discard({ groupId: detail.groupId, reason: '실수' }))).toBe('sync/not-refused');
   await sync(first);
   expect(granted(await first.rpc.sync.marks({}))).toEqual([]);
