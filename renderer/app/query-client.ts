@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { type Query, QueryClient } from '@tanstack/react-query';
 import { onWindowEvent } from '../rpc/rpc-client.ts';
 
 /** The network decides nothing here, answers stay fresh until a table they read changes, and failures are shown at once. */
@@ -29,9 +29,28 @@ function askAside(): void {
 }
 
 function askAgain(tables: readonly string[], isAside: boolean): void {
-  void queryClient.invalidateQueries({
-    predicate: ({ meta }) =>
+  const those = {
+    predicate: ({ meta }: Query) =>
       (meta?.isAside === true) === isAside &&
       ((meta?.reads as readonly string[] | undefined)?.some((read) => tables.includes(read)) ?? false),
-  });
+  };
+  for (const query of queryClient.getQueryCache().findAll(those)) askAgainOnceAnswered(query);
+  void queryClient.invalidateQueries(those);
+}
+
+const onTheirWay = new Set<Query>();
+
+/**
+ * React Query gives up an answer on its way that is an old one now, but not the first answer to a question, nor one that
+ * nobody looks at yet: it would take that for fresh, and show for good what was true before the change.
+ */
+function askAgainOnceAnswered(query: Query): void {
+  const { fetchStatus, data } = query.state;
+  if (fetchStatus !== 'fetching' || (data !== undefined && query.isActive()) || onTheirWay.has(query)) return;
+  onTheirWay.add(query);
+  const again = () => {
+    onTheirWay.delete(query);
+    void queryClient.invalidateQueries({ queryKey: query.queryKey, exact: true });
+  };
+  query.promise?.then(again, again);
 }
