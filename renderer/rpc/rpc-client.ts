@@ -78,10 +78,28 @@ async function call<Op extends Operation>(
   }
 }
 
+let lastCommand: { readonly said: string; readonly answer: Promise<unknown> } | undefined;
+
+/**
+ * Enter pressed twice is one wish: a command said again, word for word, while it is under way is the same command. The
+ * page may be too busy just then to draw its button as pending.
+ */
+function command(feature: string, name: string, input: object): Promise<unknown> {
+  if (Object.values(input).some(ArrayBuffer.isView)) return call(feature, name, input as never);
+  const said = `${feature}.${name} ${JSON.stringify(input)}`;
+  if (lastCommand?.said === said) return lastCommand.answer;
+  const answer = call(feature, name, input as never).finally(() => {
+    if (lastCommand?.answer === answer) lastCommand = undefined;
+  });
+  lastCommand = { said, answer };
+  return answer;
+}
+
 function clientOf(feature: string, name: string, operation: Operation) {
   if (operation.kind === 'command') {
     return (options?: CallOptions) => ({
-      mutationFn: (input: unknown) => call(feature, name, input as never, options),
+      mutationFn: (input: object) =>
+        options ? call(feature, name, input as never, options) : command(feature, name, input),
     });
   }
   return (input: unknown) =>
