@@ -9,11 +9,13 @@ import { QualityPage } from '../features/households/quality-page.tsx';
 import type { ShownHouseholds } from '../features/households/shown-households.ts';
 import { ExportListButton } from '../features/printing/export-list-button.tsx';
 import { PrintVisitListButton } from '../features/printing/print-buttons.tsx';
+import { rpc } from '../rpc/rpc-client.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useShortcut } from '../ui/use-shortcuts.tsx';
 import { BulkResultsButton } from './bulk-results-button.tsx';
 import { LIST_HREF } from './household-address.ts';
+import { useAskedAhead } from './use-asked-ahead.ts';
 import { useMe } from './use-me.ts';
 
 /** The list, with what other features do to what it shows: assigning and printing. */
@@ -46,6 +48,8 @@ const listActions = (shown: ShownHouseholds) => (
 
 function SelectionActions({ shown }: { shown: ShownHouseholds }) {
   const me = useMe();
+  // Who may be chosen is there when the dialog is: an arrow pressed in a list without anybody does nothing.
+  useAskedAhead(rpc.cases.officers({}));
   const [isAssigning, setAssigning] = useState(false);
   const ids = [...shown.selectedIds];
   useShortcut({

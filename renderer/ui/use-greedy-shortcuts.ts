@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { meansKeys } from './use-shortcuts.tsx';
 
 interface GreedyShortcut {
@@ -15,10 +15,10 @@ const GREEDY = '[role=spinbutton], button';
  */
 export function useGreedyShortcuts(shortcuts: readonly GreedyShortcut[]): void {
   const current = useRef(shortcuts);
-  useEffect(() => {
+  useLayoutEffect(() => {
     current.current = shortcuts;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       // A date's segment takes text: there as well a syllable may be open.
       if (event.isComposing || event.keyCode === 229) return;

@@ -1,4 +1,13 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+} from 'react';
 
 export interface Shortcut {
   /** `N`, `Ctrl+K`, `Alt+ArrowDown`, `F1`, `?`, `Escape`. */
@@ -89,10 +98,11 @@ export function ShortcutProvider({ registry, children }: { registry: ShortcutReg
 export function useShortcut(shortcut: Shortcut): void {
   const registry = useContext(RegistryContext);
   const entry = useRef(shortcut);
-  useEffect(() => {
+  // With what is drawn, not after it: a key pressed at once means what can be seen.
+  useLayoutEffect(() => {
     entry.current = shortcut;
   });
-  useEffect(() => registry.register(entry), [registry]);
+  useLayoutEffect(() => registry.register(entry), [registry]);
 }
 
 /** The switch for single-letter keys. */

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import type { ConsultationView } from '#shared/consultations/consultation-view.ts';
 import { KIND_WORDS } from '#shared/consultations/consultation-words.ts';
 import { isReviewed, missingInSheet } from '#shared/consultations/missing-in-sheet.ts';
@@ -104,17 +104,14 @@ function Editing({ view, householdHref, onLeave }: WithView) {
       leave();
     },
   });
-  const submit = () => {
-    if (missing.length === 0) {
-      submitting.mutate(request);
-      return;
-    }
-    setGapsShown(true);
-    requestAnimationFrame(() => focusNextGap(missing));
-  };
+  // The keys go on in the gap at once: what is typed next must not end up where one was.
   const showGap = () => {
     setGapsShown(true);
-    requestAnimationFrame(() => focusNextGap(missing));
+    focusNextGap(missing);
+  };
+  const submit = () => {
+    if (missing.length > 0) showGap();
+    else submitting.mutate(request);
   };
   const common = { group: '상담지', isDisabled: !editing.isReady };
   useShortcut({ ...common, keys: 'F8', label: '다음 고칠 곳', run: showGap });
@@ -127,7 +124,7 @@ function Editing({ view, householdHref, onLeave }: WithView) {
     { keys: 'Ctrl+ArrowDown', run: () => stepSection(1) },
     { keys: 'Ctrl+ArrowUp', run: () => stepSection(-1) },
   ]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (editing.isReady) stepSection(1);
   }, [editing.isReady]);
 

@@ -58,7 +58,10 @@ export function HandoffsPage({ actor, onOpenHousehold }: HandoffsPageProps) {
       });
     },
   });
-  const mark = (ids: readonly string[]) => marking.mutate({ consultationIds: [...ids], isEntered: show === 'waiting' });
+  const mark = (ids: readonly string[]) => {
+    // Just after a change of tabs the rows of the other one still stand here, where the same key means the opposite.
+    if (!list.isPlaceholderData) marking.mutate({ consultationIds: [...ids], isEntered: show === 'waiting' });
+  };
   const chosen = selected.size > 0 ? [...selected] : current ? [current.consultationId] : [];
   useShortcut({
     keys: 'E',

@@ -1,6 +1,6 @@
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { useMutation } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import type { HouseholdFields } from '#shared/households/household.schema.ts';
 import { HouseholdFields as HouseholdFieldsSchema } from '#shared/households/household.schema.ts';
@@ -62,7 +62,7 @@ function EditHouseholdForm({
     ...CHECKED_ON_LEAVING,
   });
   const { keep } = draft;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { unsubscribe } = form.watch((values) => keep(values as Parameters<typeof keep>[0]));
     return unsubscribe;
   }, [form, keep]);

@@ -1,6 +1,6 @@
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useId, useMemo, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useMemo, useState } from 'react';
 import { useFieldArray, useForm, useWatch } from 'react-hook-form';
 import type { DuplicateCandidate } from '#shared/households/duplicate-candidate.ts';
 import type { Registration } from '#shared/households/household-edits.ts';
@@ -86,7 +86,7 @@ function RegisterForm({ startName, onRegistered, onOpen, onCancel, listHref, dra
   const duplicates = useDuplicates(form);
 
   const { keep } = draft;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { unsubscribe } = form.watch((values) => keep(values as Parameters<typeof keep>[0]));
     return unsubscribe;
   }, [form, keep]);
