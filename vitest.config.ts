@@ -22,5 +22,6 @@ export default defineConfig({
     // A hang still fails; a busy machine does not.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 15_000 } },
   },
 });

@@ -112,7 +112,7 @@ afterEach(() => {
 async function start(isPackaged: boolean) {
   recorded.isPackaged = isPackaged;
   await import('./main.ts');
-  await vi.waitFor(() => expect(recorded.windows).toHaveLength(1));
+  await expect.poll(() => recorded.windows).toHaveLength(1);
   return recorded.windows[0]?.webPreferences ?? {};
 }
 
@@ -165,5 +165,5 @@ test('core is told the ways out that only the system knows', async () => {
   const request = { name: 'resolveProxy', options: { url: 'https://onieum.example/' } };
   for (const listener of recorded.listeners) listener({ type: 'desktop-request', id: 7, request });
   const value = 'PROXY for-onieum.example:8080';
-  await vi.waitFor(() => expect(recorded.posted).toContainEqual({ type: 'desktop-answer', id: 7, value }));
+  await expect.poll(() => recorded.posted).toContainEqual({ type: 'desktop-answer', id: 7, value });
 });

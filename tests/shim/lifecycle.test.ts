@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type TestContext, test, vi } from 'vitest';
+import { expect, type TestContext, test } from 'vitest';
 import { standInArguments } from '../../scripts/electron-shim/command.ts';
 import type { Notice } from '../../scripts/electron-shim/test-channel.ts';
 import { type LaunchedApp, launchApp } from '../support/launch-app.ts';
@@ -129,7 +129,7 @@ test.concurrent('a killed app opens again on the same data; a second instance gi
   await app.kill();
   expect(endOf(app)).toEqual([]);
   // Who removes it is the browser's guard, which notices the death a moment later.
-  await vi.waitFor(() => expect(profilesOf(pid)).toEqual([]), 10_000);
+  await expect.poll(() => profilesOf(pid)).toEqual([]);
   await app.restart();
   expect(await app.page.title()).toBe('첫 제목');
 

@@ -29,7 +29,7 @@ const failureInPage = (source: string): Promise<string> =>
     `Promise.resolve().then(() => ${source}).then(() => 'no failure', (reason) => reason.name + ': ' + reason.message)`,
   );
 const until = async (fact: () => Promise<boolean>) => {
-  await expect.poll(fact, { timeout: 10_000, interval: 20 }).toBe(true);
+  await expect.poll(fact, { interval: 20 }).toBe(true);
 };
 
 describe('main process', () => {

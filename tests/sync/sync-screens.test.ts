@@ -331,8 +331,8 @@ test('a manager reads who saw whom at which PC, with names that the server does 
   await settleAccess(session(second));
   await sync(second);
   await sync(first);
-  const day = dayOf(new Date().toISOString());
-  const asked = { from: day, to: day, actorId: null, before: null };
+  // From the day on which this file began: midnight may have passed since.
+  const asked = { from: dayOf(now), to: dayOf(new Date().toISOString()), actorId: null, before: null };
   const { rows, states } = granted(await first.rpc.audit.office(asked));
   const pcs = new Set(rows.map(({ pc }) => pc));
   expect(pcs).toEqual(new Set(['팀장 자리', '2번 자리']));

@@ -149,8 +149,8 @@ describe('a list that flies past', () => {
     for (const text of ['ㅎ', '호', '홍', '홍ㄱ']) {
       restAccess(session, { action: 'SEARCH', screen: 'households/list', detail: { text } }, 30);
     }
-    await new Promise((resolve) => setTimeout(resolve, 120));
-    expect(store.rawReader.prepare('SELECT detail FROM access_log').pluck().all()).toEqual(['{"text":"홍ㄱ"}']);
+    const found = store.rawReader.prepare('SELECT detail FROM access_log').pluck();
+    await expect.poll(() => found.all()).toEqual(['{"text":"홍ㄱ"}']);
   });
 
   test('is logged at once when a result is opened or the session ends, and then no more', async () => {

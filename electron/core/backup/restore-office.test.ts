@@ -46,7 +46,7 @@ const anOfficeOnStick = async () => {
   store.rawWriter.prepare("INSERT INTO setting (key, value) VALUES ('표식', '가구 1,318')").run();
   core.dialogs.folder = stick;
   granted(await core.rpc.backup.chooseFolder({}));
-  await expect.poll(async () => (await backups()).length, { timeout: 5_000 }).toBe(1);
+  await expect.poll(async () => (await backups()).length).toBe(1);
   core.pass(1_000);
   const made = granted(await core.rpc.backup.make({}));
   return { core, file: join(stick, made.fileName) };
@@ -110,14 +110,14 @@ describe('the daily backup', () => {
       await core.deps.installation.facts.backup;
       return granted(await core.rpc.backup.folder({})).backups.map(({ kind }) => kind);
     };
-    await expect.poll(made, { timeout: 5_000 }).toEqual(['daily']);
+    await expect.poll(made).toEqual(['daily']);
     await lock(core);
     granted(await signIn(core));
     expect(await made()).toEqual(['daily']);
     await lock(core);
     core.pass(DAY);
     granted(await signIn(core));
-    await expect.poll(made, { timeout: 5_000 }).toEqual(['daily', 'daily']);
+    await expect.poll(made).toEqual(['daily', 'daily']);
     expect(core.bugs).toEqual([]);
   });
 

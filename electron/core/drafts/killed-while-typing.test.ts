@@ -30,7 +30,7 @@ beforeAll(async () => {
   store.close();
   template = store.folder;
   folder = mkdtempSync(join(tmpdir(), 'onieum-typing-'));
-}, 30_000);
+});
 afterAll(() => {
   rmSync(template, { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
