@@ -5,7 +5,7 @@ import { type Gallery, startGallery } from './open-gallery.ts';
 let gallery: Gallery;
 beforeAll(async () => {
   gallery = await startGallery();
-}, 60_000);
+});
 afterAll(() => gallery.close());
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -41,7 +41,6 @@ test.each(['today', 'list', 'record', 'import', 'states', 'fields', 'overlays', 
     expect(problems).toEqual([]);
     await page.close();
   },
-  30_000,
 );
 
 test('dialogs, menus, popovers, the palette and a toast pass axe while open', async () => {
@@ -78,4 +77,4 @@ test('dialogs, menus, popovers, the palette and a toast pass axe while open', as
   await check('shortcut list');
   expect(problems).toEqual([]);
   await page.close();
-}, 30_000);
+});

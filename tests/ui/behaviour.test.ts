@@ -1,14 +1,11 @@
 import type { CDPSession, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Gallery, startGallery } from './open-gallery.ts';
-
-// A busy machine is slow, not wrong.
-vi.setConfig({ testTimeout: 30_000 });
 
 let gallery: Gallery;
 beforeAll(async () => {
   gallery = await startGallery();
-}, 60_000);
+});
 afterAll(() => gallery.close());
 
 async function withPage(address: string, use: (page: Page) => Promise<void>) {
@@ -25,36 +22,36 @@ const focusedIndex = (page: Page) => page.evaluate(() => Number(document.activeE
 describe('data grid', () => {
   test('is one tab stop for its rows, and the keyboard walks, selects and opens', () =>
     withPage('#list', async (page) => {
-      expect(await page.locator('.grid-row[tabindex="0"]').count()).toBe(1);
-      expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('313');
+      await expect.poll(() => page.locator('.grid-row[tabindex="0"]').count()).toBe(1);
+      await expect.poll(() => page.getByRole('grid').getAttribute('aria-rowcount')).toBe('313');
       await page.locator('.grid-row[tabindex="0"]').focus();
       await page.keyboard.press('ArrowDown');
-      expect(await focusedIndex(page)).toBe(3);
+      await expect.poll(() => focusedIndex(page)).toBe(3);
       await page.keyboard.press('Control+End');
-      expect(await focusedIndex(page)).toBe(313);
+      await expect.poll(() => focusedIndex(page)).toBe(313);
       await page.keyboard.press('PageUp');
-      const afterPageUp = await focusedIndex(page);
-      expect(afterPageUp).toBeLessThan(310);
-      const visible = await page.evaluate(() => {
-        const row = document.activeElement?.getBoundingClientRect();
-        const grid = document.querySelector('.grid-scroll')?.getBoundingClientRect();
-        return row && grid ? row.top >= grid.top + 31 && row.bottom <= grid.bottom + 1 : false;
-      });
-      expect(visible).toBe(true);
+      await expect.poll(() => focusedIndex(page)).toBeLessThan(310);
+      const isVisible = () =>
+        page.evaluate(() => {
+          const row = document.activeElement?.getBoundingClientRect();
+          const grid = document.querySelector('.grid-scroll')?.getBoundingClientRect();
+          return row && grid ? row.top >= grid.top + 31 && row.bottom <= grid.bottom + 1 : false;
+        });
+      await expect.poll(isVisible).toBe(true);
       await page.keyboard.press('Home');
-      expect(await focusedIndex(page)).toBe(2);
+      await expect.poll(() => focusedIndex(page)).toBe(2);
 
       await page.keyboard.press(' ');
-      expect(await page.getByText('4가구 선택').count()).toBe(1);
+      await expect.poll(() => page.getByText('4가구 선택').count()).toBe(1);
       await page.keyboard.press('Shift+ArrowDown');
-      expect(await page.getByText('5가구 선택').count()).toBe(1);
+      await expect.poll(() => page.getByText('5가구 선택').count()).toBe(1);
       await page.keyboard.press('Control+a');
-      expect(await page.getByText('312가구 선택').count()).toBe(1);
+      await expect.poll(() => page.getByText('312가구 선택').count()).toBe(1);
       await page.keyboard.press('Escape');
-      expect(await page.locator('.selection-bar').count()).toBe(0);
+      await expect.poll(() => page.locator('.selection-bar').count()).toBe(0);
       await page.keyboard.press('Enter');
-      expect(await page.locator('#opened').textContent()).toBe('row-1');
-      expect(await page.locator('.grid-row[tabindex="0"]').count()).toBe(1);
+      await expect.poll(() => page.locator('#opened').textContent()).toBe('row-1');
+      await expect.poll(() => page.locator('.grid-row[tabindex="0"]').count()).toBe(1);
     }));
 
   test('keeps focus on a row that is scrolled out of sight by mouse', () =>
@@ -63,8 +60,8 @@ describe('data grid', () => {
       const name = await focusedName(page);
       await page.locator('.grid-scroll').evaluate((element) => element.scrollTo(0, 6000));
       await page.locator('[aria-rowindex="170"]').waitFor();
-      expect(await focusedName(page)).toBe(name);
-      expect(await page.locator('.grid-row').count()).toBeLessThan(60);
+      await expect.poll(() => focusedName(page)).toBe(name);
+      await expect.poll(() => page.locator('.grid-row').count()).toBeLessThan(60);
     }));
 
   test('says a reason whole under its row, and the rows below make room in every text size', () =>
@@ -103,57 +100,46 @@ describe('data grid', () => {
   test('sorts by its heads and says so', () =>
     withPage('#list', async (page) => {
       const head = page.getByRole('columnheader', { name: '가구주' });
-      expect(await head.getAttribute('aria-sort')).toBeNull();
+      await expect.poll(() => head.getAttribute('aria-sort')).toBeNull();
       await head.getByRole('button').click();
-      expect(await head.getAttribute('aria-sort')).toBe('ascending');
+      await expect.poll(() => head.getAttribute('aria-sort')).toBe('ascending');
       await head.getByRole('button').click();
-      expect(await head.getAttribute('aria-sort')).toBe('descending');
+      await expect.poll(() => head.getAttribute('aria-sort')).toBe('descending');
     }));
 
   test('selects a range with Shift and all with the head', () =>
     withPage('#list', async (page) => {
       await page.getByRole('checkbox', { name: '불러온 행 모두 선택' }).click();
-      expect(await page.getByText('312가구 선택').count()).toBe(1);
+      await expect.poll(() => page.getByText('312가구 선택').count()).toBe(1);
       await page.getByRole('checkbox', { name: '불러온 행 모두 선택' }).click();
-      expect(await page.locator('.selection-bar').count()).toBe(0);
+      await expect.poll(() => page.locator('.selection-bar').count()).toBe(0);
       await page.locator('[aria-rowindex="4"] [role=rowheader]').click();
       await page.locator('[aria-rowindex="9"] [role=rowheader]').click({ modifiers: ['Shift'] });
-      expect(await page.getByText('6가구 선택').count()).toBe(1);
+      await expect.poll(() => page.getByText('6가구 선택').count()).toBe(1);
       await page.locator('[aria-rowindex="12"] input').click();
       await page.locator('[aria-rowindex="14"] input').click({ modifiers: ['Shift'] });
-      expect(await page.getByText('9가구 선택').count()).toBe(1);
+      await expect.poll(() => page.getByText('9가구 선택').count()).toBe(1);
     }));
 
   test('loads the next page before the end is reached', () =>
     withPage('#paging', async (page) => {
       await page.locator('.grid-row[tabindex="0"]').first().focus();
       await page.keyboard.press('End');
-      expect(await focusedIndex(page)).toBe(101);
+      await expect.poll(() => focusedIndex(page)).toBe(101);
       await page.getByText('200가구 읽음').waitFor();
-      expect(await focusedIndex(page)).toBe(101);
-      expect(await page.getByRole('grid').first().getAttribute('aria-rowcount')).toBe('2001');
+      await expect.poll(() => focusedIndex(page)).toBe(101);
+      await expect.poll(() => page.getByRole('grid').first().getAttribute('aria-rowcount')).toBe('2001');
     }));
 
   test('drops columns by importance, never wraps, and keeps row heights on the tokens', () =>
     withPage('?text=large#list', async (page) => {
       await page.setViewportSize({ width: 1280, height: 720 });
       await page.getByRole('columnheader', { name: '담당' }).waitFor({ state: 'detached' });
-      expect(await page.getByRole('columnheader', { name: '다음 예정' }).count()).toBe(1);
-      expect(
-        await page
-          .locator('.grid-row')
-          .first()
-          .evaluate((row) => row.getBoundingClientRect().height),
-      ).toBe(48);
+      await expect.poll(() => page.getByRole('columnheader', { name: '다음 예정' }).count()).toBe(1);
+      const row = page.locator('.grid-row').first();
+      await expect.poll(() => row.evaluate((each) => each.getBoundingClientRect().height)).toBe(48);
       await page.getByRole('button', { name: '큰 글자' }).click();
-      await expect
-        .poll(() =>
-          page
-            .locator('.grid-row')
-            .first()
-            .evaluate((row) => row.clientHeight),
-        )
-        .toBeLessThan(40);
+      await expect.poll(() => row.evaluate((each) => each.clientHeight)).toBeLessThan(40);
     }));
 
   test('a group heading stays at the top while its rows pass, and the peek follows the cursor', () =>
@@ -164,7 +150,7 @@ describe('data grid', () => {
       await expect.poll(() => page.locator('.grid-group[data-stuck]').innerText()).toContain('오늘');
       const name = await focusedName(page);
       expect(name).not.toBe('');
-      expect(await page.locator('.pane h2').first().textContent()).toBe(name);
+      await expect.poll(() => page.locator('.pane h2').first().textContent()).toBe(name);
     }));
 });
 
@@ -210,17 +196,20 @@ describe('while Hangul is composed', () => {
       await field.waitFor();
       await compose(session, '가오');
       await expect.poll(() => page.getByRole('option').count()).toBeGreaterThan(1);
-      expect(await field.inputValue()).toBe('가오');
+      await expect.poll(() => field.inputValue()).toBe('가오');
       await field.evaluate((input) =>
         input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true })),
       );
-      expect(await field.count()).toBe(1);
+      await expect.poll(() => field.count()).toBe(1);
       await session.send('Input.insertText', { text: '가온' });
+      await expect.poll(() => field.inputValue()).toBe('가온');
       const active = () => field.getAttribute('aria-activedescendant');
       const first = await active();
       await page.keyboard.press('ArrowDown');
-      expect(await active()).not.toBe(first);
-      expect(await page.locator(`[id="${await active()}"]`).getAttribute('aria-selected')).toBe('true');
+      await expect.poll(active).not.toBe(first);
+      await expect
+        .poll(async () => page.locator(`[id="${await active()}"]`).getAttribute('aria-selected'))
+        .toBe('true');
       await page.keyboard.press('Enter');
       await field.waitFor({ state: 'detached' });
     }));
@@ -230,7 +219,7 @@ describe('while Hangul is composed', () => {
       const opened = () => page.locator('#opened').textContent();
       await page.getByRole('textbox', { name: '이 목록에서 찾기' }).focus();
       await page.keyboard.press('n');
-      expect(await opened()).toBe('');
+      await expect.poll(opened).toBe('');
       await page.locator('.grid-row[tabindex="0"]').focus();
       const press = (init: { key: string; code: string; isComposing?: boolean; keyCode?: number }) =>
         page.evaluate((event) => {
@@ -240,13 +229,13 @@ describe('while Hangul is composed', () => {
         }, init);
       await press({ key: 'ㅜ', code: 'KeyN', isComposing: true });
       await press({ key: 'Process', code: 'KeyN', keyCode: 229 });
-      expect(await opened()).toBe('');
+      await expect.poll(opened).toBe('');
       await page.getByRole('button', { name: '한 글자 단축키 끄기' }).click();
       await press({ key: 'n', code: 'KeyN' });
-      expect(await opened()).toBe('');
+      await expect.poll(opened).toBe('');
       await page.getByRole('button', { name: '한 글자 단축키 켜기' }).click();
       await press({ key: 'ㅜ', code: 'KeyN' });
-      expect(await opened()).toBe('new');
+      await expect.poll(opened).toBe('new');
     }));
 });
 
@@ -255,13 +244,14 @@ test('tabs move by arrows and each names a panel that exists', () =>
     const tab = (name: RegExp) => page.getByRole('tab', { name });
     await tab(/한눈에/).focus();
     await page.keyboard.press('ArrowRight');
-    expect(await tab(/사례/).getAttribute('aria-selected')).toBe('true');
-    const panels = await page
-      .locator('[role=tab][aria-controls]')
-      .evaluateAll((tabs) =>
-        tabs.map((each) => document.getElementById(each.getAttribute('aria-controls') ?? '') !== null),
-      );
-    expect(panels).toEqual([true]);
+    await expect.poll(() => tab(/사례/).getAttribute('aria-selected')).toBe('true');
+    const panels = () =>
+      page
+        .locator('[role=tab][aria-controls]')
+        .evaluateAll((tabs) =>
+          tabs.map((each) => document.getElementById(each.getAttribute('aria-controls') ?? '') !== null),
+        );
+    await expect.poll(panels).toEqual([true]);
     await expect.poll(() => page.getByRole('button', { name: /기한 지남/ }).isVisible()).toBe(true);
   }));
 
@@ -272,9 +262,9 @@ test('a dialog takes focus, keeps it, and gives it back', () =>
     await page.keyboard.press('Enter');
     const field = page.getByRole('textbox', { name: /목적/ });
     await field.waitFor();
-    expect(await field.evaluate((input) => input === document.activeElement)).toBe(true);
+    await expect.poll(() => field.evaluate((input) => input === document.activeElement)).toBe(true);
     for (let step = 0; step < 4; step += 1) await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null)).toBe(true);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null)).toBe(true);
     await page.keyboard.press('Escape');
     await expect.poll(() => opener.evaluate((button) => button === document.activeElement)).toBe(true);
   }));
@@ -282,10 +272,10 @@ test('a dialog takes focus, keeps it, and gives it back', () =>
 test('a toast is announced and Ctrl+Z takes the deed back', () =>
   withPage('#overlays', async (page) => {
     await page.getByRole('button', { name: '배정하기' }).click();
-    expect(await page.locator('.toasts[role=status]').innerText()).toContain('배정했습니다');
+    await expect.poll(() => page.locator('.toasts[role=status]').innerText()).toContain('배정했습니다');
     await page.keyboard.press('Control+z');
     await page.getByText('되돌림 1번').waitFor();
-    expect(await page.locator('.toast').count()).toBe(0);
+    await expect.poll(() => page.locator('.toast').count()).toBe(0);
   }));
 
 test('a long message wraps inside the window', () =>
@@ -352,31 +342,31 @@ test('a birth date is read as it is written and put in order only when the field
   withPage('#fields', async (page) => {
     const field = page.getByRole('textbox', { name: '생년월일' });
     await field.fill('480302');
-    expect(await field.inputValue()).toBe('480302');
-    expect(await page.locator('#read-back').textContent()).toContain('1948-03-02');
+    await expect.poll(() => field.inputValue()).toBe('480302');
+    await expect.poll(() => page.locator('#read-back').textContent()).toContain('1948-03-02');
     await page.keyboard.press('Tab');
-    expect(await field.inputValue()).toBe('1948. 3. 2.');
+    await expect.poll(() => field.inputValue()).toBe('1948. 3. 2.');
     await field.fill('1957-13-40');
     await page.keyboard.press('Tab');
-    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
     const note = page.locator(`[id="${await field.getAttribute('aria-describedby')}"]`);
-    expect(await note.textContent()).toContain('날짜로 읽을 수 없습니다');
+    await expect.poll(() => note.textContent()).toContain('날짜로 읽을 수 없습니다');
   }));
 
 test('an appointment is kept as an instant and shown on the office clock', () =>
   withPage('#fields', async (page) => {
-    expect(await page.locator('#read-back').textContent()).toContain('2026-11-23T05:00:00.000Z');
+    await expect.poll(() => page.locator('#read-back').textContent()).toContain('2026-11-23T05:00:00.000Z');
     const hour = page.getByRole('group', { name: '약속' }).getByRole('spinbutton', { name: /시/ }).first();
-    expect(await hour.textContent()).toBe('14');
+    await expect.poll(() => hour.textContent()).toBe('14');
     await hour.focus();
     await page.keyboard.press('ArrowUp');
-    expect(await page.locator('#read-back').textContent()).toContain('2026-11-23T06:00:00.000Z');
+    await expect.poll(() => page.locator('#read-back').textContent()).toContain('2026-11-23T06:00:00.000Z');
   }));
 
 test('the skip link reaches the page without changing the address', () =>
   withPage('#list', async (page) => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
-    expect(await page.evaluate(() => location.hash)).toBe('#list');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main');
+    await expect.poll(() => page.evaluate(() => location.hash)).toBe('#list');
   }));
