@@ -9,7 +9,7 @@ export default defineConfig({
   workers: 2,
   timeout: 120_000,
   // A busy machine is slow, not wrong; what never comes still fails.
-  expect: { timeout: 15_000 },
+  expect: { timeout: 30_000 },
   retries: 0,
   reporter: 'list',
   outputDir: 'test-results',

@@ -27,6 +27,12 @@ interface Case {
 
 const at = (address: string): Case => ({ address: () => address });
 
+/** An empty form is sent, and says so. */
+async function slipOn(page: Page, button: string | RegExp): Promise<void> {
+  await page.getByRole('button', { name: button }).click();
+  await expect(page.locator('main [aria-invalid=true]').first()).toBeVisible();
+}
+
 /** One case for each route of the router; a route without one fails. */
 const CASES: Readonly<Record<string, Case>> = {
   '/': at('/'),
@@ -34,7 +40,7 @@ const CASES: Readonly<Record<string, Case>> = {
   '/households': at('/households?view=all'),
   '/households/new': {
     address: () => '/households/new',
-    slip: (page) => page.getByRole('button', { name: /^등록/ }).click(),
+    slip: (page) => slipOn(page, /^등록/),
   },
   '/households/merge': { address: ({ household, other }) => `/households/merge?survivor=${household}&loser=${other}` },
   '/households/quality': at('/households/quality?rule=no-phone'),
@@ -54,7 +60,7 @@ const CASES: Readonly<Record<string, Case>> = {
   '/admin/reference': at('/admin/reference?tab=holidays'),
   '/admin/server': {
     address: () => '/admin/server',
-    slip: (page) => page.getByRole('button', { name: '서버에 연결' }).click(),
+    slip: (page) => slipOn(page, '서버에 연결'),
   },
   '/admin/devices': at('/admin/devices'),
   '/admin/access-log': at('/admin/access-log'),
@@ -66,6 +72,7 @@ const CASES: Readonly<Record<string, Case>> = {
     address: () => '/me/password',
     slip: async (page) => {
       for (const field of await page.locator('main input[type=password]').all()) await field.fill('짧다');
+      await expect(page.getByText(/ 아직$/).first()).toBeVisible();
     },
   },
 };

@@ -133,8 +133,8 @@ test('keyboard: from the report to a household, through the review and its ledge
 
   await test.step('a figure is opened and its row followed', async () => {
     await activate(page, link('보고서'));
-    await expectFocus(page, 'a route change');
     await page.getByRole('heading', { level: 1, name: '2026년 4월 월간 실적보고' }).waitFor();
+    await expectFocus(page, 'a route change');
     await press(page, 'Alt+ArrowLeft');
     await page.getByRole('button', { name: '발굴 당월 7 가구' }).waitFor();
     await press(page, '1');
@@ -166,6 +166,7 @@ test('keyboard: from the report to a household, through the review and its ledge
     );
     await press(page, 'Space');
     await press(page, 'Control+Enter');
+    await expect(page.getByRole('dialog').getByRole('textbox', { name: /^비밀번호/ })).toBeFocused();
     await page.keyboard.type(SMALL_OFFICE_MANAGER.password);
     await page.keyboard.press('Enter');
     await expect(page.getByText(/: 보완요청$/)).toBeVisible();

@@ -111,6 +111,7 @@ test('restore: the data folder is deleted, and a backup brings the office back',
       await pc.stubOpenDialog([backup]);
       await pc.page.getByRole('button', { name: '백업에서 되살리기' }).click();
       const dialog = pc.page.getByRole('dialog');
+      await dialog.waitFor();
       await isAccessible(pc.page);
       await dialog.getByText(way, { exact: true }).first().click();
       await dialog

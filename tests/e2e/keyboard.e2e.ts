@@ -51,6 +51,7 @@ test('keyboard: the main job without a mouse, and focus never lost', async ({ ap
 
   await test.step('a list comes in', async () => {
     await activate(page, page.getByRole('link', { name: '위기가구' }));
+    await page.getByRole('heading', { level: 1, name: '위기가구' }).waitFor();
     await expectFocus(page, 'a route change');
     await activate(page, button('명단 가져오기'));
     await app.stubOpenDialog([officeFile('중앙발굴_2026-4차.xlsx')]);
@@ -77,10 +78,12 @@ test('keyboard: the main job without a mouse, and focus never lost', async ({ ap
     await expect(page.getByText('96가구 선택')).toBeVisible();
     await press(page, 'a');
     const dialog = page.getByRole('dialog', { name: '담당 배정' });
-    await tabTo(page, dialog.getByRole('combobox'));
+    const officer = dialog.getByRole('combobox');
+    await tabTo(page, officer);
+    await expect(officer).toContainText('한정우');
     await page.keyboard.press('ArrowDown');
     await activate(page, dialog.getByRole('button', { name: '배정하기' }));
-    await expect(page.getByText('96가구를 한정우에게 배정했습니다')).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByText('96가구를 한정우에게 배정했습니다')).toBeVisible();
     await expectFocus(page, 'a dialog that closed by itself');
   });
 
@@ -111,14 +114,15 @@ test('keyboard: the main job without a mouse, and focus never lost', async ({ ap
     await app.stubSaveDialog(file);
     await activate(page, button('방문 목록 인쇄'));
     await activate(page, page.getByRole('dialog').getByRole('button', { name: 'PDF로 저장' }));
-    await expect.poll(() => existsSync(file), { timeout: 30_000 }).toBe(true);
+    await expect.poll(() => existsSync(file)).toBe(true);
     await expect(page.getByRole('dialog')).toBeHidden();
     await expectFocus(page, 'printing');
     await activate(page, page.getByRole('link', { name: '관리' }));
     await activate(page, page.getByRole('link', { name: '백업' }));
     const before = readdirSync(stick).length;
+    await expect(button('지금 백업')).toBeEnabled();
     await activate(page, button('지금 백업'));
-    await expect.poll(() => readdirSync(stick).length, { timeout: 30_000 }).toBeGreaterThan(before);
+    await expect.poll(() => readdirSync(stick).length).toBeGreaterThan(before);
     await expectFocus(page, 'a backup');
   });
   expect(await page.locator('body').getAttribute('data-mouse')).toBeNull();

@@ -76,7 +76,7 @@ test('main job: from an empty PC to a registry that comes back from its backup',
     const dialog = page.getByRole('dialog', { name: '담당 배정' });
     await dialog.getByRole('combobox', { name: /96가구를 맡을 사람/ }).selectOption({ label: '한정우 (담당 0건)' });
     await dialog.getByRole('button', { name: '배정하기' }).click();
-    await expect(page.getByText('96가구를 한정우에게 배정했습니다')).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByText('96가구를 한정우에게 배정했습니다')).toBeVisible();
     await page.getByRole('tab', { name: /^내 담당/ }).click();
     await expect(page.getByRole('grid', { name: '내 담당 96가구' })).toBeVisible();
   });
@@ -176,7 +176,7 @@ test('main job: from an empty PC to a registry that comes back from its backup',
     await app.stubSaveDialog(file);
     await page.getByRole('button', { name: '방문 목록 인쇄' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'PDF로 저장' }).click();
-    await expect(page.getByText(/저장함 · 문서번호/)).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText(/저장함 · 문서번호/)).toBeVisible();
     const { text, pages, fonts } = readPdf(readFileSync(file));
     expect(pages).toBeGreaterThan(1);
     expect(text).toContain('방문목록');
@@ -194,7 +194,7 @@ test('main job: from an empty PC to a registry that comes back from its backup',
     const backups = () => readdirSync(stick).filter((name) => name.endsWith('.onieum'));
     const earlier = backups();
     await page.getByRole('button', { name: '지금 백업' }).click();
-    await expect(page.getByText(/백업을 만들고 확인했습니다/)).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText(/백업을 만들고 확인했습니다/)).toBeVisible();
     const made = must(
       backups().find((name) => !earlier.includes(name)),
       'new backup',
@@ -210,7 +210,7 @@ test('main job: from an empty PC to a registry that comes back from its backup',
       const dialog = pc.page.getByRole('dialog', { name: '백업에서 되살리기' });
       await dialog.getByRole('textbox', { name: /^비밀번호/ }).fill(MANAGER.password);
       await dialog.getByRole('button', { name: '되살리기', exact: true }).click();
-      await expect(pc.page.getByRole('heading', { name: '로그인' })).toBeVisible({ timeout: 30_000 });
+      await expect(pc.page.getByRole('heading', { name: '로그인' })).toBeVisible();
       const after = await read((office) => office.tables(), pc.dataDir);
       // That a backup was made is written once it is whole, so it stands behind it; that it was restored is new.
       const logged = differences(before, after).map((line) => line.replace(/^(\S+ .).*"action":"(\w+)".*$/su, '$1 $2'));

@@ -112,6 +112,7 @@ test('sync by keyboard: from the top bar to what waits, two values, a third one,
       await tabTo(page, list('보류된 기록').locator('button[tabindex="0"]'));
       await expect(list('보류된 기록').getByRole('listitem')).toHaveCount(heldBack.length - at);
       await expect(list('보류된 기록')).toContainText(name);
+      await page.getByRole('region', { name: `${name} 보류된 기록` }).waitFor();
       await press(page, key);
       const reason = page.getByRole('dialog').getByRole('textbox', { name: /^까닭/ });
       await expect(reason).toBeFocused();

@@ -26,9 +26,15 @@ export async function lock(page: Page): Promise<void> {
   await page.getByRole('heading', { name: '로그인' }).waitFor();
 }
 
-/** As somebody does who edits the address: the hash alone, no reload. */
+/** As somebody does who edits the address: the hash alone, no reload. The page that was there is gone when this is over. */
 export async function goTo(page: Page, path: string): Promise<void> {
   await page.evaluate((to) => {
+    if (location.hash === `#${to}`) return;
+    const drawn = new Promise<void>((resolve) => {
+      const nextFrame = () => requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+      addEventListener('hashchange', nextFrame, { once: true });
+    });
     location.hash = to;
+    return drawn;
   }, path);
 }
