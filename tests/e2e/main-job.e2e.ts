@@ -71,7 +71,11 @@ test('main job: from an empty PC to a registry that comes back from its backup',
   });
 
   await test.step('assign in bulk', async () => {
-    await page.getByRole('checkbox', { name: '불러온 행 모두 선택' }).check();
+    // What has come so far is selected: the rest of the list may still be on its way.
+    await expect(async () => {
+      await page.getByRole('checkbox', { name: '불러온 행 모두 선택' }).setChecked(true);
+      await expect(page.getByText('96가구 선택', { exact: true })).toBeVisible({ timeout: 1_000 });
+    }).toPass({ timeout: 30_000 });
     await page.getByRole('button', { name: /^담당 배정/ }).click();
     const dialog = page.getByRole('dialog', { name: '담당 배정' });
     await dialog.getByRole('combobox', { name: /96가구를 맡을 사람/ }).selectOption({ label: '한정우 (담당 0건)' });
