@@ -38,9 +38,10 @@ afterAll(() => {
 
 test(`killed at ${KILLS} random moments while typing, at most the last 2 s of typing are missing (seed ${SEED})`, async () => {
   const random = createRandom(SEED);
-  const moments = Array.from({ length: KILLS }, () => ({
-    // From before anything was saved to after the longest wait, twice.
-    afterMs: 300 + random.next() * 3_500,
+  const moments = Array.from({ length: KILLS }, (_, nth) => ({
+    // From before anything was saved to after the longest wait, twice; each part of that time has its share.
+    afterMs: 300 + ((nth + random.next()) / KILLS) * 3_500,
+    restMs: random.next() * 100,
     seed: Math.floor(random.next() * 2 ** 31),
   }));
   const losses: Loss[] = [];
@@ -66,7 +67,14 @@ interface Loss {
   readonly lostMs: number;
 }
 
-async function typeAndKill(nth: number, { afterMs, seed }: { afterMs: number; seed: number }): Promise<Loss> {
+interface Moment {
+  /** So much typing, measured as the losses are, and then a little more of any time. */
+  readonly afterMs: number;
+  readonly restMs: number;
+  readonly seed: number;
+}
+
+async function typeAndKill(nth: number, { afterMs, restMs, seed }: Moment): Promise<Loss> {
   const own = join(folder, String(nth));
   cpSync(template, own, { recursive: true });
   const database = join(own, 'onieum.db');
@@ -76,10 +84,11 @@ async function typeAndKill(nth: number, { afterMs, seed }: { afterMs: number; se
   });
   let told = '';
   let trouble = '';
-  const begun = new Promise<void>((resolve, reject) => {
+  const pauses = () => told.split('\n').slice(0, -1).map(Number);
+  const typed = new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (text) => {
       told += text;
-      resolve();
+      if (sumOf(pauses()) >= afterMs) resolve();
     });
     child.stderr.on('data', (text) => {
       trouble += text;
@@ -87,15 +96,15 @@ async function typeAndKill(nth: number, { afterMs, seed }: { afterMs: number; se
     child.once('close', () => reject(new Error(`ended by itself: ${trouble}`)));
   });
   const closed = new Promise((resolve) => child.once('close', resolve));
-  await begun;
-  await pause(afterMs);
+  await typed;
+  await pause(restMs);
   child.kill('SIGKILL');
   await closed;
-  const pauses = told.split('\n').slice(0, -1).map(Number);
   const savedLetters = lettersIn(own);
-  const lostMs = pauses.slice(savedLetters).reduce((sum, each) => sum + each, 0);
-  return { nth, seed, typedLetters: pauses.length, savedLetters, lostMs };
+  return { nth, seed, typedLetters: pauses().length, savedLetters, lostMs: sumOf(pauses().slice(savedLetters)) };
 }
+
+const sumOf = (pauses: readonly number[]): number => pauses.reduce((sum, each) => sum + each, 0);
 
 /** As the app does at its next start: the database is opened, its log taken in, and the draft read. */
 function lettersIn(own: string): number {
