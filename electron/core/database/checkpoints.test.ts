@@ -40,7 +40,11 @@ describe('the checkpoint worker', () => {
   test('folds what was written, and the writer itself folds nothing', async () => {
     keep();
     await until(() => ownFolding() === 0);
-    for (let nth = 0; nth < 200; nth += 1) store.prepare(SAVE).run('a', 's', String(nth), body, TEST_NOW);
+    // Two commits at once: each long enough for the writer's own folding, and no time between them for the worker's.
+    for (const part of ['a', 'b'])
+      store.rawWriter.transaction(() => {
+        for (let nth = 0; nth < 100; nth += 1) store.prepare(SAVE).run(part, 's', String(nth), body, TEST_NOW);
+      })();
     expect(logState(store.rawWriter).frames).toBeGreaterThan(2_000);
     await until(() => logState(store.rawWriter).folded === logState(store.rawWriter).frames);
     store.prepare(SAVE).run('a', 's', 'last', body, TEST_NOW);
