@@ -15,6 +15,8 @@ test.afterEach(() => rmSync(stick, { recursive: true, force: true }));
 
 /** A page that is just being replaced (sign-in begins on a fresh one) is looked at again, once it is there. */
 async function analyse(page: Page) {
+  // Before the first picture there is nothing to look at.
+  await page.locator('h1').first().waitFor({ state: 'attached' });
   try {
     return await new AxeBuilder({ page }).analyze();
   } catch {

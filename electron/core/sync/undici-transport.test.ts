@@ -37,11 +37,13 @@ const ENVELOPE: Envelope = {
   signature: 'x',
 };
 
+/** An answer that is not there by then will not come. */
+const LATE_MS = 30_000;
 const STRAIGHT: WaysOut = async () => [null];
 const asks = (address: ServerAddress, over: Partial<Envelope> = {}, ways = STRAIGHT): Promise<unknown> => {
   const transport = undiciTransport(address, ways);
   open.push(transport);
-  return transport.exchange({ ...ENVELOPE, ...over }, AbortSignal.timeout(5_000));
+  return transport.exchange({ ...ENVELOPE, ...over }, AbortSignal.timeout(LATE_MS));
 };
 const reason = (asked: Promise<unknown>): Promise<string> =>
   asked.then(
@@ -116,7 +118,7 @@ describe('the server over HTTP', () => {
     const { url, fingerprint } = await tlsServer({ ip: '127.0.0.1' });
     const enrol = enrolOver(STRAIGHT);
     const message = { protocol: 1, body: '{}', signature: '' };
-    const asked = await enrol({ url, certificate: fingerprint.slice(0, 16) }, message, AbortSignal.timeout(5_000));
+    const asked = await enrol({ url, certificate: fingerprint.slice(0, 16) }, message, AbortSignal.timeout(LATE_MS));
     expect(asked).toEqual({ answer: { error: 'code-unknown' }, certificate: fingerprint });
     expect(await asks({ url, certificate: fingerprint })).toEqual({ error: 'code-unknown' });
     expect(await reason(asks({ url, certificate: 'ab'.repeat(32) }))).toBe('certificate');
@@ -162,9 +164,9 @@ describe('the server over HTTP', () => {
     const system = serverPort({}, async () => `SOCKS5 127.0.0.1:1;PROXY 127.0.0.1:${proxyPort}`);
     const line = system.connect(address);
     open.push(line);
-    expect(await line.exchange(ENVELOPE, AbortSignal.timeout(5_000))).toEqual({ error: 'code-unknown' });
+    expect(await line.exchange(ENVELOPE, AbortSignal.timeout(LATE_MS))).toEqual({ error: 'code-unknown' });
     const request = { protocol: 1, body: '{}', signature: 'x' } as const;
-    expect(await system.enrol(address, request, AbortSignal.timeout(5_000))).toMatchObject({
+    expect(await system.enrol(address, request, AbortSignal.timeout(LATE_MS))).toMatchObject({
       certificate: fingerprint,
     });
     expect(asked).toHaveLength(4);
@@ -206,7 +208,7 @@ describe('the server over HTTP', () => {
     open.push(transport);
     const hints: unknown[] = [];
     const credentials = { device: ENVELOPE.device, incarnation: 1, at: '2026-11-20T01:00:00.000Z', signature: 'x' };
-    await transport.hints(credentials, (hint) => hints.push(hint), AbortSignal.timeout(5_000));
+    await transport.hints(credentials, (hint) => hints.push(hint), AbortSignal.timeout(LATE_MS));
     expect(hints).toEqual([{ feed, seq: 5 }]);
     expect(seen).toEqual([ENVELOPE.device]);
   });
