@@ -7,8 +7,8 @@ export default defineConfig({
   // The project's own maps better-sqlite3 to its types, and Playwright would follow that when it loads the module.
   tsconfig: 'tests/tsconfig.playwright.json',
   workers: 2,
-  timeout: 120_000,
   // A busy machine is slow, not wrong; what never comes still fails.
+  timeout: 300_000,
   expect: { timeout: 30_000 },
   retries: 0,
   reporter: 'list',

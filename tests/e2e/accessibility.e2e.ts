@@ -87,7 +87,6 @@ test('accessibility: every route of the router has a case here', () => {
 });
 
 test('accessibility: every screen of an office that has nothing yet', async () => {
-  test.setTimeout(180_000);
   await withApp({}, async (app) => {
     await setUpOffice(app);
     await visitAll(app, NOBODY, ['plain']);
@@ -95,7 +94,6 @@ test('accessibility: every screen of an office that has nothing yet', async () =
 });
 
 test('accessibility: every screen of an office at work, also in high contrast and large text', async () => {
-  test.setTimeout(240_000);
   await withApp({ demo: true }, async (app) => {
     const known = await prepareDemo(app);
     await visitAll(app, known, ['plain', 'aided']);
@@ -114,7 +112,6 @@ test('accessibility: every screen of an office at work, also in high contrast an
 });
 
 test('accessibility: every screen when something went wrong', async () => {
-  test.setTimeout(180_000);
   await withApp({ demo: true }, async (app) => {
     await signInAs(app.page, 'MANAGER');
     await visitAll(app, NOBODY, ['plain'], { slips: true });

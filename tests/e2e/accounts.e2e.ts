@@ -110,7 +110,6 @@ test('accounts: a second program of the same person shows the first; of another 
 });
 
 test('accounts: what is wrong with the disk or the files has a screen of its own, and nothing is lost', async () => {
-  test.setTimeout(180_000);
   const folder = join(dataDir, 'office');
   mkdirSync(folder);
   await withApp({ dataDir: folder }, (app) => setUpOffice(app).then(() => undefined));
@@ -198,7 +197,6 @@ test('accounts: a full disk is said while working, and the work goes on once the
 });
 
 test('accounts: a power cut while writing a form and in the middle of an import loses nothing', async () => {
-  test.setTimeout(180_000);
   await withApp({ dataDir }, async (app) => {
     await setUpOffice(app);
     const page = () => app.page;

@@ -45,7 +45,6 @@ test.use({
 });
 
 test('bad files: each has its sentence, changes no row and leaves no resident number on the disk', async ({ app }) => {
-  test.setTimeout(180_000);
   const { page } = app;
   const numbers = residentNumbersIn(officeFile(RESIDENT_FILE));
   expect(numbers).toHaveLength(10);

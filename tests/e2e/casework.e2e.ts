@@ -24,7 +24,6 @@ test.use({
 test('accessibility: consultation, review, ledger and report in every state that work brings them to', async ({
   app,
 }) => {
-  test.setTimeout(240_000);
   const { page } = app;
   const check = async (what: string) => {
     const dialog = page.getByRole('dialog');
@@ -123,7 +122,6 @@ test('accessibility: consultation, review, ledger and report in every state that
 test('keyboard: from the report to a household, through the review and its ledger, and focus never lost', async ({
   app,
 }) => {
-  test.setTimeout(180_000);
   const { page } = app;
   const link = (name: string) => page.getByRole('navigation', { name: '업무' }).getByRole('link', { name });
   await signInToSmallOffice(page);

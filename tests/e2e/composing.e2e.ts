@@ -15,7 +15,6 @@ test.use({
 });
 
 test('composing: no key of the consultation sheet fires while a syllable is open', async ({ app }) => {
-  test.setTimeout(120_000);
   const { page } = app;
   await signInToSmallOffice(page);
   await openFirstConsultation(page, '여덟눈');

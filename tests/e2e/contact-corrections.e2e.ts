@@ -5,7 +5,6 @@ import { expect, test } from '../support/e2e.ts';
 test.use({ launch: { demo: true, now: '2026-11-20T05:32:00.000Z' } });
 
 test('a contact struck out by mistake is restored, and the history keeps both reasons', async ({ page }) => {
-  test.setTimeout(120_000);
   await signInAs(page, 'OFFICER');
   await goTo(page, '/households?view=mine');
   await page

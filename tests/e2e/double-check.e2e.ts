@@ -15,7 +15,6 @@ type Person = typeof OFFICER;
 test.use({ launch: { demo: true, now: '2026-11-20T05:30:00.000Z', size: { width: 1440, height: 900 } } });
 
 test('double check: two people, by keyboard, and nobody counts as two', async ({ app }) => {
-  test.setTimeout(240_000);
   const { page } = app;
   await signInAs(page, OFFICER.role);
   const [first, second, third] = await householdsToConsult(page);

@@ -13,7 +13,6 @@ test.beforeEach(() => {
 test.afterEach(() => rmSync(stick, { recursive: true, force: true }));
 
 test('keyboard: the main job without a mouse, and focus never lost', async ({ app }) => {
-  test.setTimeout(180_000);
   const { page } = app;
   const button = (name: string | RegExp) => page.getByRole('button', { name });
   const field = (name: RegExp) => page.getByRole('textbox', { name });

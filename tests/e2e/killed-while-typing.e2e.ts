@@ -23,7 +23,6 @@ test.use({
 test('killed three times while a consultation is typed, at most the last 2 s of typing are missing', async ({
   app,
 }) => {
-  test.setTimeout(240_000);
   process.stdout.write(`killed while typing: seed ${SEED}\n`);
   const random = createRandom(SEED);
   let kept = '';

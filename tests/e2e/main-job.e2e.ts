@@ -27,7 +27,6 @@ test.beforeEach(() => {
 test.afterEach(() => rmSync(stick, { recursive: true, force: true }));
 
 test('main job: from an empty PC to a registry that comes back from its backup', async ({ app }) => {
-  test.setTimeout(240_000);
   const { page } = app;
   const read = async <T>(look: (office: Awaited<ReturnType<typeof readOffice>>) => T, dataDir = app.dataDir) => {
     const office = await readOffice(dataDir, MANAGER);

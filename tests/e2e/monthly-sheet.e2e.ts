@@ -102,7 +102,6 @@ test.use({
 test('monthly sheet: T1–T4 as worked out by hand, counted apart by SQL, with the rows behind them and as a file', async ({
   app,
 }) => {
-  test.setTimeout(240_000);
   const { page } = app;
   await signInToSmallOffice(page);
   await openMonth(page);

@@ -118,7 +118,6 @@ test('security: the rpc knows no other names, no oversize and no other shape', a
 });
 
 test('security: on no screen a policy violation, a page error or a name outside the page itself', async () => {
-  test.setTimeout(120_000);
   const { loginId, password } = demoPerson('MANAGER');
   const office = await readOffice(app.dataDir, { loginId, password });
   const people = office.all<{ name: string; phones: string }>('SELECT name, phones FROM person');

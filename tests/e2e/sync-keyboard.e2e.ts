@@ -21,7 +21,6 @@ const THIRD = '한울마을푸른숲아파트 303동 1205호 (새로 옮김)';
 test('sync by keyboard: from the top bar to what waits, two values, a third one, held work, and back', async ({
   app,
 }) => {
-  test.setTimeout(240_000);
   const page = app.page as unknown as Page;
   let takenType = '';
   await signInAs(page, 'MANAGER');

@@ -38,7 +38,7 @@ const NOTE = '아들 제갈우람이 주말에만 다녀감. 평일 낮에는 �
 const ONLY_THEIRS = { name: '독고바다별', road: '마루길 77' };
 
 test('two offices: two PCs of one work apart and come together again, and the other sees none of it', async () => {
-  test.setTimeout(400_000);
+  test.setTimeout(600_000);
   const pcs: LaunchedApp[] = [];
   const lines: FaultProxy[] = [];
   const seeded = mkdtempSync(join(tmpdir(), 'onieum-two-'));

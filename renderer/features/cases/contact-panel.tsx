@@ -24,7 +24,9 @@ export function ContactPanel({ householdId, kind, onDone }: ContactPanelProps) {
   useEffect(() => {
     if (kind === 'call') mutate({ householdId });
   }, [kind, householdId, mutate]);
-  if (!cases.data) return <SkeletonRows label="사례를 불러오는 중" rows={3} />;
+  // A call that is recorded before the numbers are there would be one on no number.
+  const isOpening = kind === 'call' && !phones.isSuccess && !phones.isError;
+  if (!cases.data || isOpening) return <SkeletonRows label="사례를 불러오는 중" rows={3} />;
   return (
     <AttemptForm
       key={kind}
