@@ -1,5 +1,6 @@
 import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 import { type AppContract, appContract } from '#shared/app.contract.ts';
+import { onceAtATime } from '#shared/kernel/once-at-a-time.ts';
 import type {
   Contract,
   FailureOf,
@@ -59,16 +60,11 @@ const progressListeners = new Map<string, (progress: Progress) => void>();
 const eventListeners = new Set<(event: WindowEvent) => void>();
 let lastCall = 0;
 
-async function call<Op extends Operation>(
-  feature: string,
-  name: string,
-  input: InputOf<Op>,
-  options: CallOptions = {},
-) {
+async function call<Op extends Operation>(feature: string, name: string, input: InputOf<Op>, options?: CallOptions) {
   lastCall += 1;
   const callId = `${feature}.${name}.${lastCall}`;
-  if (options.onProgress) progressListeners.set(callId, options.onProgress);
-  options.signal?.addEventListener('abort', () => window.bridge.cancel(callId), { once: true });
+  if (options?.onProgress) progressListeners.set(callId, options.onProgress);
+  options?.signal?.addEventListener('abort', () => window.bridge.cancel(callId), { once: true });
   try {
     const result = (await window.bridge.call({ callId, feature, name, input })) as ResultOf<Op>;
     if (!result.ok) throw new RpcFailure(result.error as FailureFor<Op>);
@@ -78,29 +74,15 @@ async function call<Op extends Operation>(
   }
 }
 
-let lastCommand: { readonly said: string; readonly answer: Promise<unknown> } | undefined;
-
-/**
- * Enter pressed twice is one wish: a command said again, word for word, while it is under way is the same command. The
- * page may be too busy just then to draw its button as pending.
- */
-function command(feature: string, name: string, input: object): Promise<unknown> {
-  if (Object.values(input).some(ArrayBuffer.isView)) return call(feature, name, input as never);
-  const said = `${feature}.${name} ${JSON.stringify(input)}`;
-  if (lastCommand?.said === said) return lastCommand.answer;
-  const answer = call(feature, name, input as never).finally(() => {
-    if (lastCommand?.answer === answer) lastCommand = undefined;
-  });
-  lastCommand = { said, answer };
-  return answer;
-}
+/** The page may be too busy just then to draw its button as pending. */
+const once = onceAtATime();
 
 function clientOf(feature: string, name: string, operation: Operation) {
   if (operation.kind === 'command') {
-    return (options?: CallOptions) => ({
-      mutationFn: (input: object) =>
-        options ? call(feature, name, input as never, options) : command(feature, name, input),
-    });
+    return (options?: CallOptions) => {
+      const ask = (input: unknown) => call(feature, name, input as never, options);
+      return { mutationFn: options ? ask : (input: unknown) => once([feature, name, input], () => ask(input)) };
+    };
   }
   return (input: unknown) =>
     queryOptions({
