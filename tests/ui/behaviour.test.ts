@@ -179,7 +179,7 @@ describe('while Hangul is composed', () => {
       await expect.poll(() => field.inputValue()).toBe('김포읍 행정복지센터');
       const chosen = () => page.locator('#read-back').textContent();
       await expect.poll(chosen).toContain(' 3 ');
-      await page.getByText('누리도 은별군').waitFor();
+      await page.locator('.field-hint', { hasText: '누리도 은별군' }).waitFor();
 
       // Other words in the field choose nothing: nobody acts on a choice that no longer stands there.
       await session.send('Input.insertText', { text: 'ㅅ' });
