@@ -7,6 +7,7 @@ import { must } from '#shared/kernel/must.ts';
 import { ok } from '#shared/kernel/result.ts';
 import type { Envelope } from '#shared/sync/envelope.message.ts';
 import type { PushRequest } from '#shared/sync/push.message.ts';
+import type { AwayReason } from '#shared/sync/sync-status.schema.ts';
 import { anAccount, aRegisteredHousehold } from '../../../tests/support/a-household.ts';
 import { aSession, aStore, TEST_OFFICE, TEST_OFFICER } from '../../../tests/support/test-store.ts';
 import { doorToServer, officerOf } from './door-to-server.ts';
@@ -21,6 +22,7 @@ let loop: SyncLoop;
 let server: FakeServer;
 const bugs: unknown[] = [];
 let rightsChanged = 0;
+let onTried = async () => {};
 
 /** So that a test does not wait for a person's patience. */
 const QUICK: Pace = {
@@ -41,6 +43,8 @@ class FakeServer implements SyncTransport {
   answers: (() => unknown)[] = [];
   hint: ((hint: { feed: string; seq: number }) => void) | undefined;
   delayMs = 0;
+  lines = 0;
+  refusesHints: AwayReason | undefined;
 
   async exchange({ kind, body }: Envelope, signal: AbortSignal): Promise<unknown> {
     this.heard.push(kind);
@@ -58,7 +62,9 @@ class FakeServer implements SyncTransport {
     }
   }
   hints(_: unknown, onHint: NonNullable<FakeServer['hint']>, signal: AbortSignal): Promise<void> {
+    this.lines += 1;
     this.hint = onHint;
+    if (this.refusesHints) return Promise.reject(new Away(this.refusesHints));
     return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
   }
   async close(): Promise<void> {}
@@ -114,6 +120,7 @@ beforeEach(async () => {
   server = new FakeServer();
   bugs.length = 0;
   rightsChanged = 0;
+  onTried = async () => {};
   loop = createSyncLoop({
     session: aSession(store),
     keys: createKeyHolder(store.folder),
@@ -121,7 +128,7 @@ beforeEach(async () => {
     build: 'test',
     report: (bug) => void bugs.push(bug),
     random: () => 0.5,
-    onTried: async () => {},
+    onTried: () => onTried(),
     onRightsChanged: () => {
       rightsChanged += 1;
     },
@@ -219,6 +226,34 @@ describe('the conversation with the server', () => {
     const shown = state();
     expect(shown).toMatchObject({ why });
     expect(shown.state === 'away' && shown.nextTryAt !== null).toBe(hasNextTry);
+  });
+
+  test('is not begun over and over for a line of hints that is refused, and soon for one that broke', async () => {
+    server.refusesHints = 'revoked';
+    loop.start();
+    await until(() => server.lines === 1);
+    const before = pushes();
+    // Several times as long as after a line that broke.
+    await sleep(QUICK.firstRetry * 4 * 5);
+    expect(pushes()).toBe(before);
+    server.refusesHints = 'refused';
+    await loop.syncNow();
+    await until(() => pushes() > before + 2);
+  });
+
+  test('goes on after a disk that was too full to note how it went', async () => {
+    onTried = async () => {
+      throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    };
+    server.answers = [
+      () => {
+        throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+      },
+    ];
+    loop.start();
+    await until(() => state().state === 'away');
+    expect(state()).toMatchObject({ why: 'storage-full' });
+    await until(() => state().state === 'connected');
   });
 
   test('ends in the middle of a request when the office is left, and nothing touches the database after', async () => {

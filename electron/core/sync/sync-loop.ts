@@ -108,7 +108,10 @@ export function createSyncLoop(deps: SyncLoopDependencies): SyncLoop {
     const withKeys = performance.now() - keysAskedAt > pace.keysEvery;
     const ended = await attempt(() => converse(deps, ending.signal, tell, { withKeys }));
     if (ending.signal.aborted) return ended;
-    await deps.onTried();
+    await deps.onTried().catch((cause: unknown) => {
+      // What does not fit on a full disk may not end the loop that says so.
+      if (!isDiskFull(cause)) deps.report(cause, 'after a conversation');
+    });
     if (ended.state === 'done') {
       if (withKeys) keysAskedAt = performance.now();
       failures = 0;
@@ -155,15 +158,19 @@ export function createSyncLoop(deps: SyncLoopDependencies): SyncLoop {
     const credentials = { device: device.device, incarnation: device.incarnation, at: store.clock.now() };
     const signature = signText(enrolment.deviceSecret, hintText(credentials));
     areHintsOpen = true;
+    // A line that ends may mean that the server is gone: worth a look soon, before this PC goes on saying otherwise.
+    let lookIn = pace.firstRetry * 4;
     hints = deps.transport
       .hints({ ...credentials, signature }, ({ feed, seq }) => onHint(feed, seq), ending.signal)
       .catch((cause: unknown) => {
-        if (!(cause instanceof Away) && !ending.signal.aborted) deps.report(cause, 'hints');
+        // One that is refused is refused again after every look.
+        if (cause instanceof Away) lookIn = UNANSWERED.includes(cause.why) ? lookIn : pace.poll;
+        else if (!ending.signal.aborted) deps.report(cause, 'hints');
       })
       .finally(() => {
         hints = undefined;
         areHintsOpen = false;
-        if (!ending.signal.aborted && connection.state === 'connected') planIn(jittered(pace.firstRetry * 4));
+        if (!ending.signal.aborted && connection.state === 'connected') planIn(jittered(lookIn));
       });
   }
 
@@ -224,6 +231,9 @@ function hasSameRights({ store, actor }: SyncLoopDependencies['session']): boole
   const account = findAccount(store, actor.accountId);
   return !account || (account.role === actor.role && mayEnter(store, actor.accountId).ok);
 }
+
+/** Nobody said anything any more; every other reason is what somebody answered. */
+const UNANSWERED: readonly AwayReason[] = ['no-network', 'server-not-found', 'refused', 'timed-out'];
 
 /** Waiting changes nothing about these; they are tried now and then all the same, in case somebody did something. */
 const needsAPerson = (why: AwayReason): boolean => why === 'revoked' || why === 'upgrade-required';

@@ -212,6 +212,20 @@ describe('the server over HTTP', () => {
     expect(hints).toEqual([{ feed, seq: 5 }]);
     expect(seen).toEqual([ENVELOPE.device]);
   });
+
+  test.each([
+    ['a PC whose clock is off', 401, OURS, 'revoked'],
+    ['a server with too many lines', 503, OURS, 'server-busy'],
+    ['somebody who knows no hints', 200, {}, 'captive-portal'],
+  ] as const)('a line that is refused to %s is a reason and nothing worse', async (_, status, headers, why) => {
+    const address = await plainServer((__, response) => response.writeHead(status, headers).end('{"error":"busy"}'));
+    const transport = undiciTransport(address, STRAIGHT);
+    open.push(transport);
+    const credentials = { device: ENVELOPE.device, incarnation: 1, at: '2026-11-20T01:00:00.000Z', signature: 'x' };
+    expect(await reason(transport.hints(credentials, () => {}, AbortSignal.timeout(5_000)))).toBe(why);
+    // A stream says a few turns later that it was cut short; what nobody hears fails the run.
+    for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  });
 });
 
 test.each([

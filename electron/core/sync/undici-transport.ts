@@ -58,7 +58,7 @@ export function undiciTransport(address: ServerAddress, ways: WaysOut): SyncTran
         }),
       );
       if (response.statusCode !== 200 || response.headers[MARK] === undefined) {
-        response.body.destroy();
+        leaveUnread(response.body);
         throw new Away(reasonOfStatus(response));
       }
       const parser = createParser({
@@ -136,6 +136,12 @@ async function post(agent: Agent, url: string, message: unknown, signal: AbortSi
       : bytes;
     return parseJson(plain.toString('utf8'));
   });
+}
+
+/** A body that nobody reads says that it was cut short: unheard, that would end the whole of core. */
+function leaveUnread(body: Dispatcher.ResponseData['body']): void {
+  body.on('error', () => undefined);
+  body.destroy();
 }
 
 async function readAll(body: Dispatcher.ResponseData['body']): Promise<Buffer> {
