@@ -108,8 +108,10 @@ export async function converse(
     await alone(store, () => {
       forgetDurable(store);
       forgetLostScope(store);
-      changeEnrolment(store, { lastSuccessAt: store.clock.now(), status: 'active' });
     });
+    // What it still had is taken, and nothing comes back: that is no connection.
+    if (findDevice(store)?.feeds?.length === 0) return { state: 'stopped', why: 'revoked', retryAfterMs: null };
+    await alone(store, () => changeEnrolment(store, { lastSuccessAt: store.clock.now() }));
     return { state: 'done', why: null };
   } finally {
     changes.flush();

@@ -5,8 +5,11 @@ import { randomBytes } from '#core/crypto/primitives.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import { must } from '#shared/kernel/must.ts';
 import { ok } from '#shared/kernel/result.ts';
+import { ZERO_HASH } from '#shared/sync/engine/fingerprints.ts';
 import type { Envelope } from '#shared/sync/envelope.message.ts';
+import type { PullRequest } from '#shared/sync/pull.message.ts';
 import type { PushRequest } from '#shared/sync/push.message.ts';
+import type { SnapshotRequest } from '#shared/sync/snapshot.message.ts';
 import type { AwayReason } from '#shared/sync/sync-status.schema.ts';
 import { anAccount, aRegisteredHousehold } from '../../../tests/support/a-household.ts';
 import { aSession, aStore, TEST_OFFICE, TEST_OFFICER } from '../../../tests/support/test-store.ts';
@@ -55,6 +58,8 @@ class FakeServer implements SyncTransport {
       const planned = this.answers.shift();
       if (planned) return planned();
       if (kind === 'keys') return { results: [], version: 1, keys: null, recovery: null };
+      if (kind === 'snapshot') return emptySnapshot(JSON.parse(body) as SnapshotRequest);
+      if (kind === 'pull') return nothingNew(JSON.parse(body) as PullRequest);
       if (kind !== 'push') return { error: 'malformed' };
       return accepted(JSON.parse(body) as PushRequest);
     } finally {
@@ -87,9 +92,30 @@ function accepted({ groups, backlog }: PushRequest) {
     })),
     watched: [],
     durable_dseq: 0,
-    feeds: [],
+    feeds: [FEED],
   };
 }
+
+const FEED = `${TEST_OFFICE}:council`;
+const START = { seq: 0, chain: ZERO_HASH };
+const emptySnapshot = ({ feed }: SnapshotRequest) => ({
+  epoch: 'e1',
+  feed,
+  token: { snapshot_id: crypto.randomUUID(), start: START, table: 'account', after: null },
+  rows: [],
+  isLast: true,
+  total: 0,
+});
+const nothingNew = ({ feed, cursor }: PullRequest) => ({
+  epoch: 'e1',
+  feed,
+  from: cursor,
+  to: cursor,
+  head: 0,
+  floor: 0,
+  changes: [],
+  checkpoint: { ...START, tables: {} },
+});
 
 beforeEach(async () => {
   store = await aStore();
@@ -156,7 +182,7 @@ describe('the conversation with the server', () => {
     expect(state()).toEqual({ state: 'starting' });
     loop.start();
     await until(() => state().state === 'connected');
-    expect(server.heard).toEqual(['keys', 'push']);
+    expect(server.heard).toEqual(['keys', 'push', 'snapshot', 'pull']);
     expect(findEnrolment(store)).toMatchObject({ clockOffsetMs: expect.closeTo(90_000, -4), keysVersion: 1 });
     expect(findEnrolment(store)?.lastSuccessAt).not.toBeNull();
   });

@@ -155,7 +155,9 @@ function adjustFeeds(deps: ReceiveDependencies, tx: ClientTransaction, feeds: re
   tx.setDevice({ ...tx.device(), feeds });
   for (const feed of feeds) if (!tx.feed(feed)) tx.putFeed(newFeed(feed));
   const notices: Notice[] = [];
-  const { ackedDseq } = tx.device();
+  const { ackedDseq, headDseq } = tx.device();
+  // Taken out altogether, it keeps its people to the last: without them nobody could sign in and hand over the rest.
+  if (feeds.length === 0 && ackedDseq < headDseq) return notices;
   for (const { feed } of tx.feeds()) {
     if (feeds.includes(feed) || tx.hasWorkFor(feed, ackedDseq)) continue;
     purge(deps, tx, feed);
