@@ -8,7 +8,7 @@ import { DatabaseInUse, restoreBackup } from '#server/backup/restore-backup.ts';
 import { verifyBackup } from '#server/backup/verify-backup.ts';
 import { masterKeyIn, secretIn } from '#server/database/subject-keys.ts';
 import { onieumSchema } from '#shared/sync/onieum-schema.ts';
-import type { CommandContext } from './office-commands.ts';
+import { type CommandContext, koreanTime } from './office-commands.ts';
 import { withDatabase, withPlace } from './with-database.ts';
 
 const now = () => new Date().toISOString();
@@ -57,7 +57,9 @@ export async function checkBackup(
       return 1;
     }
     const rows = Object.values(report.tables).reduce((sum, table) => sum + table.rows, 0);
-    say(`되살려 확인했습니다: 표 ${Object.keys(report.tables).length}개, ${rows}줄. 만든 때 ${report.madeAt}`);
+    say(
+      `되살려 확인했습니다: 표 ${Object.keys(report.tables).length}개, ${rows}줄. 만든 때 ${koreanTime(report.madeAt)}`,
+    );
     if (report.raised.length === 0) say('지금 서버의 백업이 아니어서 PC의 사본은 그대로 둡니다.');
     return 0;
   });
@@ -76,7 +78,7 @@ export async function putBack(
     const erasures = readErasures(folder.erasures);
     const request = { file, secret, at, masterKey, schema: onieumSchema, erasures, now };
     const report = await opening(() => restoreBackup(request));
-    say(`${report.madeAt}의 백업으로 되살렸습니다. 다시 지운 가구 ${report.erased}건.`);
+    say(`${koreanTime(report.madeAt)}의 백업으로 되살렸습니다. 다시 지운 가구 ${report.erased}건.`);
     if (report.previous) say(`쓰던 데이터베이스는 ${report.previous} 라는 이름으로 남아 있습니다.`);
     say('PC들은 다음에 연결할 때 그 뒤의 작업을 다시 보냅니다.');
     return 0;

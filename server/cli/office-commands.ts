@@ -153,6 +153,7 @@ export function revokeDevice(context: CommandContext, prefix: string, isShut: bo
       .inTransaction(async (tx) => {
         const device = await tx.device(place.id);
         if (!device) throw new Error('그런 PC가 없습니다.');
+        if (device.status === 'revoked' && !isShut) throw new Error('이미 차단한 PC입니다. 차단은 풀리지 않습니다.');
         const formerFeeds = [...new Set([...device.formerFeeds, ...device.feeds])];
         await tx.putDevice({ ...device, status: isShut ? 'revoked' : 'push_only', feeds: [], formerFeeds });
       });

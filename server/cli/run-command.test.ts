@@ -79,9 +79,14 @@ test('an operator sets up a server, lets an office in, and looks after it, while
   expect((await run('code', 'list', '--office', officeId)).said).toContain('council');
   expect((await run('device', 'list')).said).toContain(joined.device);
   expect((await run('device', 'revoke', joined.device.slice(0, 30), '--shut')).code).toBe(0);
+  expect(await run('device', 'revoke', joined.device)).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('이미'),
+  });
   expect((await run('device', 'list')).said).toContain('차단');
   expect(await run('access-log', '--office', officeId)).toEqual({ code: 0, said: '0줄' });
 
+  expect(await run('serve')).toMatchObject({ code: 1, said: expect.stringContaining('먼저 끄거나') });
   const file = join(data, 'backups', 'one.onieum');
   expect((await run('backup', file)).code).toBe(0);
   expect((await run('verify', file)).said).toContain('되살려 확인했습니다');
@@ -106,6 +111,12 @@ test('what cannot be done is said in a sentence, and help without touching anyth
     ['access-log', '--office', 'x', '--from', '어제'],
     ['access-log', '--office', 'x', '--from', '2026-11-22', '--to', '2026-11-20'],
     ['--port', 'x', 'status'],
+    ['--cert', 'one.pem', 'status'],
+    ['--cert', 'none.pem', '--key', 'none.pem', 'status'],
+    ['backup', join(data, 'none', 'x.onieum')],
+    ['backup', '--passphrase-file', join(data, 'none')],
+    ['restore', join(data, 'master.key')],
+    ['verify', data],
   ])
     expect(await run(...args)).toMatchObject({ code: 1, said: expect.stringMatching(/[가-힣]/) });
   expect((await run('--nothing')).code).toBe(2);

@@ -26,6 +26,7 @@ import {
   showStatus,
   withdrawOfficeCode,
 } from './office-commands.ts';
+import { operatorSentence } from './operator-words.ts';
 
 const OPTIONS = {
   data: { type: 'string' },
@@ -78,7 +79,7 @@ export async function runServerCommand(args: readonly string[], terminal: Termin
     return await dispatch(parsed, terminal);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    terminal.say(error.message);
+    terminal.say(operatorSentence(error));
     return 1;
   }
 }
@@ -151,17 +152,30 @@ function needed(value: string | undefined, name: string): string {
 }
 
 function settingsFrom(folder: DataFolder, values: Parsed['values']): ServerSettings {
-  const known = readSettings(folder);
+  const known = settingsIn(folder);
   const port = values.port === undefined ? known.port : Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new CommandRefused('--port에는 0부터 65535까지의 번호를 씁니다.');
+  const [cert, key] = [values.cert ?? known.cert, values.key ?? known.key];
+  if ((cert === null) !== (key === null)) throw new CommandRefused('--cert와 --key는 함께 씁니다.');
   return {
     host: values.host ?? known.host,
     port,
-    cert: values.cert ?? known.cert,
-    key: values.key ?? known.key,
+    cert,
+    key,
     trustProxy: values['trust-proxy'] ?? known.trustProxy,
   };
+}
+
+function settingsIn(folder: DataFolder): ServerSettings {
+  try {
+    return readSettings(folder);
+  } catch (cause) {
+    throw new CommandRefused(
+      `설정 파일 ${folder.settings} 을 읽을 수 없습니다. 고치거나 지우면 처음 값으로 시작합니다.`,
+      { cause },
+    );
+  }
 }
 
 const addressOf = ({ host, port, cert }: ServerSettings): string => {

@@ -196,15 +196,16 @@ async function ready(folder: PostgresFolder, connection: PostgresConnection, chi
   // Recovery takes as long as it takes.
   for (;;) {
     if (failure) throw failure;
-    if (hasEnded) throw new Error(isLockedOut(folder) ? inUse(folder) : `PostgreSQL did not start: see ${folder.log}`);
+    if (hasEnded) throw isLockedOut(folder) ? inUse(folder) : new Error(`PostgreSQL did not start: see ${folder.log}`);
     const client = await connect({ ...connection, database: 'postgres' });
     if (client) return client.end();
     await sleep(20);
   }
 }
 
-const inUse = ({ path }: PostgresFolder): string =>
-  `another server is using ${path}: stop it first, or give another folder`;
+export class FolderInUse extends Error {}
+const inUse = ({ path }: PostgresFolder): FolderInUse =>
+  new FolderInUse(`another server is using ${path}: stop it first, or give another folder`);
 
 const isLockedOut = ({ log }: PostgresFolder): boolean =>
   /lock file "postmaster.pid" already exists/.test(readFileSync(log, 'utf8').slice(-2_000));
@@ -267,7 +268,7 @@ async function endOrphan(folder: PostgresFolder): Promise<void> {
     }
     await sleep(100);
   }
-  if (isAlive(pid)) throw new Error(inUse(folder));
+  if (isAlive(pid)) throw inUse(folder);
 }
 
 function postmasterIn({ cluster }: PostgresFolder): number | undefined {
