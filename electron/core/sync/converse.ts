@@ -29,6 +29,7 @@ import { signText } from './door-to-server.ts';
 import { changeEnrolment, type Enrolment, findDevice, findEnrolment } from './enrolment.repository.ts';
 import { forgetLostScope } from './forget-lost-scope.ts';
 import { exchangeKeys, hasKeyChanges } from './key-changes.ts';
+import { hasLeft } from './leaving.ts';
 import { sendAccessLog } from './send-access-log.ts';
 import { SqliteClientStore } from './sqlite-client-store.ts';
 import type { SyncTransport } from './sync-transport.ts';
@@ -49,6 +50,8 @@ export interface Progress {
 
 export type Ended =
   | { readonly state: 'done'; readonly why: null }
+  /** This PC had asked to leave, and the server had heard it. */
+  | { readonly state: 'left'; readonly why: null }
   | { readonly state: 'stopped'; readonly why: AwayReason; readonly retryAfterMs: number | null };
 
 /** Rows that a page brings at most: showing those of a snapshot takes about as long as a click may wait. */
@@ -85,6 +88,8 @@ export async function converse(
       if (!asked) break;
       const answer = await deps.transport.exchange(asked.envelope, signal);
       signal.throwIfAborted();
+      if (asked.question.kind === 'push' && (await alone(store, () => hasLeft(store, answer))))
+        return { state: 'left', why: null };
       const refusal = SyncError.safeParse(answer).data;
       mustUpgrade ||= refusal?.error === 'upgrade_required';
       const heard = await alone(store, async () => {

@@ -30,11 +30,13 @@ import {
   syncUnsentWork,
 } from '#shared/sync/sync.errors.ts';
 import { SCHEMA_VERSION } from '#shared/sync/synced-tables.ts';
+import { alone } from './alone.ts';
 import { converse } from './converse.ts';
 import { signText } from './door-to-server.ts';
-import { findEnrolment, insertEnrolment, removeEnrolment } from './enrolment.repository.ts';
+import { findEnrolment, insertEnrolment } from './enrolment.repository.ts';
 import { startSync, stopSync } from './keep-sync.ts';
 import { entryOf, recoveryEntryOf, recoveryOf, slotOf } from './key-entries.ts';
+import { becomeAlone, forgetLeaving, noteLeaving } from './leaving.ts';
 import { manageServer } from './manage-server.ts';
 import { tallyOutbox } from './outbox.repository.ts';
 import { readEnrolCode, readServerAddress } from './server-address.ts';
@@ -294,15 +296,17 @@ export async function leaveServer(deps: Dependencies, session: Session) {
   if (!synced.ok) return synced;
   const { waiting } = tallyOutbox(store);
   if (waiting > 0) return err(syncUnsentWork({ waiting }));
-  const left = await manageServer(deps, session, 'done', { kind: 'leave' });
-  if (!left.ok) return left;
+  // To a PC that has left, the server says that all its feeds are taken away: nobody may ask it meanwhile.
   await stopSync(deps);
-  await inTransaction(session, (tx) => {
-    // Between the last answer and now somebody may have saved; it is a row like any other from here on.
-    store.doorToServer = undefined;
-    removeEnrolment(store);
-    tx.touch('sync_enrolment', 'sync_row', 'outbox', 'sync');
-    return ok(undefined);
-  });
+  await alone(store, () => noteLeaving(store));
+  const left = await manageServer(deps, session, 'done', { kind: 'leave' });
+  // It was heard before, and the answer was lost on its way.
+  const isOut = left.ok || (left.error.code === 'sync/unreachable' && left.error.why === 'revoked');
+  if (!isOut) {
+    if (left.error.code === 'sync/refused-by-server') await alone(store, () => forgetLeaving(store));
+    startSync(deps, session);
+    return left;
+  }
+  await becomeAlone(session);
   return ok({});
 }

@@ -3,6 +3,7 @@ import type { Dependencies } from '#core/dependencies.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { findEnrolment } from './enrolment.repository.ts';
 import { lookAtLease } from './lease.ts';
+import { becomeAlone } from './leaving.ts';
 import { createRecount } from './recount-rows.ts';
 import { createSyncLoop } from './sync-loop.ts';
 import type { SyncLoop } from './sync-state.ts';
@@ -29,6 +30,7 @@ export function startSync(deps: Dependencies, session: Session): void {
     report,
     random: Math.random,
     onTried: () => lookAtLease(deps, store),
+    onLeft: () => void stopSync(deps).then(() => becomeAlone(session)),
     onRightsChanged: () => void leaveOffice(deps, 'locked'),
   });
   const recount = createRecount({

@@ -50,7 +50,8 @@ export async function manageServer<O extends Granted['o']>(
     if (response?.o === 'refused') return err(syncRefusedByServer({ rule: response.rule }));
     if (response?.o === expected) return ok(response as Extract<Granted, { o: O }>);
     const refusal = SyncError.safeParse(answer).data?.error;
-    return err(syncUnreachable({ why: refusal === 'unauthenticated' ? 'revoked' : 'unreadable-answer' }));
+    const isOut = refusal === 'unauthenticated' || refusal === 'not_enrolled';
+    return err(syncUnreachable({ why: isOut ? 'revoked' : refusal === 'busy' ? 'server-busy' : 'unreadable-answer' }));
   } catch (thrown) {
     if (thrown instanceof Away) return err(syncUnreachable({ why: thrown.why }));
     if ((thrown as { name?: unknown }).name === 'TimeoutError') return err(syncUnreachable({ why: 'timed-out' }));

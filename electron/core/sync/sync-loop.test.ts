@@ -155,6 +155,7 @@ beforeEach(async () => {
     report: (bug) => void bugs.push(bug),
     random: () => 0.5,
     onTried: () => onTried(),
+    onLeft: () => {},
     onRightsChanged: () => {
       rightsChanged += 1;
     },

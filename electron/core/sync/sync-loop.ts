@@ -16,6 +16,8 @@ export interface SyncLoopDependencies extends ConverseDependencies {
   readonly random: () => number;
   /** The server has told that this person may do something else now than when they signed in, or nothing at all. */
   readonly onRightsChanged: () => void;
+  /** This PC is no longer one of the server's, as it asked: nothing more is to be said. */
+  readonly onLeft: () => void;
   /** Told after each try. */
   readonly onTried: () => Promise<void>;
   readonly pace?: Partial<Pace>;
@@ -108,6 +110,10 @@ export function createSyncLoop(deps: SyncLoopDependencies): SyncLoop {
     const withKeys = performance.now() - keysAskedAt > pace.keysEvery;
     const ended = await attempt(() => converse(deps, ending.signal, tell, { withKeys }));
     if (ending.signal.aborted) return ended;
+    if (ended.state === 'left') {
+      deps.onLeft();
+      return ended;
+    }
     await deps.onTried().catch((cause: unknown) => {
       // What does not fit on a full disk may not end the loop that says so.
       if (!isDiskFull(cause)) deps.report(cause, 'after a conversation');
@@ -215,7 +221,7 @@ export function createSyncLoop(deps: SyncLoopDependencies): SyncLoop {
     syncNow: async () => {
       failures = 0;
       const ended = await talk();
-      return ended.state === 'done' ? ok({}) : err(syncUnreachable({ why: ended.why }));
+      return ended.state === 'stopped' ? err(syncUnreachable({ why: ended.why })) : ok({});
     },
     noteSave: () => {
       // While the server is away, its next try takes the new work along.
