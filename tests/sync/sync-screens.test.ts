@@ -328,6 +328,7 @@ test('work of a PC that lost its scope is held, and a manager takes it over with
 });
 
 test('a manager reads who saw whom at which PC, with names that the server does not know', async () => {
+  await settleAccess(session(first));
   await settleAccess(session(second));
   await sync(second);
   await sync(first);
@@ -340,6 +341,9 @@ test('a manager reads who saw whom at which PC, with names that the server does 
     who: MANAGER.name,
     households: ['황보영란'],
   });
+  // Work that waits, conflicts and held work name people as much as any other list.
+  for (const screen of ['sync/outbox', 'sync/outbox-item', 'sync/conflicts', 'sync/held'])
+    expect(rows.some((row) => row.screen === screen && row.households.length > 0)).toBe(true);
   expect(states.map(({ pc, isThis, trouble }) => ({ pc, isThis, trouble }))).toEqual([
     { pc: '2번 자리', isThis: false, trouble: null },
     { pc: '팀장 자리', isThis: true, trouble: null },

@@ -1,5 +1,6 @@
+import { restAccess } from '#core/audit/resting-access.ts';
 import type { Dependencies } from '#core/dependencies.ts';
-import type { Handlers, SignedInCall } from '#core/rpc/call.ts';
+import type { Handlers, Session, SignedInCall } from '#core/rpc/call.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import type { syncContract } from '#shared/sync/sync.contract.ts';
 import { syncStandalone } from '#shared/sync/sync.errors.ts';
@@ -15,6 +16,17 @@ import { discardRefused, retryGroup } from './retry-group.ts';
 import { acknowledgeNotice, forgetComposing, noteComposing, readGlance, readSyncStatus } from './sync-status.ts';
 import { withdrawWork } from './withdraw-work.ts';
 
+/** Whose names or values were on the screen; office records are nobody's. */
+function noteLook(
+  session: Session,
+  action: 'LIST' | 'VIEW',
+  screen: string,
+  rows: readonly { readonly household: { readonly id: string } | null }[],
+): void {
+  const subjectIds = [...new Set(rows.flatMap(({ household }) => (household ? [household.id] : [])))];
+  if (subjectIds.length > 0) restAccess(session, { action, screen, subjectIds });
+}
+
 export const syncHandlers = (deps: Dependencies): Handlers<typeof syncContract> => ({
   status: (_input, { session }) => ok(readSyncStatus(deps, session)),
   glance: async () => ok(await readGlance(deps)),
@@ -26,15 +38,31 @@ export const syncHandlers = (deps: Dependencies): Handlers<typeof syncContract> 
   acknowledgeNotice: (input, { session }) => acknowledgeNotice(session, input),
   marks: (_input, { session }) => listRecordMarks(session),
   reviewMarks: (_input, { session }) => readReviewMarks(session),
-  outbox: (input, { session }) => listOutboxGroups(session, input),
-  outboxItem: ({ groupId }, { session }) => readOutboxGroup(session, groupId),
+  outbox: (input, { session }) => {
+    const listed = listOutboxGroups(session, input);
+    noteLook(session, 'LIST', 'sync/outbox', listed.value.rows);
+    return listed;
+  },
+  outboxItem: ({ groupId }, { session }) => {
+    const read = readOutboxGroup(session, groupId);
+    if (read.ok) noteLook(session, 'VIEW', 'sync/outbox-item', [read.value]);
+    return read;
+  },
   retry: (input, { session }) => retryGroup(session, input),
   discard: (input, { session }) => discardRefused(session, input),
   withdraw: (input, { session }) => withdrawWork(deps, session, input),
-  conflicts: (input, { session }) => listConflictSubjects(session, input),
+  conflicts: (input, { session }) => {
+    const listed = listConflictSubjects(session, input);
+    noteLook(session, 'LIST', 'sync/conflicts', listed.value);
+    return listed;
+  },
   conflict: (input, { session }) => readConflict(session, input),
   resolve: (input, { session }) => resolveConflicts(deps, session, input),
-  held: (input, { session }) => listHeldWork(session, input),
+  held: (input, { session }) => {
+    const listed = listHeldWork(session, input);
+    noteLook(session, 'LIST', 'sync/held', listed.value);
+    return listed;
+  },
   heldItem: (input, { session }) => readHeldWork(session, input),
   decide: (input, { session }) => decideHeldWork(deps, session, input),
   enrol: async (input, { session, progress }) => {
