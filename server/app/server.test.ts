@@ -175,6 +175,16 @@ describe('a manager at a PC', () => {
     await expect(joins(server, second.code)).rejects.toThrow('code-unknown');
   });
 
+  test('leaves every PC the people who sign in there', async () => {
+    const pc = await office.otherPc();
+    const refused = { o: 'refused', rule: 'needs-council' };
+    const orders: ManageAction[] = [
+      { kind: 'set-scopes', device: pc.device, scopes: ['welfare', 'admin'], reason: 'moved' },
+      { kind: 'issue-code', purpose: 'device', scopes: ['welfare'], account_id: null, valid_hours: 1 },
+    ];
+    for (const order of orders) expect(await office.pc.manages(office.boss, order)).toEqual(refused);
+  });
+
   test('takes a PC its scopes, its name and its place; unsent work is held, nothing is given out', async () => {
     const pc = await office.otherPc();
     await pc.sync();

@@ -7,6 +7,7 @@ import { DEFAULT_SHARD } from '#server/app/start-server.ts';
 import type { ServerDatabase } from '#server/database/open-server-database.ts';
 import { createShard } from '#server/database/postgres-server-store.ts';
 import { listDevices } from '#server/devices/device-card.repository.ts';
+import { lacksPeople } from '#server/devices/manage.ts';
 import { listCodes, withdrawCode } from '#server/enrolment/enrol-code.repository.ts';
 import { type CodeRequest, issueCode } from '#server/enrolment/issue-code.ts';
 import { printedCode } from '#server/enrolment/one-time-code.ts';
@@ -98,6 +99,8 @@ export function newDeviceCode(context: CommandContext, officeName: string, typed
     .min(1)
     .safeParse(typed.split(',').map((scope) => scope.trim()));
   if (!scopes.success) throw new Error(`--scopes에는 ${ALL_SCOPES.join(', ')} 가운데서 쉼표로 고릅니다.`);
+  if (lacksPeople(scopes.data))
+    throw new Error('council은 늘 함께 고릅니다. 그 PC에서 로그인할 사람들이 거기에 있습니다.');
   return withDatabase(context.folder, context.databaseUrl, async ({ database }) => {
     const { shard, id: officeId } = await officeBy(database, officeName);
     const chosen = [...new Set(scopes.data)];

@@ -74,6 +74,7 @@ test('an operator sets up a server, lets an office in, and looks after it, while
 
   expect((await run('office', 'list')).said).toContain(officeId);
   expect((await run('account', 'list', '--office', officeId)).said).toContain('MANAGER');
+  expect((await run('code', 'new', '--office', officeId, '--scopes', 'welfare')).code).toBe(1);
   const second = await run('code', 'new', '--office', officeId, '--scopes', 'council');
   expect(second.code).toBe(0);
   expect((await run('code', 'list', '--office', officeId)).said).toContain('council');

@@ -111,6 +111,7 @@ async function carryOut(
     case 'revoke-device':
       return changeDevice(deps, tx, officeId, action.device, (device) => withFeeds(device, [], 'push_only'));
     case 'set-scopes': {
+      if (lacksPeople(action.scopes)) return refused('needs-council');
       const feeds = action.scopes.map((scope) => feedOf(officeId, scope));
       return changeDevice(deps, tx, officeId, action.device, (device) => withFeeds(device, feeds, device.status));
     }
@@ -123,6 +124,9 @@ async function carryOut(
       return changeDevice(deps, tx, officeId, here.id, (device) => withFeeds(device, [], 'push_only'));
   }
 }
+
+/** The office's people are council records: a PC that has others and not these is one that nobody can sign in at. */
+export const lacksPeople = (scopes: readonly string[]): boolean => scopes.length > 0 && !scopes.includes('council');
 
 /** What was written for a feed that is taken away is held, not refused. */
 function withFeeds(device: Device, feeds: readonly string[], status: Device['status']): Device {
@@ -141,6 +145,7 @@ async function newCode(
   // Until the office's history is here, another PC would begin with half of it.
   if ((await tx.office(officeId))?.genesisDevice !== null) return refused('genesis-open');
   if (purpose === 'device' && scopes.length === 0) return refused('no-scopes');
+  if (purpose === 'device' && lacksPeople(scopes)) return refused('needs-council');
   if (purpose === 'key') {
     const account = accountId === null ? undefined : await tx.account(accountId);
     if (account?.officeId !== officeId || account.role === undefined) return refused('account-unknown');

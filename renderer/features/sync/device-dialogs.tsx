@@ -184,6 +184,8 @@ function ScopeFields({ scopes, onChange }: { scopes: readonly Scope[]; onChange:
           label={scopeWords(scope)}
           hint={SCOPE_HINTS[scope]}
           checked={scopes.includes(scope)}
+          // The people who sign in there are council records.
+          disabled={scope === 'council' && scopes.includes(scope)}
           onCheckedChange={(isChecked) =>
             onChange(EnrolScope.options.filter((each) => (each === scope ? isChecked : scopes.includes(each))))
           }

@@ -83,6 +83,7 @@ const MANAGE_WORDS: Readonly<Record<string, string>> = {
   'device-unknown': '그 PC를 찾지 못했거나 이미 해지되었습니다. 목록을 다시 보세요.',
   'account-unknown': '그 사람은 이제 이 사무소의 계정이 아닙니다.',
   'not-yourself': '본인의 새 열쇠는 본인이 보증할 수 없습니다. 다른 팀장에게 부탁하세요.',
+  'needs-council': '안전협의체 자료는 늘 함께 받습니다. 그 PC에서 로그인할 사람들이 거기에 있습니다.',
   'no-scopes': '받는 자료를 하나 이상 고르세요.',
   'genesis-open': '사무소 기록을 아직 서버로 올리는 중입니다. 다 올린 뒤에 다른 PC를 더할 수 있습니다.',
   unreadable: 'PC 이름에 쓸 수 없는 글자가 있습니다.',
