@@ -349,6 +349,23 @@ test('a PC that loses households hands its work over first, is told, and keeps n
   expect(JSON.stringify(held)).toContain(last);
 });
 
+test('a PC that loses the surveys only keeps its households, and nothing of a survey that was begun', async () => {
+  const { pc, officeId } = await aJoinedOffice(1);
+  const second = await aSecondPc(officeId);
+  const { store } = sessionOf(second);
+  for (const screen of ['isolation', 'household-edit'])
+    store.prepare("INSERT INTO draft VALUES ('a', ?, 'x', '{}', '2026-11-22T00:00:00.000Z')").run(screen);
+  const device = must(findDevice(store), 'device').device;
+  await syncNow(second);
+  expect(store.prepareRead('SELECT count(*) AS n FROM draft').get()).toEqual({ n: 2 });
+  const scopes = ['council' as const, 'welfare' as const];
+  const action = { kind: 'set-scopes' as const, device, scopes, reason: '업무 바뀜' };
+  granted(await manageServer(pc.deps, sessionOf(pc), 'done', action));
+  await syncNow(second);
+  expect(store.prepareRead('SELECT screen FROM draft').all()).toEqual([{ screen: 'household-edit' }]);
+  expect(store.prepareRead('SELECT count(*) AS n FROM household').get()).toEqual({ n: 1 });
+});
+
 describe('keys of people', () => {
   const COLLEAGUE = { name: '민서연', role: 'OFFICER' as const, loginId: 'minsy', password: '다른-새솔-우체통9' };
   const added = async (pc: TestCore) =>

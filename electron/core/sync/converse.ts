@@ -27,7 +27,7 @@ import { alone, withLightCommits, withLightCommitsInTurns } from './alone.ts';
 import { deriveTouched } from './derive-touched.ts';
 import { signText } from './door-to-server.ts';
 import { changeEnrolment, type Enrolment, findDevice, findEnrolment } from './enrolment.repository.ts';
-import { forgetLostScope } from './forget-lost-scope.ts';
+import { forgetBegunSurveys, forgetLostScope } from './forget-lost-scope.ts';
 import { exchangeKeys, hasKeyChanges } from './key-changes.ts';
 import { hasLeft } from './leaving.ts';
 import { sendAccessLog } from './send-access-log.ts';
@@ -203,6 +203,7 @@ function keepNotices({ session: { store } }: ConverseDependencies, notices: read
     store
       .prepare('INSERT INTO sync_notice (at, kind, detail) VALUES (?, ?, ?)')
       .run(store.clock.now(), kind, JSON.stringify(detail));
+    if (kind === 'feed-taken-away' && 'feed' in detail) forgetBegunSurveys(store, detail.feed);
   }
   if (notices.length > 0) store.onChanged(['sync_notice']);
 }

@@ -32,3 +32,8 @@ const FORGET_DRAFTS =
   "DELETE FROM draft WHERE screen IN ('attempt', 'consultation', 'isolation', 'household', 'household-edit', 'household-new')";
 const FORGET_KEYS = `DELETE FROM subject_key WHERE subject_id <> 'office'
   AND subject_id NOT IN (SELECT subject_id FROM outbox WHERE subject_id IS NOT NULL)`;
+
+/** Half an answered survey is as much as a whole one. Only when surveys are taken away: some PCs have never had them. */
+export function forgetBegunSurveys({ prepare }: Pick<Store, 'prepare'>, takenAway: string): void {
+  if (scopeOfFeed(takenAway) === 'welfare/restricted') prepare("DELETE FROM draft WHERE screen = 'isolation'").run();
+}
