@@ -6,6 +6,7 @@ import {
   assessmentHouseholdNotFound,
   assessmentIncomplete,
   assessmentInFuture,
+  assessmentNotOnThisPc,
   assessmentOutdated,
 } from './assessments.errors.ts';
 import { Instrument } from './instrument.ts';
@@ -48,7 +49,7 @@ export const assessmentsContract = {
       earlier: z.array(AssessmentView),
       hasOpenCase: z.boolean(),
     }),
-    errors: [assessmentHouseholdNotFound],
+    errors: [assessmentHouseholdNotFound, assessmentNotOnThisPc],
     reads: ['assessment', 'assessment_instrument', 'household', 'household_board', 'account'],
   }),
   record: command({
@@ -69,7 +70,13 @@ export const assessmentsContract = {
       /** An answer made the household an emergency, and its case was raised. */
       raisedEmergency: z.boolean(),
     }),
-    errors: [assessmentHouseholdNotFound, assessmentIncomplete, assessmentOutdated, assessmentInFuture],
+    errors: [
+      assessmentHouseholdNotFound,
+      assessmentIncomplete,
+      assessmentOutdated,
+      assessmentInFuture,
+      assessmentNotOnThisPc,
+    ],
   }),
   /** Households to be asked again by a day, the longest overdue first. */
   rescreens: query({

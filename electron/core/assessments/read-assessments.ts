@@ -1,8 +1,9 @@
 import { noteOpening } from '#core/audit/note-opening.ts';
 import { accountNames, findHouseholdHead } from '#core/consultations/household-head.repository.ts';
 import type { Session } from '#core/rpc/call.ts';
+import { receives } from '#core/sync/enrolment.repository.ts';
 import type { AssessmentView, RescreenRow } from '#shared/assessments/assessments.contract.ts';
-import { assessmentHouseholdNotFound } from '#shared/assessments/assessments.errors.ts';
+import { assessmentHouseholdNotFound, assessmentNotOnThisPc } from '#shared/assessments/assessments.errors.ts';
 import { dayOf, diffDays } from '#shared/calendar/day.ts';
 import { OPEN_STATES } from '#shared/cases/case.schema.ts';
 import { err, ok } from '#shared/kernel/result.ts';
@@ -11,6 +12,7 @@ import { findIsolationInstrument } from './instrument.repository.ts';
 /** The sheet to fill in, and what the household answered before. */
 export async function readAssessmentSheet(session: Session, { householdId }: { householdId: string }) {
   const { store } = session;
+  if (!receives(store, 'welfare/restricted')) return err(assessmentNotOnThisPc());
   const household = findHouseholdHead(store, householdId);
   if (!household) return err(assessmentHouseholdNotFound());
   await noteOpening(session, { screen: 'assessments/sheet', householdId });

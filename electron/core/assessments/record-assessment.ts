@@ -4,11 +4,13 @@ import { noteOnCase } from '#core/cases/move-case.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import type { WriteTransaction } from '#core/database/write-door.ts';
 import type { Session } from '#core/rpc/call.ts';
+import { receives } from '#core/sync/enrolment.repository.ts';
 import type { assessmentsContract } from '#shared/assessments/assessments.contract.ts';
 import {
   assessmentHouseholdNotFound,
   assessmentIncomplete,
   assessmentInFuture,
+  assessmentNotOnThisPc,
   assessmentOutdated,
 } from '#shared/assessments/assessments.errors.ts';
 import { scoreAnswers } from '#shared/assessments/instrument.ts';
@@ -25,6 +27,7 @@ const CLOCK_SLACK_MS = 60_000;
  */
 export function recordAssessment(session: Session, request: ParsedInputOf<typeof assessmentsContract.record>) {
   return inTransaction(session, (tx) => {
+    if (!receives(tx.store, 'welfare/restricted')) return err(assessmentNotOnThisPc());
     const household = tx.find('household', request.householdId);
     if (!household) return err(assessmentHouseholdNotFound());
     const at = request.at ?? tx.at;

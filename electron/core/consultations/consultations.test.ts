@@ -424,6 +424,27 @@ describe('the isolation sheet', () => {
     expect(band()).toBe('IB02');
   });
 
+  test('is neither opened nor kept on a PC that does not get the sheets: the server would refuse it', async () => {
+    const getsFeeds = (feeds: readonly string[] | null) =>
+      store.rawWriter
+        .prepare('INSERT OR REPLACE INTO sync_device (one, state) VALUES (1, ?)')
+        .run(JSON.stringify({ feeds }));
+    const office = '01930000-0000-7000-8000-00000000000f';
+    const refused = { error: { code: 'assessments/not-on-this-pc' } };
+    try {
+      getsFeeds([`${office}:council`, `${office}:welfare`]);
+      expect(await record()).toMatchObject(refused);
+      expect(await readAssessmentSheet(officer, { householdId })).toMatchObject(refused);
+      getsFeeds([`${office}:council`, `${office}:welfare`, `${office}:welfare/restricted`]);
+      expect((await readAssessmentSheet(officer, { householdId })).ok).toBe(true);
+      // Before the server has spoken, a PC that brings an office gets all of it.
+      getsFeeds(null);
+      expect((await record()).ok).toBe(true);
+    } finally {
+      store.rawWriter.exec('DELETE FROM sync_device');
+    }
+  });
+
   test('is scored only when every question is answered', async () => {
     const half = await recordAssessment(officer, {
       householdId,

@@ -4,7 +4,8 @@ import type { DeviceState, FeedState } from '#shared/sync/engine/client-store.ts
 import { ZERO_HASH } from '#shared/sync/engine/fingerprints.ts';
 import { newDeviceState } from '#shared/sync/engine/new-device-state.ts';
 import type { EnrolResponse } from '#shared/sync/enrol.message.ts';
-import { SCHEMA_VERSION } from '#shared/sync/synced-tables.ts';
+import { scopeOfFeed } from '#shared/sync/scope-access.ts';
+import { SCHEMA_VERSION, type Scope } from '#shared/sync/synced-tables.ts';
 
 type Reading = Pick<Store, 'prepareRead'>;
 type Writing = Pick<Store, 'prepare' | 'clock'>;
@@ -35,6 +36,11 @@ export function findEnrolment({ prepareRead }: Reading): Enrolment | undefined {
 export function findDevice({ prepareRead }: Reading): DeviceState | undefined {
   const stored = prepareRead('SELECT state FROM sync_device').get() as { state: string } | undefined;
   return stored && (JSON.parse(stored.state) as DeviceState);
+}
+
+/** Whether this PC gets the records of a scope: what it wrote beside them, the server would refuse. */
+export function receives(store: Reading, scope: Scope): boolean {
+  return findDevice(store)?.feeds?.some((feed) => scopeOfFeed(feed) === scope) ?? true;
 }
 
 /** Whether everything that the server has for this PC has been here once. */

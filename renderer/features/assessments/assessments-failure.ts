@@ -16,6 +16,8 @@ export function explainAssessmentsFailure({ failure }: RpcFailure<AssessmentsFai
       return `조사표가 ${failure.version}판으로 바뀌었습니다. 화면을 다시 열고 새 문항에 답하세요.`;
     case 'assessments/in-future':
       return `조사한 때가 지금(${formatDayTime(failure.now)})보다 뒤입니다.`;
+    case 'assessments/not-on-this-pc':
+      return '이 PC는 고립 조사 자료를 받지 않아 조사표를 쓸 수 없습니다. 조사표를 받는 다른 PC에서 쓰거나, 팀장이 관리 › PC와 등록 코드에서 이 PC의 받는 자료에 ‘고립 조사’를 더하면 됩니다.';
     case 'app/not-allowed':
       return '이 일을 할 권한이 없습니다. 담당자나 팀장에게 요청하세요.';
     case 'app/not-signed-in':
