@@ -217,6 +217,8 @@ test('a secretary is told of the council’s records only, an officer of their o
   const { rows } = listOutboxGroups(stranger, { tab: 'all', limit: 5000 }).value;
   expect(rows.length).toBeGreaterThan(0);
   expect(rows.filter(({ household: about }) => about !== null)).toEqual([]);
+  // The newest record is a household's: it does not take the place of what may be told.
+  expect(listOutboxGroups(stranger, { tab: 'all', limit: 1 }).value.rows).toEqual(rows.slice(0, 1));
   expect(listConflictSubjects(stranger, { show: 'resolved' }).value).toEqual([]);
   const officer = (id: string) => listConflictSubjects(as('OFFICER', id), { show: 'resolved' }).value;
   expect(officer('01930000-0000-7000-8000-0000000000b8')).toEqual([]);

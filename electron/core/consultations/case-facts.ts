@@ -1,5 +1,6 @@
 import { listAttemptsOf, type Prepare } from '#core/cases/cases.repository.ts';
 import { type Review, reviewOf } from '#core/reviews/review-facts.ts';
+import { receives } from '#core/sync/enrolment.repository.ts';
 import { dayOf } from '#shared/calendar/day.ts';
 import type { CaseFacts } from '#shared/cases/case-transitions.ts';
 import { type ConsultationSheet, ENDING_DECISIONS } from '#shared/consultations/consultation-sheet.ts';
@@ -33,7 +34,7 @@ export function consultationFactsOf(
     nextCheckOn: nextCheck(submitted, today),
     lastContactOn: lastContact(prepare, crisisCase.id, submitted),
     livesAlone: countPeople(prepare, crisisCase.household_id) === 1,
-    hasIsolationSheet: prepare(ISOLATION_SHEET).get(crisisCase.household_id, today, crisisCase.opened_at) !== undefined,
+    hasIsolationSheet: hasIsolationSheet(prepare, crisisCase, today),
     activeIndicators: countIndicators(prepare, crisisCase.household_id),
   };
 }
@@ -74,6 +75,19 @@ function countIndicators(prepare: Prepare, householdId: string): number {
   return (prepare(sql).get(householdId) as { n: number }).n;
 }
 
+/** A PC that does not get the sheets sees from the household's band that somebody has filled one in elsewhere. */
+function hasIsolationSheet(
+  prepare: Prepare,
+  { household_id: household, opened_at: openedAt }: { readonly household_id: string; readonly opened_at: string },
+  today: string,
+): boolean {
+  const found = receives({ prepareRead: prepare }, 'welfare/restricted')
+    ? prepare(ISOLATION_SHEET).get(household, today, openedAt)
+    : prepare(ISOLATION_BAND).get(household);
+  return found !== undefined;
+}
+
+const ISOLATION_BAND = 'SELECT 1 FROM household WHERE id = ? AND isolation_band IS NOT NULL';
 /** One that is still good, or that was made for this case. */
 const ISOLATION_SHEET = `SELECT 1 FROM assessment
   WHERE household_id IN (SELECT h.id FROM (SELECT ? AS id) s JOIN household h ON h.id = s.id OR h.merged_into_id = s.id)

@@ -392,6 +392,11 @@ describe('the isolation sheet', () => {
       }
     ).isolation_band;
 
+  const getsFeeds = (feeds: readonly string[] | null) =>
+    store.rawWriter
+      .prepare('INSERT OR REPLACE INTO sync_device (one, state) VALUES (1, ?)')
+      .run(JSON.stringify({ feeds }));
+
   test('gives its band to the household and says when to ask again', async () => {
     expect(got(await record())).toMatchObject({
       total: 4,
@@ -425,10 +430,6 @@ describe('the isolation sheet', () => {
   });
 
   test('is neither opened nor kept on a PC that does not get the sheets: the server would refuse it', async () => {
-    const getsFeeds = (feeds: readonly string[] | null) =>
-      store.rawWriter
-        .prepare('INSERT OR REPLACE INTO sync_device (one, state) VALUES (1, ?)')
-        .run(JSON.stringify({ feeds }));
     const office = '01930000-0000-7000-8000-00000000000f';
     const refused = { error: { code: 'assessments/not-on-this-pc' } };
     try {
@@ -462,6 +463,14 @@ describe('the isolation sheet', () => {
     await approve(id);
     got(await takeStep(officer, { caseId, from: 'REVIEWED', to: 'SURVEYING' }));
     expect(step('PLANNED').missing).toEqual(['needs-assessed', 'isolation-sheet-if-alone']);
+    // Where the sheets do not come, the band tells of the one that a colleague filled in.
+    getsFeeds(['01930000-0000-7000-8000-00000000000f:welfare']);
+    expect(step('PLANNED').missing).toEqual(['needs-assessed', 'isolation-sheet-if-alone']);
+    store.rawWriter.exec(`UPDATE household SET isolation_band = 'IB02' WHERE id = '${householdId}'`);
+    expect(step('PLANNED').missing).toEqual(['needs-assessed']);
+    store.rawWriter.exec(
+      `UPDATE household SET isolation_band = NULL WHERE id = '${householdId}'; DELETE FROM sync_device`,
+    );
     got(await record());
     const inDepth = await begin('IN_DEPTH');
     got(await submit(inDepth, aSheet({ at: '2026-11-20T03:00:00.000Z' })));

@@ -10,7 +10,10 @@ import { authorNames, householdNames, isMaskedHere, isNameless, maySee, rowName,
 
 /** Groups of a tab in the words of the domain, newest first. Who may not see households is told of none. */
 export function listOutboxGroups({ store, actor }: Session, { tab, limit }: { tab: OutboxTab; limit: number }) {
-  const groups = inGroups(listOutbox(store, { tab, limit })).filter((lines) => isFor(actor.role, lines));
+  // Whoever is told of few of them is told of as many: what is kept back does not take their place.
+  const most = maySee(actor.role, 'household') ? limit : Math.max(limit, COUNTED);
+  const seen = inGroups(listOutbox(store, { tab, limit: most })).filter((lines) => isFor(actor.role, lines));
+  const groups = seen.slice(0, limit);
   const tell = teller({ store, actor });
   const rows = groups.map((lines) => tell(lines));
   const counts = countsFor({ store, actor });
