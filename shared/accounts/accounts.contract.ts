@@ -23,6 +23,7 @@ import {
   notOnThisPc,
   notYourself,
   officeExists,
+  pcTakenOut,
   stepExpired,
   unsuitableColleague,
   weakPassword,
@@ -46,6 +47,7 @@ const IssuedCode = z.object({ accountId: AccountId, code: z.string(), expiresAt:
 const enterErrors = [
   accountNotActive,
   notOnThisPc,
+  pcTakenOut,
   keyringDamaged,
   keyringNewer,
   databaseMissing,

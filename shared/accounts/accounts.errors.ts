@@ -14,6 +14,8 @@ export const lockedOut = defineError('accounts/locked-out', {
 export const accountNotActive = defineError('accounts/not-active', {});
 /** The secret was right, but a secretary comes in at a PC with households only where a manager has allowed it. Normal. */
 export const notOnThisPc = defineError('accounts/not-on-this-pc', {});
+/** The secret was right, but the office took this PC out: nothing of its records is here any more. */
+export const pcTakenOut = defineError('accounts/pc-taken-out', {});
 /** The new password breaks a rule of `password.rules.ts`. Normal. */
 export const weakPassword = defineError('accounts/weak-password', { broken: z.array(z.enum(PASSWORD_RULES)) });
 /** Somebody in this office already signs in with that id, or did once. Normal; ids are never given twice. */

@@ -95,5 +95,10 @@ test('says that it was taken out once nothing of its own is left, and has no rec
   for (const table of ['household', 'person', 'household_board', 'account']) expect(count(second, table)).toBe(0);
   granted(await first.rpc.sync.syncNow({}));
   expect(granted(await first.rpc.sync.held({ show: 'open' }))).toHaveLength(MAX_OPERATIONS_PER_PUSH + 50);
+  await second.rpc.accounts.lock({});
+  await second.closed();
+  expect(outcome(await second.rpc.accounts.signIn({ loginId: MANAGER.loginId, secret: MANAGER.password }))).toBe(
+    'accounts/pc-taken-out',
+  );
   expect([...first.bugs, ...second.bugs]).toEqual([]);
 });

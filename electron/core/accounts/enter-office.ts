@@ -10,7 +10,7 @@ import type { Session } from '#core/rpc/call.ts';
 import { findEnrolment, isComplete } from '#core/sync/enrolment.repository.ts';
 import { lookAtLease } from '#core/sync/lease.ts';
 import { writeForServer } from '#core/sync/write-for-server.ts';
-import type { accountNotActive, notOnThisPc } from '#shared/accounts/accounts.errors.ts';
+import type { accountNotActive, notOnThisPc, pcTakenOut } from '#shared/accounts/accounts.errors.ts';
 import { Role } from '#shared/accounts/role.ts';
 import { dayOf } from '#shared/calendar/day.ts';
 import { ok, type Result } from '#shared/kernel/result.ts';
@@ -18,7 +18,7 @@ import { mayEnter } from './may-enter.ts';
 import { type OpenFailure, openOffice } from './open-office.ts';
 import { noteSignIn } from './sign-in-record.ts';
 
-export type EnterFailure = OpenFailure | ReturnType<typeof accountNotActive | typeof notOnThisPc>;
+export type EnterFailure = OpenFailure | ReturnType<typeof accountNotActive | typeof notOnThisPc | typeof pcTakenOut>;
 
 /**
  * Begins the session of a person whose secret has opened the keyring. What they may do is asked of the database, not

@@ -18,6 +18,8 @@ export function explainAccountsFailure(error: RpcFailure<AccountsFailure>): stri
       return '지금은 쓸 수 없는 계정입니다. 사용 기간이 지났거나 사용이 끝났습니다. 관리자에게 확인하세요.';
     case 'accounts/not-on-this-pc':
       return '이 PC에는 위기가구 기록이 있어 협의체 간사는 로그인할 수 없습니다. 관리자에게 이 PC에서의 사용 허용을 요청하거나 협의체 업무용 PC를 쓰세요.';
+    case 'accounts/pc-taken-out':
+      return '이 PC의 등록이 해지되어 여기에는 사무소의 기록이 없습니다. 적었던 것은 모두 서버에 보냈습니다. 다른 PC를 쓰거나 팀장에게 문의하세요.';
     case 'accounts/weak-password':
       return `더 지켜야 합니다: ${failure.broken.map(ruleWords).join(', ')}.`;
     case 'accounts/login-id-taken':
