@@ -152,17 +152,6 @@ async function spent(stage: SyncStage, work: () => unknown): Promise<Spent> {
   const ms = await timed(work);
   const own = process.cpuUsage(before.own);
   const after = stage.cost();
-  if (process.env.PROF)
-    console.log(
-      '  ·',
-      Math.round(ms),
-      'ms wall; own',
-      Math.round((own.user + own.system) / 1000),
-      'server',
-      after.serverMs - before.serverMs,
-      'pg',
-      after.postgresMs - before.postgresMs,
-    );
   const theirs = after.serverMs - before.serverMs + (after.postgresMs - before.postgresMs);
   return { ms, cpuMs: (own.user + own.system) / 1_000 + theirs };
 }

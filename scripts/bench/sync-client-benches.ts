@@ -63,11 +63,11 @@ export async function firstSyncBench({ rows = 50_000, pageSize = 400 } = {}): Pr
     const began = performance.now();
     for (;;) {
       const turn = performance.now();
-      const isOver = await alone(store, () => {
+      const isOver = await alone(store, async () => {
         const question = nextQuestion(client, conversation);
         if (!question) return true;
         const take = () => hear(client, conversation, question, answerTo(question, pages));
-        const heard = question.kind === 'snapshot' ? withLightCommits(store, take) : take();
+        const heard = question.kind === 'snapshot' ? await withLightCommits(store, take) : take();
         if (heard.state === 'stopped') throw new Error(heard.why);
         conversation = heard.conversation;
         return false;

@@ -26,7 +26,7 @@ export async function pushAll({ engine, database, pc }: BenchPc, url: string): P
   const transport = undiciTransport({ url, certificate: null }, async () => [null]);
   let conversation = NEW_CONVERSATION;
   for (;;) {
-    const question = withLightCommits(database, () => nextQuestion(deps, conversation));
+    const question = await withLightCommits(database, () => nextQuestion(deps, conversation));
     if (question?.kind !== 'push') break;
     const answer = await transport.exchange(seal(deps, question), new AbortController().signal);
     const heard = hear(deps, conversation, question, answer);

@@ -90,8 +90,12 @@ export async function openStage(folder: string): Promise<SyncStage> {
 
 const said = <T>(child: ChildProcess): Promise<T> =>
   new Promise((resolve, reject) => {
-    child.once('message', (what) => resolve(what as T));
-    child.once('exit', (code) => reject(new Error(`a process of the bench ended with ${code}`)));
+    const end = (code: number | null) => reject(new Error(`a process of the bench ended with ${code}`));
+    child.once('exit', end);
+    child.once('message', (what) => {
+      child.off('exit', end);
+      resolve(what as T);
+    });
   });
 
 async function durabilityOf(client: pg.Client): Promise<string> {

@@ -10,21 +10,11 @@ export const alone = <T>({ writer }: Pick<Store, 'writer'>, work: () => T | Prom
 /**
  * Commits of `work` do not wait for the disk. Only for what can be had again as it was: pages of a snapshot, whose
  * cursor has not moved, and rows that are derived. A power cut takes the last of them back, in order, and nothing else;
- * the next ordinary commit makes all of them durable.
+ * the next ordinary commit makes all of them durable. Nobody else may write meanwhile: see `alone`.
  */
-export function withLightCommits<T>({ rawWriter }: Pick<Store, 'rawWriter'>, work: () => T): T {
-  rawWriter.pragma('synchronous=NORMAL');
-  try {
-    return work();
-  } finally {
-    rawWriter.pragma('synchronous=FULL');
-  }
-}
-
-/** The same for work with pauses, which nobody else writes in. */
-export async function withLightCommitsInTurns<T>(
+export async function withLightCommits<T>(
   { rawWriter }: Pick<Store, 'rawWriter'>,
-  work: () => Promise<T>,
+  work: () => T | Promise<T>,
 ): Promise<T> {
   rawWriter.pragma('synchronous=NORMAL');
   try {

@@ -23,10 +23,10 @@ import { PROTOCOL_VERSION } from '#shared/sync/protocol-version.ts';
 import { PushResponse } from '#shared/sync/push.message.ts';
 import { SnapshotResponse } from '#shared/sync/snapshot.message.ts';
 import type { AwayReason, SyncPhase } from '#shared/sync/sync-status.schema.ts';
-import { alone, withLightCommits, withLightCommitsInTurns } from './alone.ts';
+import { alone, withLightCommits } from './alone.ts';
 import { deriveTouched } from './derive-touched.ts';
 import { signText } from './door-to-server.ts';
-import { changeEnrolment, type Enrolment, findDevice, findEnrolment } from './enrolment.repository.ts';
+import { changeEnrolment, type Enrolment, findDevice, findEnrolment, isTakenOut } from './enrolment.repository.ts';
 import { forgetBegunSurveys, forgetLostScope } from './forget-lost-scope.ts';
 import { exchangeKeys, hasKeyChanges } from './key-changes.ts';
 import { hasLeft } from './leaving.ts';
@@ -84,7 +84,7 @@ export async function converse(
         return question && { question, envelope: seal(client, question) };
       };
       // That something was sent need not outlive a power cut: then it is sent again.
-      const asked = await alone(store, () => withLightCommitsInTurns(store, askNext));
+      const asked = await alone(store, () => withLightCommits(store, askNext));
       if (!asked) break;
       const answer = await deps.transport.exchange(asked.envelope, signal);
       signal.throwIfAborted();
@@ -95,7 +95,7 @@ export async function converse(
       const heard = await alone(store, async () => {
         const steps = hearInSteps(client, conversation, asked.question, answer);
         const isSnapshot = asked.question.kind === 'snapshot';
-        const result = isSnapshot ? withLightCommits(store, () => allAtOnce(steps)) : await inTurns(steps);
+        const result = await (isSnapshot ? withLightCommits(store, () => allAtOnce(steps)) : inTurns(steps));
         if (result.state === 'going-on') keepNotices(deps, result.notices);
         noteAnswer(deps, asked.question, answer);
         return result;
@@ -115,7 +115,7 @@ export async function converse(
       forgetLostScope(store);
     });
     // What it still had is taken, and nothing comes back: that is no connection.
-    if (findDevice(store)?.feeds?.length === 0) return { state: 'stopped', why: 'revoked', retryAfterMs: null };
+    if (isTakenOut(store)) return { state: 'stopped', why: 'revoked', retryAfterMs: null };
     await alone(store, () => changeEnrolment(store, { lastSuccessAt: store.clock.now() }));
     return { state: 'done', why: null };
   } finally {

@@ -43,6 +43,9 @@ export function receives(store: Reading, scope: Scope): boolean {
   return findDevice(store)?.feeds?.some((feed) => scopeOfFeed(feed) === scope) ?? true;
 }
 
+/** Whether the server has taken every feed away from this PC. */
+export const isTakenOut = (store: Reading): boolean => findDevice(store)?.feeds?.length === 0;
+
 /** Whether everything that the server has for this PC has been here once. */
 export function isComplete(store: Reading): boolean {
   const feeds = findDevice(store)?.feeds ?? null;

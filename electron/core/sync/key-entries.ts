@@ -1,5 +1,4 @@
 /** @file Ways in of a keyring as they travel: everything but the box that holds this PC's own master key. */
-
 import { z } from 'zod';
 import type { Keyring, RecoverySlot } from '#core/keys/keyring.schema.ts';
 import { Slot } from '#core/keys/keyring.schema.ts';

@@ -1,5 +1,4 @@
 /** @file The server over HTTP. */
-
 import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';

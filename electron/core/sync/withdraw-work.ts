@@ -17,23 +17,14 @@ export async function withdrawWork(
   session: Session,
   { groupId, reason }: { groupId: string; reason: string },
 ) {
-  const found = findOutboxGroup(session.store, groupId);
-  const [first] = found;
-  if (!first || !mayTouch(session, first.line.opId)) return err(syncGone());
-  if (
-    !mayBeWithdrawn(
-      session,
-      found.map(({ line }) => line),
-    )
-  )
-    return err(syncWaitsNoLonger());
-  const { table, rowId, opId } = first.line;
+  const lines = findOutboxGroup(session.store, groupId).map(({ line }) => line);
+  const [first] = lines;
+  if (!first || !mayTouch(session, first.opId)) return err(syncGone());
+  // What waits in vain is laid aside without asking anybody.
+  if (fateOf(lines).state !== 'blocked' || waitsInVain(session.store, lines)) return err(syncWaitsNoLonger());
+  const { table, rowId, opId } = first;
   await tellServer(deps, session, table, rowId, { kind: 'withdraw', of_op: opId, reason }, (tx) => {
     discardGroup(tx.store, groupId, reason);
   });
   return ok({});
 }
-
-/** What waits in vain is laid aside without asking anybody. */
-export const mayBeWithdrawn = ({ store }: Pick<Session, 'store'>, lines: Parameters<typeof fateOf>[0]): boolean =>
-  fateOf(lines).state === 'blocked' && !waitsInVain(store, lines);

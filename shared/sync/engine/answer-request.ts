@@ -16,9 +16,9 @@ import type { Device, ServerStore, ServerTransaction } from './server-store.ts';
 
 export interface ServerDependencies extends PushDependencies {
   readonly store: ServerStore;
-  /** What a server does beside merging; each answers inside the request's transaction, for a device that has proved itself. */
   /** Told what a PC said of its backlog, and what was taken; before the commit. */
   readonly onPushed?: (request: PushRequest, response: PushResponse) => void;
+  /** What a server does beside merging; each answers inside the request's transaction, for a device that has proved itself. */
   readonly services?: Partial<Readonly<Record<ServiceKind, Service>>>;
 }
 
