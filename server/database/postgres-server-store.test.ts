@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { LogEntry, ServerRecord } from '#shared/sync/engine/server-store.ts';
+import type { LogEntry, ServerRecord, ServerTransaction } from '#shared/sync/engine/server-store.ts';
 import { onieumSchema } from '#shared/sync/onieum-schema.ts';
 import { createShard, PostgresServerStore, shardOfDevice } from './postgres-server-store.ts';
 import { INDEXED_COLUMNS } from './postgres-transaction.ts';
@@ -175,16 +175,17 @@ test('a savepoint cannot take back what services have already written', async ()
   await expect(attempt).rejects.toThrow('cannot be taken back');
 });
 
-async function approve(approver: string, header = '{"origin":"live"}', kind = 'APPROVE'): Promise<void> {
-  await store.transact(async (tx) => {
-    await tx.putRecord(aRecord('consultation', 1, { editor_ids: [ALICE] }));
-    const version = { consultation_id: id(1), author_id: ALICE, editor_ids: [id(603)] };
-    await tx.putRecord(aRecord('consultation_version', 2, version));
-    await tx.putLogEntry(anEntry(id(901), { table: 'consultation', rowId: id(1), actor: id(604) }));
-    const event = { consultation_id: id(1), version_id: id(2), content_hash: 'hash', kind, actor_id: approver };
-    await tx.putRecord(aRecord('approval_event', 4, event, id(902)));
-    await tx.putLogEntry(anEntry(id(902), { header, actor: approver }));
-  });
+const approve = (approver: string, header?: string, kind?: string): Promise<void> =>
+  store.transact((tx) => writeApproval(tx, approver, header, kind));
+
+async function writeApproval(tx: ServerTransaction, approver: string, header = '{"origin":"live"}', kind = 'APPROVE') {
+  await tx.putRecord(aRecord('consultation', 1, { editor_ids: [ALICE] }));
+  const version = { consultation_id: id(1), author_id: ALICE, editor_ids: [id(603)] };
+  await tx.putRecord(aRecord('consultation_version', 2, version));
+  await tx.putLogEntry(anEntry(id(901), { table: 'consultation', rowId: id(1), actor: id(604) }));
+  const event = { consultation_id: id(1), version_id: id(2), content_hash: 'hash', kind, actor_id: approver };
+  await tx.putRecord(aRecord('approval_event', 4, event, id(902)));
+  await tx.putLogEntry(anEntry(id(902), { header, actor: approver }));
 }
 const approvals = () =>
   database.db.selectFrom('approval').select(['event_id', 'approver', 'author', 'editors']).execute();
@@ -200,6 +201,25 @@ test('the database refuses an approval by the author, by an editor, and by someb
     expect(await store.transact((tx) => tx.record('consultation', id(1)))).toBeUndefined();
   }
   expect(await approvals()).toEqual([]);
+});
+
+test('when the database refuses what was written ahead, that is what is told, and nothing comes after', async () => {
+  const ahead = new PostgresServerStore({ ...database, shard: TEST_SHARD, writesAheadFrom: 1 });
+  const attempt = ahead.inTransaction(async (tx) => {
+    await writeApproval(tx, ALICE);
+    tx.settle();
+    await tx.putRecord(aRecord('household', 5, {}));
+    await tx.putLogEntry(anEntry(id(903), {}));
+    tx.settle();
+    // By now the transaction takes no more questions.
+    for (let n = 10; n < 30; n += 1) await tx.logEntry(id(n));
+  });
+  await expect(attempt).rejects.toThrow('two_people');
+  await ahead.transact(async (tx) => {
+    expect(await tx.record('household', id(5))).toBeUndefined();
+    expect(await tx.record('consultation', id(1))).toBeUndefined();
+    for (const n of [901, 902, 903]) expect(await tx.logEntry(id(n))).toBeUndefined();
+  });
 });
 
 test('a return is no approval, and what was decided before there was a server is not judged again', async () => {

@@ -8,9 +8,13 @@ export interface PostgresServerStoreOptions {
   readonly pool: pg.Pool;
   readonly shard: string;
   readonly keys: SubjectKeys;
+  /** Operations of one push that are judged before they are handed to the database. */
+  readonly writesAheadFrom?: number;
   /** Told after each commit how far which feeds have come. */
   readonly onAdvanced?: (heads: readonly { readonly feed: string; readonly seq: number }[]) => void;
 }
+
+const WRITES_AHEAD_FROM = 64;
 
 /**
  * One shard on PostgreSQL. A request that writes locks the shard's row first, under READ COMMITTED: what it reads next is
@@ -20,12 +24,14 @@ export class PostgresServerStore implements ServerStore {
   readonly #pool: pg.Pool;
   readonly #shard: string;
   readonly #keys: SubjectKeys;
+  readonly #writesAheadFrom: number;
   readonly #onAdvanced: PostgresServerStoreOptions['onAdvanced'];
 
-  constructor({ pool, shard, keys, onAdvanced }: PostgresServerStoreOptions) {
+  constructor({ pool, shard, keys, writesAheadFrom = WRITES_AHEAD_FROM, onAdvanced }: PostgresServerStoreOptions) {
     this.#pool = pool;
     this.#shard = shard;
     this.#keys = keys;
+    this.#writesAheadFrom = writesAheadFrom;
     this.#onAdvanced = onAdvanced;
   }
 
@@ -44,8 +50,14 @@ export class PostgresServerStore implements ServerStore {
       broken = error;
     };
     client.on('error', notice);
+    let tx: PostgresServerTransaction | undefined;
     try {
-      const tx = new PostgresServerTransaction(client, await this.#begin(client, readOnly), this.#keys);
+      tx = new PostgresServerTransaction(
+        client,
+        await this.#begin(client, readOnly),
+        this.#keys,
+        this.#writesAheadFrom,
+      );
       const result = await work(tx);
       if (readOnly && tx.hasWritten) throw new Error('a read-only transaction has written');
       if (tx.hasWritten) await tx.flush();
@@ -54,10 +66,11 @@ export class PostgresServerStore implements ServerStore {
       if (heads.length > 0) this.#onAdvanced?.(heads);
       return result;
     } catch (error) {
+      const refused = await tx?.abandon();
       await client.query('ROLLBACK').catch((failure: Error) => {
         broken ??= failure;
       });
-      throw error;
+      throw refused ? refused.error : error;
     } finally {
       client.off('error', notice);
       client.release(broken);

@@ -46,7 +46,7 @@ import {
 } from './stored-rows.ts';
 import type { SubjectKeys } from './subject-keys.ts';
 import * as targets from './targets.ts';
-import { WriteBuffer } from './write-buffer.ts';
+import { type Taken, WriteBuffer } from './write-buffer.ts';
 
 export interface ShardState {
   readonly id: string;
@@ -75,6 +75,24 @@ interface Blocked {
   readonly position: number;
 }
 
+interface Batch {
+  readonly devices: readonly Device[];
+  readonly offices: readonly Office[];
+  readonly accounts: readonly Account[];
+  readonly officerKeys: readonly OfficerKey[];
+  readonly streams: readonly (Stream & { readonly device: string; readonly incarnation: number })[];
+  readonly entries: readonly PlacedEntry[];
+  readonly log: Taken<LogEntry>;
+  readonly records: Taken<ServerRecord>;
+  readonly deleted: readonly { readonly table: string; readonly id: string }[];
+  readonly heads: readonly Head[];
+  readonly places: readonly Place[];
+  readonly changes: readonly (FeedChange & { readonly feed: string })[];
+  readonly totals: readonly (TableTotal & { readonly feed: string; readonly table: string })[];
+  readonly losses: readonly LossReport[];
+  readonly approvals: readonly Approval[];
+}
+
 /** A unit separator cannot be part of a table's or a feed's name. */
 const key = (...parts: readonly (string | number)[]): string => parts.join('\u001f');
 
@@ -83,7 +101,11 @@ export class PostgresServerTransaction implements ServerTransaction {
   readonly #shard: ShardState;
   readonly #sealer: Sealer;
   readonly #undo = new UndoLog();
-  #flushedAt = 0;
+  readonly #writesAheadFrom: number;
+  #settledAt = 0;
+  #handedOver: Promise<void> = Promise.resolve();
+  #failure: { readonly error: unknown } | undefined;
+  #isAbandoned = false;
   #busy: Promise<unknown> = Promise.resolve();
   readonly #counters = new UndoableMap<number>(this.#undo);
   readonly #devices = new WriteBuffer<Device>(this.#undo);
@@ -107,8 +129,10 @@ export class PostgresServerTransaction implements ServerTransaction {
   /** For what anything written here has ever waited, undone or not. */
   readonly #causes = new Set<string>();
 
-  constructor(client: pg.ClientBase, shard: ShardState, keys: SubjectKeys) {
+  /** From `writesAheadFrom` operations on, what is settled is written while the engine goes on. */
+  constructor(client: pg.ClientBase, shard: ShardState, keys: SubjectKeys, writesAheadFrom: number) {
     this.#client = client;
+    this.#writesAheadFrom = writesAheadFrom;
     this.#shard = shard;
     this.#sealer = new Sealer(keys, shard.id, (name, text, values) => this.#rows(name, text, values));
   }
@@ -138,8 +162,7 @@ export class PostgresServerTransaction implements ServerTransaction {
     return this.#undo.mark();
   }
   async rollbackTo(savepoint: number) {
-    if (savepoint < this.#flushedAt)
-      throw new Error('what was handed to the database cannot be taken back by a savepoint');
+    if (savepoint < this.#settledAt) throw new Error('what is settled cannot be taken back by a savepoint');
     this.#undo.rollbackTo(savepoint);
   }
 
@@ -663,56 +686,106 @@ export class PostgresServerTransaction implements ServerTransaction {
     this.#losses.set(key(report.device, report.incarnation, report.fromDseq, report.toDseq), report);
   }
 
-  /**
-   * Everything at once, in as many statements as there are tables: the next is put together while the database works on
-   * the one before. What needs keys asks for them first.
-   */
+  settle(): void {
+    if (this.#log.waiting >= this.#writesAheadFrom) this.#handOver();
+  }
+
+  /** What there is goes to the database while the engine goes on; what became of it is told by `flush`. */
+  #handOver(): void {
+    this.#settledAt = this.#undo.mark();
+    const batch = this.#takeBatch();
+    const written = this.#handedOver.then(() => this.#writeBatch(batch));
+    written.catch((error: unknown) => {
+      if (!this.#isAbandoned) this.#failure ??= { error };
+    });
+    this.#handedOver = written;
+  }
+
+  /** Everything that stands, and until the database has it. */
   async flush(): Promise<void> {
+    this.#handOver();
+    await this.#handedOver;
+    const { position, executed } = this.counters();
+    await this.#rows('counters', 'UPDATE shard SET position = $2, executed = $3 WHERE id = $1', [position, executed]);
+  }
+
+  /**
+   * Nothing more is asked of the database, and nothing is on its way any more: what came after a rollback would be a
+   * transaction of its own. Returns why the database took no more, if that is what ended it.
+   */
+  async abandon(): Promise<{ readonly error: unknown } | undefined> {
+    this.#isAbandoned = true;
+    await this.#handedOver.catch(() => undefined);
+    await this.#busy;
+    return this.#failure;
+  }
+
+  /** What waits for the database, as it is now: the engine goes on changing what it holds. */
+  #takeBatch(): Batch {
+    return {
+      devices: all(this.#devices.take()),
+      offices: all(this.#offices.take()),
+      accounts: all(this.#accounts.take()),
+      officerKeys: all(this.#officerKeys.take()),
+      streams: all(this.#streams.take()),
+      entries: all(this.#entries.take()),
+      log: this.#log.take(),
+      records: this.#records.take(),
+      deleted: all(this.#deleted.take()),
+      heads: all(this.#heads.take()),
+      places: all(this.#places.take()),
+      changes: all(this.#changes.take()),
+      totals: all(this.#totals.take()),
+      losses: all(this.#losses.take()),
+      approvals: all(this.#approvals.take()),
+    };
+  }
+
+  /**
+   * In as many statements as there are tables: the next is put together while the database works on the one before. What
+   * needs keys asks for them first.
+   */
+  async #writeBatch(batch: Batch): Promise<void> {
     // One after the other: whoever comes second finds the keys that the first has made.
-    const sealed = this.#writeLog().then((log) => allDone([log.written, this.#writeRecords()]));
-    const sent: Promise<unknown>[] = [sealed, this.#removeRecords()];
+    const sealed = this.#writeLog(batch.log).then(({ written }) =>
+      allDone([written, this.#writeRecords(all(batch.records))]),
+    );
+    const sent: Promise<unknown>[] = [sealed, this.#removeRecords(batch.records.removed)];
     const write = (target: targets.Writable, rows: readonly (readonly Cell[])[]) =>
       sent.push(this.#write(target, rows));
-    for (const device of this.#devices.written()) sent.push(this.#writeDevice(device));
-    write(targets.OFFICE, this.#offices.written().map(targets.officeCells));
-    write(targets.ACCOUNT, this.#accounts.written().map(targets.accountCells));
-    write(targets.OFFICER_KEY, this.#officerKeys.written().map(targets.officerKeyCells));
-    write(targets.STREAM, this.#streams.written().map(targets.streamCells));
+    for (const device of batch.devices) sent.push(this.#writeDevice(device));
+    write(targets.OFFICE, batch.offices.map(targets.officeCells));
+    write(targets.ACCOUNT, batch.accounts.map(targets.accountCells));
+    write(targets.OFFICER_KEY, batch.officerKeys.map(targets.officerKeyCells));
+    write(targets.STREAM, batch.streams.map(targets.streamCells));
     write(
       targets.STREAM_ENTRY,
-      this.#entries
-        .written()
-        .map(({ device, incarnation, dseq, entry }) => targets.entryCells(device, incarnation, dseq, entry)),
+      batch.entries.map(({ device, incarnation, dseq, entry }) => targets.entryCells(device, incarnation, dseq, entry)),
     );
     write(
       targets.DELETED_ID,
-      this.#deleted.written().map(({ table, id }) => [table, id]),
+      batch.deleted.map(({ table, id }) => [table, id]),
     );
     write(
       targets.FEED,
-      this.#heads.written().map(({ feed, seq, chain, floor }) => [feed, seq, chain, floor]),
+      batch.heads.map(({ feed, seq, chain, floor }) => [feed, seq, chain, floor]),
     );
     write(
       targets.PLACE,
-      this.#places.written().map(({ feed, seq, chain }) => [feed, seq, chain]),
+      batch.places.map(({ feed, seq, chain }) => [feed, seq, chain]),
     );
-    write(targets.CHANGE, this.#changes.written().map(targets.changeCells));
+    write(targets.CHANGE, batch.changes.map(targets.changeCells));
     write(
       targets.TOTAL,
-      this.#totals.written().map(({ feed, table, count, digest }) => [feed, table, count, digest]),
+      batch.totals.map(({ feed, table, count, digest }) => [feed, table, count, digest]),
     );
     write(
       targets.LOSS_REPORT,
-      this.#losses
-        .written()
-        .map(({ device, incarnation, fromDseq, toDseq }) => [device, incarnation, fromDseq, toDseq]),
+      batch.losses.map(({ device, incarnation, fromDseq, toDseq }) => [device, incarnation, fromDseq, toDseq]),
     );
     await allDone(sent);
     // The database looks at who wrote what when it takes an approval.
-    for (const approval of this.#approvals.written()) await this.#writeApproval(approval);
-    const { position, executed } = this.counters();
-    await this.#rows('counters', 'UPDATE shard SET position = $2, executed = $3 WHERE id = $1', [position, executed]);
-    this.#flushedAt = this.#undo.mark();
+    for (const approval of batch.approvals) await this.#writeApproval(approval);
   }
 
   /** The feeds that this transaction took further. */
@@ -732,25 +805,19 @@ export class PostgresServerTransaction implements ServerTransaction {
     await this.#rows(target.statement.name, target.statement.text, inColumns(rows, target.width));
   }
 
-  /** Resolves when the keys are there. */
-  async #writeLog(): Promise<{ readonly written: Promise<void> }> {
-    const entries = this.#log.written();
-    // What was signed and received is written once.
-    const fresh = new Set(entries.filter(({ opId }) => !this.#log.wasThere(opId)));
-    const worded = [...fresh].filter(({ content }) => content !== null);
-    const sealer = await this.#sealer.forSubjects(worded.map(subjectOf));
-    const written = this.#write(
-      targets.OP_LOG,
-      entries.map((entry) => {
-        const text = fresh.has(entry) ? entry.content : null;
-        return targets.logCells(entry, sealer(subjectOf(entry), text, contentName(entry.opId)));
-      }),
-    );
+  /** Resolves when the keys are there. What was signed and received is written once. */
+  async #writeLog({ added, changed }: Taken<LogEntry>): Promise<{ readonly written: Promise<void> }> {
+    const sealer = await this.#sealer.forSubjects(added.filter(({ content }) => content !== null).map(subjectOf));
+    const cells = (entry: LogEntry, content: string | null) =>
+      targets.logCells(entry, sealer(subjectOf(entry), content, contentName(entry.opId)));
+    const written = this.#write(targets.OP_LOG, [
+      ...added.map((entry) => cells(entry, entry.content)),
+      ...changed.map((entry) => cells(entry, null)),
+    ]);
     return { written };
   }
 
-  async #writeRecords(): Promise<void> {
-    const records = this.#records.written();
+  async #writeRecords(records: readonly ServerRecord[]): Promise<void> {
     const subjects = new Map<ServerRecord, string>();
     for (const record of records) if (withoutValues(record)) subjects.set(record, await this.#subjectBehind(record));
     const sealer = await this.#sealer.forSubjects([...subjects.values()]);
@@ -772,9 +839,9 @@ export class PostgresServerTransaction implements ServerTransaction {
     return entry ? subjectOf(entry) : record.feed;
   }
 
-  async #removeRecords(): Promise<void> {
-    const removed = this.#records.removed().map((each) => each.split('\u001f'));
-    if (removed.length === 0) return;
+  async #removeRecords(keys: readonly string[]): Promise<void> {
+    if (keys.length === 0) return;
+    const removed = keys.map((each) => each.split('\u001f'));
     await this.#rows(
       'remove records',
       `DELETE FROM record USING unnest($2::text[], $3::text[]) AS gone(t, i)
@@ -823,7 +890,10 @@ export class PostgresServerTransaction implements ServerTransaction {
   /** One after the other: a connection answers one question at a time, and the engine may ask several at once. */
   #rows<Row extends pg.QueryResultRow>(name: string, text: string, values: readonly unknown[]): Promise<Row[]> {
     const encoded = [this.#shard.id, ...values].map(encodedValue);
-    const answer = this.#busy.then(() => run<Row>(this.#client, { name, text }, encoded));
+    const answer = this.#busy.then(() => {
+      if (this.#isAbandoned) throw new Error('the transaction is over');
+      return run<Row>(this.#client, { name, text }, encoded);
+    });
     this.#busy = answer.catch(() => undefined);
     return answer;
   }
@@ -838,7 +908,9 @@ export const INDEXED_COLUMNS: readonly string[] = [
   'matched_household_id',
 ];
 
-/** Throws only when nothing is on its way any more: what came after a rollback would be a transaction of its own. */
+const all = <V>({ added, changed }: Taken<V>): readonly V[] => [...added, ...changed];
+
+/** Throws only when nothing is on its way any more. */
 async function allDone(sent: readonly Promise<unknown>[]): Promise<void> {
   const failed = (await Promise.allSettled(sent)).find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;

@@ -1,5 +1,11 @@
 import { UndoableMap, type UndoLog } from '#shared/sync/engine/undo-log.ts';
 
+export interface Taken<V> {
+  readonly added: readonly V[];
+  readonly changed: readonly V[];
+  readonly removed: readonly string[];
+}
+
 /**
  * One table during one transaction: what was read, and what is to be written when it commits. Undone changes were never
  * sent, so a savepoint costs nothing. `null` says that there is no such row.
@@ -7,6 +13,7 @@ import { UndoableMap, type UndoLog } from '#shared/sync/engine/undo-log.ts';
 export class WriteBuffer<V> {
   readonly #written: UndoableMap<V | null>;
   readonly #read = new Map<string, V | null>();
+  readonly #waiting = new Set<string>();
 
   constructor(undo: UndoLog) {
     this.#written = new UndoableMap<V | null>(undo);
@@ -32,38 +39,45 @@ export class WriteBuffer<V> {
 
   set(key: string, value: V | null): void {
     this.#written.set(key, value);
+    this.#waiting.add(key);
   }
 
   isWritten(key: string): boolean {
     return this.#written.get(key) !== undefined;
   }
 
-  /** Whether the table has this row already. */
-  wasThere(key: string): boolean {
-    return this.#read.get(key) != null;
-  }
-
   get size(): number {
     return this.#written.size;
+  }
+
+  /** Rows that were changed since they were taken. */
+  get waiting(): number {
+    return this.#waiting.size;
   }
 
   written(): V[] {
     return [...this.#written.values()].filter((value) => value !== null);
   }
 
-  removed(): string[] {
-    return [...this.#written.entries()].filter(([, value]) => value === null).map(([key]) => key);
+  /** What the table lacks. From now on it counts as there: only later changes are taken again. */
+  take(): Taken<V> {
+    const taken = { added: [] as V[], changed: [] as V[], removed: [] as string[] };
+    for (const each of this.#waiting) {
+      const value = this.#written.get(each);
+      // Its savepoint was taken back.
+      if (value === undefined) continue;
+      if (value === null) taken.removed.push(each);
+      else (this.#read.get(each) == null ? taken.added : taken.changed).push(value);
+      this.#read.set(each, value);
+    }
+    this.#waiting.clear();
+    return taken;
   }
 
   /** What the table answered, corrected by what this transaction has done since. */
   over(answered: readonly V[], keyOf: (value: V) => string, belongs: (value: V) => boolean): V[] {
     const untouched = answered.filter((value) => !this.isWritten(keyOf(value)));
     return [...untouched, ...this.written().filter(belongs)];
-  }
-
-  /** After a flush: what was written is what is there. */
-  settle(): void {
-    for (const [key, value] of this.#written.entries()) this.#read.set(key, value);
   }
 
   forget(): void {

@@ -23,15 +23,10 @@ export async function acceptPush(
   await tx.foresee?.(foreseen(device, incarnation, request, groups));
   const epoch = await tx.epoch();
   const before = (await tx.stream(device.id, incarnation)) ?? NEW_STREAM;
-  const savepoint = await tx.savepoint();
-  const isForked = await contradicts(tx, device, incarnation, before, request, groups, epoch);
-  const taken = isForked
-    ? undefined
-    : await take(await verifyingAhead(deps, tx, before, groups), tx, device, incarnation, before, groups);
-  if (!taken) {
-    await tx.rollbackTo(savepoint);
+  const ready = readyOf(before, groups);
+  if (!ready || (await contradicts(tx, device, incarnation, before, request, groups, epoch)))
     return fork(deps, tx, device, incarnation, request, epoch);
-  }
+  const taken = await take(await verifyingAhead(deps, tx, ready), tx, device, incarnation, before, ready);
   await reportLosses(tx, device, incarnation, before, request);
   const nonce = deps.newId();
   await tx.putStream(device.id, incarnation, { ...taken.stream, nonce, previousNonce: before.nonce });
@@ -115,6 +110,33 @@ async function sharesHistory(
   return true;
 }
 
+interface Ready {
+  readonly group: ReceivedGroup;
+  /** Taken before: it gets the answer that it got then. */
+  readonly isRepeated: boolean;
+}
+
+/** What a push adds to its stream: strictly in order, nothing after a gap. Undefined when a group does not continue it. */
+function readyOf(before: Stream, groups: readonly ReceivedGroup[]): readonly Ready[] | undefined {
+  let { nextDseq, link } = before;
+  const ready: Ready[] = [];
+  for (const group of groups) {
+    const first = must(group.operations[0], 'operation');
+    const last = must(group.operations.at(-1), 'operation');
+    const isRepeated = last.dseq < nextDseq;
+    if (!isRepeated) {
+      if (first.dseq > nextDseq) break;
+      for (const operation of group.operations) {
+        if (operation.dseq !== nextDseq || operation.prev !== link) return undefined;
+        link = operation.link;
+        nextDseq += 1;
+      }
+    }
+    ready.push({ group, isRepeated });
+  }
+  return ready;
+}
+
 /**
  * Signatures of what is new are checked beside everything else that a push asks for, because they cost the most: `verify`
  * then finds the answer on its way. Who may sign is decided where it was.
@@ -122,12 +144,12 @@ async function sharesHistory(
 async function verifyingAhead(
   deps: PushDependencies,
   tx: ServerTransaction,
-  { nextDseq }: Stream,
-  groups: readonly ReceivedGroup[],
+  ready: readonly Ready[],
 ): Promise<PushDependencies> {
   const begun = new Map<string, Promise<boolean>>();
-  for (const { actorKey, signature, signedText, operations } of groups) {
-    const key = must(operations.at(-1), 'operation').dseq < nextDseq ? undefined : await tx.officerKey(actorKey);
+  for (const { group, isRepeated } of ready) {
+    const { actorKey, signature, signedText } = group;
+    const key = isRepeated ? undefined : await tx.officerKey(actorKey);
     if (!key) continue;
     begun.set(`${key.publicKey} ${signature} ${signedText}`, deps.verify(key.publicKey, signedText, signature));
   }
@@ -138,26 +160,22 @@ async function verifyingAhead(
   };
 }
 
-/** Strictly in order: after a gap nothing more is taken. Undefined when a group does not continue the stream. */
 async function take(
   deps: PushDependencies,
   tx: ServerTransaction,
   device: Device,
   incarnation: number,
   before: Stream,
-  groups: readonly ReceivedGroup[],
-): Promise<{ readonly stream: Stream; readonly results: readonly PushResult[] } | undefined> {
+  ready: readonly Ready[],
+): Promise<{ readonly stream: Stream; readonly results: readonly PushResult[] }> {
   let stream = before;
   const results: PushResult[] = [];
-  for (const group of groups) {
-    const first = must(group.operations[0], 'operation');
-    const last = must(group.operations.at(-1), 'operation');
-    if (last.dseq < stream.nextDseq) {
+  for (const { group, isRepeated } of ready) {
+    if (isRepeated) {
       results.push(...(await repeat(tx, device, incarnation, group)));
       continue;
     }
-    if (first.dseq > stream.nextDseq) break;
-    if (!continues(stream, group)) return undefined;
+    tx.settle?.();
     const outcomes = await receiveGroup(deps, tx, device, group);
     for (const [index, operation] of group.operations.entries()) {
       const { outcome, replayed } = must(outcomes[index], 'outcome');
@@ -171,16 +189,6 @@ async function take(
     }
   }
   return { stream, results };
-}
-
-function continues(stream: Stream, group: ReceivedGroup): boolean {
-  let { link, nextDseq } = stream;
-  for (const operation of group.operations) {
-    if (operation.dseq !== nextDseq || operation.prev !== link) return false;
-    link = operation.link;
-    nextDseq += 1;
-  }
-  return true;
 }
 
 async function repeat(

@@ -146,8 +146,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'the server skips a gap in a stream',
     file: 'accept-push.ts',
-    find: 'if (first.dseq > stream.nextDseq) break;\n    if (!continues(stream, group)) return undefined;',
-    replace: 'void [first, continues];',
+    find: 'if (first.dseq > nextDseq) break;\n      for (const operation of group.operations) {\n        if (operation.dseq !== nextDseq || operation.prev !== link) return undefined;',
+    replace: 'void first;\n      for (const operation of group.operations) {',
     focus: ['server-restore-marked'],
   },
   {
