@@ -20,6 +20,15 @@ const VitestReport = z.object({
 
 const PlaywrightReport = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
+  suites: z
+    .array(
+      z.object({
+        specs: z.array(
+          z.object({ title: z.string(), file: z.string(), tests: z.array(z.object({ status: z.string() })) }),
+        ),
+      }),
+    )
+    .default([]),
 });
 
 /**
@@ -49,14 +58,36 @@ export function failuresOfVitest(report: unknown): string[] {
   });
 }
 
+/** What failed once and passed when it was run again at once. */
+export function unsteadyOfVitest(report: unknown): string[] {
+  const { data } = VitestReport.safeParse(report);
+  return (data?.testResults ?? []).flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status, failureMessages }) => status === 'passed' && (failureMessages ?? []).length > 0)
+      .map(
+        ({ fullName, failureMessages }) =>
+          `${name} › ${fullName}\n    ${firstLines((failureMessages ?? []).join('\n'))}`,
+      ),
+  );
+}
+
+/** The same of the windows; why it failed is in the output above. */
+export function unsteadyOfPlaywright(report: unknown): string[] {
+  const { data } = PlaywrightReport.safeParse(report);
+  const specs = (data?.suites ?? []).flatMap((suite) => suite.specs);
+  return specs
+    .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
+    .map(({ file, title }) => `${file} › ${title}`);
+}
+
 const firstLines = (text: string): string => text.split('\n').slice(0, 6).join('\n    ');
 
-/** Counts of a Playwright run. A flaky test counts as failed: it has failed once. */
+/** Counts of a Playwright run. See `unsteadyOfPlaywright` for what needed a second try. */
 export function countsOfPlaywright(report: unknown, status: number): Counts {
   const { data } = PlaywrightReport.safeParse(report);
   if (!data) return { passed: 0, failed: 1 };
   const { expected, unexpected, flaky, skipped } = data.stats;
-  return withStatus({ passed: expected, failed: unexpected + flaky + skipped }, status);
+  return withStatus({ passed: expected + flaky, failed: unexpected + skipped }, status);
 }
 
 const withStatus = (counts: Counts, status: number): Counts => ({
