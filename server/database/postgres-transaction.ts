@@ -1,6 +1,6 @@
 /**
  * @file One request on PostgreSQL. Reads are remembered and writes wait: a push of two hundred operations asks for what it
- * will need in a few statements, and writes it in as many, right before the commit.
+ * will need in a few statements and writes it in as many, some while the rest is judged and the others before the commit.
  */
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import type pg from 'pg';
