@@ -58,6 +58,8 @@ export class HintHub {
 
   closeAll(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#waiting.clear();
     for (const device of [...this.#byDevice.keys()]) this.closeDevice(device);
   }
 

@@ -66,7 +66,7 @@ export async function startServer(request: StartRequest): Promise<RunningServer>
     const hub = new HintHub();
     // Also alone: as long as this connection is there, nobody replaces the database under a running server.
     const place = typeof at === 'string' ? { connectionString: at } : { ...at };
-    const relay = startHintRelay(place, database.pool, (heads) => hub.publish(heads));
+    const relay = await startHintRelay(place, database.pool, hub);
     undo.push(() => relay.stop());
     const shards = openShards(database, (heads) => {
       hub.publish(heads);

@@ -46,14 +46,11 @@ export async function answerEnvelope(
   const store = await doors.shards.ofDevice(device);
   if (!store) return { answer: { error: 'unauthenticated' }, note: { kind, answer: 'unauthenticated' } };
   if (kind === 'manage') await doors.diary.flush();
-  const changed: string[] = [];
   let reported: Reported | undefined;
   const onPushed: ServerDependencies['onPushed'] = (request, response) => {
     reported = stillWaiting(request, response);
   };
-  const engine = engineOf(doors, (id) => changed.push(id));
-  const answer = await answerRequest({ ...engine, onPushed, store }, envelope.data);
-  for (const each of changed) doors.hub.closeDevice(each);
+  const answer = await answerRequest({ ...engineOf(doors), onPushed, store }, envelope.data);
   const isRefused = 'error' in answer;
   // Who has not proved to be that PC leaves no trace under its name.
   if (isRefused && answer.error === 'unauthenticated') return { answer, note: { kind, answer: answer.error } };
@@ -68,9 +65,9 @@ function stillWaiting(push: PushRequest, { expected_dseq: expected }: PushRespon
   return { ...push, backlog: { ...push.backlog, count, oldest_at } };
 }
 
-function engineOf(doors: Doors, onDeviceChanged: (device: string) => void): Omit<ServerDependencies, 'store'> {
+function engineOf(doors: Doors): Omit<ServerDependencies, 'store'> {
   const { schema, audience, now, newId, certificateFingerprint } = doors;
-  const orders = { audience, now, newId, certificateFingerprint, onDeviceChanged };
+  const orders = { audience, now, newId, certificateFingerprint };
   return {
     schema,
     audience,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fingerprintOf } from '#server/app/certificate.ts';
 import { openDataFolder, readSettings } from '#server/app/data-folder.ts';
+import { hintsText } from '#server/app/hints.routes.ts';
 import { createServerLog } from '#server/app/server-log.ts';
 import { certificateFor } from '#server/app/start-server.ts';
 import { temporaryFolder } from '#server/database/test-postgres.ts';
@@ -61,7 +62,7 @@ test('an operator sets up a server, lets an office in, and looks after it, while
 
   const server = await serve();
   const officeId = crypto.randomUUID();
-  const { request } = enrolRequest(codeIn(first.said), {
+  const { signer, request } = enrolRequest(codeIn(first.said), {
     office: offeredOffice(officeId, aPersonOf(officeId, 'MANAGER')),
   });
   const answer = await fetch(`${server.url}/v1/enrol`, {
@@ -79,7 +80,19 @@ test('an operator sets up a server, lets an office in, and looks after it, while
   expect(second.code).toBe(0);
   expect((await run('code', 'list', '--office', officeId)).said).toContain('council');
   expect((await run('device', 'list')).said).toContain(joined.device);
+  const at = new Date().toISOString();
+  const line = await fetch(`${server.url}/v1/hints`, {
+    headers: {
+      'x-onieum-device': joined.device,
+      'x-onieum-incarnation': '1',
+      'x-onieum-at': at,
+      'x-onieum-signature': signer.sign(hintsText(joined.device, '1', at)),
+    },
+  });
+  expect(line.status).toBe(200);
   expect((await run('device', 'revoke', joined.device.slice(0, 30), '--shut')).code).toBe(0);
+  // The running server hears of it from the operator's process, and ends what it has open for that PC.
+  expect(await line.text()).toContain('welcome');
   expect(await run('device', 'revoke', joined.device)).toMatchObject({
     code: 1,
     said: expect.stringContaining('이미'),

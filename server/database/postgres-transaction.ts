@@ -96,6 +96,9 @@ interface Batch {
 /** A unit separator cannot be part of a table's or a feed's name. */
 const key = (...parts: readonly (string | number)[]): string => parts.join('\u001f');
 
+/** Carries the id of a PC whose rights have changed, whoever changed them: the line that it hears hints on is over. */
+export const DEVICE_CHANNEL = 'onieum_device';
+
 export class PostgresServerTransaction implements ServerTransaction {
   readonly #client: pg.ClientBase;
   readonly #shard: ShardState;
@@ -851,6 +854,12 @@ export class PostgresServerTransaction implements ServerTransaction {
   }
 
   async #writeDevice(device: Device): Promise<void> {
+    await this.#rows(
+      'tell rights',
+      `SELECT pg_notify('${DEVICE_CHANNEL}', id) FROM device
+        WHERE shard = $1 AND id = $2 AND (status <> $3 OR feeds <> $4::text[])`,
+      [device.id, device.status, device.feeds],
+    );
     await this.#rows(
       'put device',
       `INSERT INTO device (shard, id, office_id, public_key, status, feeds, former_feeds, newest_incarnation)

@@ -23,8 +23,6 @@ export interface ManageDependencies {
   readonly newId: () => string;
   /** What PCs are to find at the other end; null when any certificate authority may vouch for it. */
   readonly certificateFingerprint: string | null;
-  /** The rights of this PC have changed: what it hears until now ends. */
-  readonly onDeviceChanged: (device: string) => void;
 }
 
 /** An order is for today: one that was kept back does not surprise anybody weeks later. PCs' clocks are no better. */
@@ -109,19 +107,19 @@ async function carryOut(
       return isGone ? DONE : refused('code-unknown');
     }
     case 'revoke-device':
-      return changeDevice(deps, tx, officeId, action.device, (device) => withFeeds(device, [], 'push_only'));
+      return changeDevice(tx, officeId, action.device, (device) => withFeeds(device, [], 'push_only'));
     case 'set-scopes': {
       if (lacksPeople(action.scopes)) return refused('needs-council');
       const feeds = action.scopes.map((scope) => feedOf(officeId, scope));
-      return changeDevice(deps, tx, officeId, action.device, (device) => withFeeds(device, feeds, device.status));
+      return changeDevice(tx, officeId, action.device, (device) => withFeeds(device, feeds, device.status));
     }
     case 'rename-device': {
       const { device: id, name } = action;
       if (!isPlainText(name)) return refused('unreadable');
-      return changeDevice(deps, tx, officeId, id, (device) => device, name);
+      return changeDevice(tx, officeId, id, (device) => device, name);
     }
     case 'leave':
-      return changeDevice(deps, tx, officeId, here.id, (device) => withFeeds(device, [], 'push_only'));
+      return changeDevice(tx, officeId, here.id, (device) => withFeeds(device, [], 'push_only'));
   }
 }
 
@@ -166,7 +164,6 @@ async function newCode(
 }
 
 async function changeDevice(
-  deps: ManageDependencies,
   tx: PostgresServerTransaction,
   officeId: string,
   id: string,
@@ -177,7 +174,6 @@ async function changeDevice(
   if (device?.officeId !== officeId || device.status === 'revoked') return refused('device-unknown');
   await tx.putDevice(change(device));
   if (name !== undefined) await tx.direct((db, shard) => renameDevice(db, shard, id, name));
-  deps.onDeviceChanged(id);
   return DONE;
 }
 

@@ -154,7 +154,7 @@ export async function aTestServer({ beside, reach, ...options }: TestServerOptio
   const own = beside?.database ?? (await aServerDatabase(6));
   const database = { ...own, ...(await reach?.(own)) };
   const hub = new HintHub();
-  const relay = startHintRelay({ ...own.connection }, database.pool, (heads) => hub.publish(heads));
+  const relay = await startHintRelay({ ...own.connection }, database.pool, hub);
   const shards = openShards(database, (heads) => {
     hub.publish(heads);
     relay.tell(heads);
