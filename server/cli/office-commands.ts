@@ -23,6 +23,8 @@ export interface CommandContext {
   readonly say: (line: string) => void;
   /** Of the certificate that PCs are to pin. */
   readonly fingerprint: string | null;
+  /** The server is reached without TLS, so not from another PC; opened to others, it has a certificate that no code names. */
+  readonly isForThisComputer: boolean;
   readonly hours: number;
 }
 
@@ -52,6 +54,10 @@ async function giveCode(
   const isForPc = request.purpose === 'device';
   context.say(`일회용 코드: ${printedCode(code, isForPc ? context.fingerprint : null)}`);
   context.say(`${koreanTime(expiresAt)}까지 한 번 쓸 수 있습니다. 다시 보여 드리지 않습니다.`);
+  if (isForPc && context.isForThisComputer)
+    context.say(
+      '이 코드는 이 컴퓨터 안에서만 쓸 수 있습니다. 다른 PC를 연결하려면 서버를 --host 0.0.0.0 으로 다시 켠 뒤 코드를 새로 내세요.',
+    );
 }
 
 /** Each 시군구 is a shard of its own: households move within one. */
@@ -203,6 +209,8 @@ export function showStatus(context: CommandContext, settings: ServerSettings): P
     const waiting = devices.filter(({ card }) => card.waiting > 0);
     say(`데이터 폴더  ${folder.path}`);
     say(`주소        ${settings.host}:${settings.port}${isInUse ? '' : '  (서버는 꺼져 있습니다)'}`);
+    if (settings.cert !== null) say(`인증서      ${settings.cert}`);
+    if (settings.trustProxy.length > 0) say(`프록시      ${settings.trustProxy.join(', ')}`);
     say(`데이터베이스 ${(bytes / 1_048_576).toFixed(1)} MB`);
     say(
       `사무소 ${offices.length}곳, PC ${devices.length}대 (작업이 남은 PC ${waiting.length}대, 경보 ${devices.filter(({ alarms }) => alarms.length > 0).length}대)`,

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fingerprintOf } from '#server/app/certificate.ts';
+import { fingerprintOf, ownCertificate } from '#server/app/certificate.ts';
 import { openDataFolder, readSettings } from '#server/app/data-folder.ts';
 import { hintsText } from '#server/app/hints.routes.ts';
 import { createServerLog } from '#server/app/server-log.ts';
@@ -127,6 +127,8 @@ test('what cannot be done is said in a sentence, and help without touching anyth
     ['--port', 'x', 'status'],
     ['--cert', 'one.pem', 'status'],
     ['--cert', 'none.pem', '--key', 'none.pem', 'status'],
+    ['--cert', 'one.pem', '--own-certificate', 'status'],
+    ['--trust-proxy', '10.0.0.1', '--no-trust-proxy', 'status'],
     ['backup', join(data, 'none', 'x.onieum')],
     ['backup', '--passphrase-file', join(data, 'none')],
     ['restore', join(data, 'master.key')],
@@ -135,6 +137,39 @@ test('what cannot be done is said in a sentence, and help without touching anyth
     expect(await run(...args)).toMatchObject({ code: 1, said: expect.stringMatching(/[가-힣]/) });
   expect((await run('--nothing')).code).toBe(2);
   expect((await run('--help')).said).toContain('npm run server -- init');
+});
+
+test('a code says which certificate to find, or that it is for this computer; what was once given is taken back', async () => {
+  const folder = openDataFolder(data);
+  const HERE_ONLY = '이 컴퓨터 안에서만';
+  const remembered = () => {
+    const { host, cert, key, trustProxy } = readSettings(folder);
+    return { host, cert, key, trustProxy };
+  };
+  // Only so that each command finds a database that runs.
+  const server = await serve();
+  const local = await run('init');
+  expect(local.said).toContain(HERE_ONLY);
+  expect(local.said).not.toMatch(/코드: \S+\./);
+  // Behind a proxy of this computer, other PCs come in, and an authority vouches for what they see.
+  const proxied = await run('init', '--trust-proxy', '127.0.0.1');
+  expect(proxied.said).not.toContain(HERE_ONLY);
+  const files = await ownCertificate(join(root, 'given'), ['onieum.example']);
+  await run('init', '--host', '0.0.0.0', '--cert', files.cert, '--key', files.key);
+  const given = { host: '0.0.0.0', ...files, trustProxy: ['127.0.0.1'] };
+  expect(remembered()).toEqual(given);
+  expect((await run('status')).said).toContain(files.cert);
+  // Also when the files are gone, which nothing else gets past.
+  rmSync(files.key);
+  expect((await run('init')).code).toBe(1);
+  const open = await run('init', '--own-certificate');
+  expect(remembered()).toEqual({ ...given, cert: null, key: null });
+  const own = await certificateFor(folder, readSettings(folder));
+  expect(open.said).toContain(`.${own?.fingerprint?.slice(0, 16)}`);
+  expect(open.said).not.toContain(HERE_ONLY);
+  await run('init', '--no-trust-proxy');
+  expect(remembered().trustProxy).toEqual([]);
+  await server.stop();
 });
 
 test('plain HTTP stays on this machine: everywhere else there is a certificate, made once and readable by its owner', async () => {

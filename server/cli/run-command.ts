@@ -34,7 +34,9 @@ const OPTIONS = {
   port: { type: 'string' },
   cert: { type: 'string' },
   key: { type: 'string' },
+  'own-certificate': { type: 'boolean' },
   'trust-proxy': { type: 'string', multiple: true },
+  'no-trust-proxy': { type: 'boolean' },
   office: { type: 'string' },
   account: { type: 'string' },
   scopes: { type: 'string' },
@@ -98,6 +100,7 @@ async function dispatch({ values, positionals }: Parsed, terminal: Terminal): Pr
     databaseUrl: terminal.env.DATABASE_URL,
     say: terminal.say,
     fingerprint: certificate?.fingerprint ?? null,
+    isForThisComputer: certificate === null && settings.trustProxy.length === 0,
     hours: values.hours === undefined ? 72 : Number(values.hours),
   };
   if (!Number.isInteger(context.hours) || context.hours < 1 || context.hours > 720)
@@ -156,14 +159,19 @@ function settingsFrom(folder: DataFolder, values: Parsed['values']): ServerSetti
   const port = values.port === undefined ? known.port : Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new CommandRefused('--port에는 0부터 65535까지의 번호를 씁니다.');
-  const [cert, key] = [values.cert ?? known.cert, values.key ?? known.key];
+  const forgetsFiles = values['own-certificate'] === true;
+  if (forgetsFiles && (values.cert ?? values.key) !== undefined)
+    throw new CommandRefused('--own-certificate는 --cert, --key와 함께 쓰지 않습니다.');
+  if (values['no-trust-proxy'] && values['trust-proxy'] !== undefined)
+    throw new CommandRefused('--no-trust-proxy는 --trust-proxy와 함께 쓰지 않습니다.');
+  const [cert, key] = forgetsFiles ? [null, null] : [values.cert ?? known.cert, values.key ?? known.key];
   if ((cert === null) !== (key === null)) throw new CommandRefused('--cert와 --key는 함께 씁니다.');
   return {
     host: values.host ?? known.host,
     port,
     cert,
     key,
-    trustProxy: values['trust-proxy'] ?? known.trustProxy,
+    trustProxy: values['no-trust-proxy'] ? [] : (values['trust-proxy'] ?? known.trustProxy),
   };
 }
 
