@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hintsText } from '#server/app/hints.routes.ts';
 import { TEST_SHARD } from '#server/database/test-postgres.ts';
+import { EnrolResponse } from '#shared/sync/enrol.message.ts';
 import { type ManageAction, ManageResponse } from '#shared/sync/manage.message.ts';
 import { feedOf } from '#shared/sync/scope-access.ts';
 import {
@@ -12,7 +13,7 @@ import {
   keyEntryOf,
   offeredOffice,
   type TestOffice,
-  type TestPc,
+  TestPc,
   type TestServer,
 } from '../../tests/support/server-office.ts';
 import { aHousehold } from '../../tests/sync/simulation/rows.ts';
@@ -58,6 +59,34 @@ describe('joining', () => {
     const other = await server.post('/v1/enrol', enrolRequest(code).request);
     expect(other.json).toEqual({ error: 'code-used' });
     expect(signer.publicKey).not.toBe('');
+  });
+
+  test('a PC that did not come in may try again until its code expires, says so in the list, and leaves no trace when it is taken out', async () => {
+    const code = await server.newCode({ officeId: office.id, validHours: 2 });
+    const { signer, request } = enrolRequest(code, { name: '이름 하나' });
+    const pc = new TestPc(server, signer, EnrolResponse.parse((await server.post('/v1/enrol', request)).json));
+    // Asking for records is part of joining.
+    await pc.sync();
+    const renamed = enrolRequest(code, { signer, name: '이름 둘' }).request;
+    expect((await server.post('/v1/enrol', renamed)).json).toMatchObject({ device: pc.device, incarnation: 1 });
+    const listed = async (action: ManageAction = { kind: 'list' }) => {
+      const { devices } = (await office.pc.manages(office.boss, action)) as Extract<ManageResponse, { o: 'done' }>;
+      return devices.find(({ device }) => device === pc.device);
+    };
+    expect(await listed()).toMatchObject({ name: '이름 둘', status: 'active', last_seen_at: null, alarms: [] });
+    server.clock.offset = 3 * 3_600_000;
+    expect((await server.post('/v1/enrol', renamed)).json).toEqual({ error: 'code-expired' });
+    server.clock.offset = 0;
+    expect(await listed({ kind: 'revoke-device', device: pc.device, reason: 'never came' })).toBeUndefined();
+    expect((await server.post('/v1/enrol', renamed)).json).toEqual({ error: 'code-used' });
+  });
+
+  test('once a PC is in, its code answers nobody, not even a copy of that PC', async () => {
+    const { signer, request } = enrolRequest(await server.newCode({ officeId: office.id }));
+    const pc = new TestPc(server, signer, EnrolResponse.parse((await server.post('/v1/enrol', request)).json));
+    await pc.asks('keys', { changes: [], since: null });
+    await office.pc.manages(office.boss, { kind: 'list' });
+    expect((await server.post('/v1/enrol', request)).json).toEqual({ error: 'code-used' });
   });
 
   test('an office that is here does not come a second time, and one that is not has no second PC', async () => {
@@ -187,6 +216,7 @@ describe('a manager at a PC', () => {
 
   test('takes a PC its scopes, its name and its place; unsent work is held, nothing is given out', async () => {
     const pc = await office.otherPc();
+    await pc.asks('keys', { changes: [], since: null });
     await pc.sync();
     await office.pc.manages(office.boss, { kind: 'rename-device', device: pc.device, name: '창구 PC' });
     const [opId] = pc.creates(office.boss, aRegistered());

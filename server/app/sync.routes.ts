@@ -54,7 +54,8 @@ export async function answerEnvelope(
   const isRefused = 'error' in answer;
   // Who has not proved to be that PC leaves no trace under its name.
   if (isRefused && answer.error === 'unauthenticated') return { answer, note: { kind, answer: answer.error } };
-  doors.diary.saw(device, reported);
+  // A PC that is joining has nobody yet whose keys it would ask for.
+  doors.diary.saw(device, reported, kind === 'keys');
   return { answer, note: { kind, device, ...(isRefused ? { answer: answer.error } : {}) } };
 }
 

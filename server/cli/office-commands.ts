@@ -141,11 +141,12 @@ export function listAllDevices(context: CommandContext, officeName: string | und
   return withDatabase(context.folder, context.databaseUrl, async ({ database }) => {
     const where = officeName === undefined ? {} : { officeId: (await officeBy(database, officeName)).id };
     for (const { id, status, feeds, card, alarms } of await listDevices(database.db, where)) {
+      const state = status === 'active' && card.last_seen_at === null ? '등록을 마치지 않음' : DEVICE_STATES[status];
       const seen = card.last_seen_at ? koreanTime(card.last_seen_at) : '없음';
       const waiting = card.waiting > 0 ? `  기다리는 작업 ${card.waiting}건` : '';
       const alarm = alarms.map((each) => `  경보: ${ALARMS[each] ?? each}`).join('');
       const scopes = [...new Set(feeds.map(scopeOfFeed))].join(',') || '범위 없음';
-      context.say(`${id}  ${card.name}  ${DEVICE_STATES[status]}  ${scopes}  마지막 연결 ${seen}${waiting}${alarm}`);
+      context.say(`${id}  ${card.name}  ${state}  ${scopes}  마지막 연결 ${seen}${waiting}${alarm}`);
     }
     return 0;
   });

@@ -39,6 +39,7 @@ export interface DeviceCardTable {
   name: string;
   enrolled_at: string;
   build: string;
+  /** Null until somebody works at it. */
   last_seen_at: string | null;
   waiting: number;
   oldest_waiting_at: string | null;

@@ -8,7 +8,7 @@ export async function insertDeviceCard(
   db: Db,
   card: Pick<DeviceCardTable, 'shard' | 'device' | 'name' | 'enrolled_at' | 'build'>,
 ): Promise<void> {
-  const nothingYet = { last_seen_at: card.enrolled_at, waiting: 0, oldest_waiting_at: null, clock_offset_ms: null };
+  const nothingYet = { last_seen_at: null, waiting: 0, oldest_waiting_at: null, clock_offset_ms: null };
   await db
     .insertInto('device_card')
     .values({ ...card, ...nothingYet })
@@ -22,15 +22,26 @@ export async function renameDevice(db: Db, shard: string, device: string, name: 
 /** What a PC last said about itself. `backlog` is absent when it only read. */
 export interface Sighting {
   readonly at: string;
+  /** Somebody works at it: a PC that is still joining only asks for records. */
+  readonly isIn: boolean;
   readonly backlog?: Pick<DeviceCardTable, 'waiting' | 'oldest_waiting_at' | 'clock_offset_ms' | 'build'>;
 }
 
-export async function noteSighting(db: Db, device: string, { at, backlog }: Sighting): Promise<void> {
+/** The first time is when it is in: until then it was seen by nobody. */
+export async function noteSighting(db: Db, device: string, { at, isIn, backlog }: Sighting): Promise<void> {
   await db
     .updateTable('device_card')
     .set({ last_seen_at: at, ...backlog })
     .where('device', '=', device)
+    .$if(!isIn, (query) => query.where('last_seen_at', 'is not', null))
     .execute();
+}
+
+/** Whether the PC that was let in has come all the way; if not, it may ask for the server's answer again. */
+export async function hasComeIn(db: Db, shard: string, device: string): Promise<boolean> {
+  const card = db.selectFrom('device_card').select('last_seen_at').where('shard', '=', shard);
+  const found = await card.where('device', '=', device).executeTakeFirst();
+  return found !== undefined && found.last_seen_at !== null;
 }
 
 export interface ListedDevice {
@@ -43,7 +54,7 @@ export interface ListedDevice {
   readonly alarms: readonly ('identity-used-twice' | 'access-log-broken' | 'work-lost-by-server')[];
 }
 
-/** Of one office, or of all. */
+/** Of one office, or of all, without those that were taken out before they had come in. */
 export async function listDevices(db: Db, where: { shard?: string; officeId?: string }): Promise<ListedDevice[]> {
   const rows = await db
     .selectFrom('device')
@@ -73,6 +84,7 @@ export async function listDevices(db: Db, where: { shard?: string; officeId?: st
         )
         .as('has_loss'),
     ])
+    .where((eb) => eb.or([eb('device_card.last_seen_at', 'is not', null), eb('device.status', '=', 'active')]))
     .$if(where.shard !== undefined, (query) => query.where('device.shard', '=', where.shard ?? ''))
     .$if(where.officeId !== undefined, (query) => query.where('device.office_id', '=', where.officeId ?? ''))
     .orderBy('device_card.enrolled_at')

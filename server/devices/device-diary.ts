@@ -24,7 +24,7 @@ export class DeviceDiary {
     this.#now = now;
   }
 
-  saw(device: string, push?: Reported): void {
+  saw(device: string, push?: Reported, isIn = false): void {
     const at = this.#now();
     const backlog = push && {
       waiting: push.backlog.count,
@@ -32,7 +32,8 @@ export class DeviceDiary {
       clock_offset_ms: Date.parse(push.client_now) - Date.parse(at),
       build: isPlainText(push.build) ? push.build : '',
     };
-    this.#seen.set(device, { ...this.#seen.get(device), at, ...(backlog ? { backlog } : {}) });
+    const before = this.#seen.get(device);
+    this.#seen.set(device, { ...before, at, isIn: isIn || before?.isIn === true, ...(backlog ? { backlog } : {}) });
     this.#timer ??= setTimeout(() => void this.flush().catch(() => undefined), FLUSH_MS).unref();
   }
 

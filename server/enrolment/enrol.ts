@@ -1,7 +1,7 @@
 import { keyIdOf, verifySignature } from '#server/app/server-crypto.ts';
 import type { Shards } from '#server/app/shards.ts';
 import type { PostgresServerTransaction } from '#server/database/postgres-transaction.ts';
-import { insertDeviceCard } from '#server/devices/device-card.repository.ts';
+import { hasComeIn, insertDeviceCard, renameDevice } from '#server/devices/device-card.repository.ts';
 import {
   findRecovery,
   listCurrentKeys,
@@ -61,7 +61,10 @@ async function readRequest(message: unknown): Promise<EnrolBody | undefined> {
   return isSigned ? body.data : undefined;
 }
 
-/** The answer was lost on its way and the PC asks again: only who has the key of that PC gets it. */
+/**
+ * The answer was lost on its way, or the join was broken off, and the PC asks again: only who has the key of that PC gets it,
+ * and only until that PC is in.
+ */
 async function repeatAnswer(
   deps: EnrolDependencies,
   tx: PostgresServerTransaction,
@@ -69,9 +72,13 @@ async function repeatAnswer(
   body: EnrolBody,
 ): Promise<EnrolResponse | EnrolError> {
   const device = code.used_for === null ? undefined : await tx.device(code.used_for);
-  const isSame = device?.publicKey === body.device_key && device.status === 'active' && code.expires_at > deps.now();
+  const isSame = device?.publicKey === body.device_key && device.status === 'active';
   const office = device && (await tx.office(device.officeId));
-  return device && office && isSame ? describe(deps, tx, device, office) : refused('code-used');
+  if (!device || !office || !isSame) return refused('code-used');
+  if (await tx.direct((db, shard) => hasComeIn(db, shard, device.id))) return refused('code-used');
+  if (code.expires_at <= deps.now()) return refused('code-expired');
+  await tx.direct((db, shard) => renameDevice(db, shard, device.id, body.device_name));
+  return describe(deps, tx, device, office);
 }
 
 async function joinOffice(

@@ -67,6 +67,7 @@ export const ManagedDevice = z.strictObject({
   status: z.enum(['active', 'push_only', 'revoked']),
   scopes: z.array(z.string()),
   enrolled_at: z.iso.datetime(),
+  /** Null for a PC that showed its code and never came in: nobody has signed in there. */
   last_seen_at: z.iso.datetime().nullable(),
   /** What it last said about work it had not handed over. */
   waiting: z.int().nonnegative(),

@@ -1,9 +1,11 @@
 /** @file Whole PCs and a real server: how an office comes to it, how its other PCs follow, and how they go again. */
+import { existsSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import { decodeRow } from '#core/database/row-codec.ts';
 import type { Store } from '#core/database/store.ts';
 import { DEMO_PEOPLE, makeOffice } from '#core/demo/make-office.ts';
+import { enrollingSeedPath } from '#core/files/data-files.ts';
 import { findDevice, findEnrolment } from '#core/sync/enrolment.repository.ts';
 import { bringOffice, joinOffice, leaveServer } from '#core/sync/join-server.ts';
 import { manageServer } from '#core/sync/manage-server.ts';
@@ -299,6 +301,35 @@ describe('another PC of the office', () => {
     expect(outcome(await join('다른-암호-하나'))).toBe('accounts/wrong-password');
     granted(await join(MANAGER.password));
     expect(sessionOf(pc).actor.name).toBe(MANAGER.name);
+  });
+
+  test('that was broken off after its code was shown goes on with the same code, there and nowhere else', async () => {
+    const { pc: first, officeId } = await aJoinedOffice(1);
+    const code = await server.newCode({ officeId });
+    const line = cuttable(serverPort({}));
+    const pc = aCore({ ...today(), server: line.port });
+    const join = { ...JOIN(code), loginId: MANAGER.loginId, password: MANAGER.password };
+    expect(outcome(await joinOffice(pc.deps, { ...join, password: '다른-암호-하나' }))).toBe('accounts/wrong-password');
+    // The right password, and then the line breaks between the first question and the second.
+    line.cutsAfter = 1;
+    expect(outcome(await joinOffice(pc.deps, join))).toBe('sync/unreachable');
+    await pc.quit();
+    expect(pc.bugs).toEqual([]);
+    expect(outcome(await joinOffice(anEmptyPc().deps, join))).toBe('sync/not-enrolled');
+    const others = async () =>
+      granted(await first.rpc.sync.devices({})).devices.filter(({ isThis, status }) => !isThis && status === 'active');
+    expect(await others()).toMatchObject([{ last_seen_at: null }]);
+    // The program was closed; the code is typed as hands type it.
+    const again = kept(aCore({ ...today(), dataDir: pc.dataDir }));
+    granted(
+      await joinOffice(again.deps, { ...join, code: code.toLowerCase().replaceAll('-', ' '), deviceName: '민원대' }),
+    );
+    await syncNow(again);
+    expect(rowsOf(sessionOf(again).store)).toEqual(rowsOf(sessionOf(first).store));
+    const [only, ...more] = await others();
+    expect(only).toMatchObject({ name: '민원대', last_seen_at: expect.any(String), alarms: [] });
+    expect(more).toEqual([]);
+    expect(existsSync(enrollingSeedPath(pc.dataDir))).toBe(false);
   });
 
   test('with the council only holds no row of any household on its disk', async () => {

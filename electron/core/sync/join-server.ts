@@ -5,7 +5,7 @@ import { enterOffice } from '#core/accounts/enter-office.ts';
 import { keyringDeps } from '#core/accounts/keyring-deps.ts';
 import { tryUnderLoginId } from '#core/accounts/sign-in.ts';
 import { diskFailureOf } from '#core/backup/disk-failure.ts';
-import { KEY_BYTES, randomBytes, signingPublicKey } from '#core/crypto/primitives.ts';
+import { signingPublicKey } from '#core/crypto/primitives.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import { openStore } from '#core/database/store.ts';
 import type { Dependencies } from '#core/dependencies.ts';
@@ -33,6 +33,7 @@ import { SCHEMA_VERSION } from '#shared/sync/synced-tables.ts';
 import { alone } from './alone.ts';
 import { converse } from './converse.ts';
 import { signText } from './door-to-server.ts';
+import { enrollingKey, forgetEnrollingSeed } from './enrolling-key.ts';
 import { findEnrolment, insertEnrolment } from './enrolment.repository.ts';
 import { startSync, stopSync } from './keep-sync.ts';
 import { entryOf, recoveryEntryOf, recoveryOf, slotOf } from './key-entries.ts';
@@ -66,7 +67,7 @@ export async function bringOffice(
   const office = store.prepareRead('SELECT id, code, name, sigungu FROM office WHERE id = ?').get(actor.officeId);
   const own = opened.slot.slotId;
   const slots = [...keyring.slots].sort((a, b) => Number(b.slotId === own) - Number(a.slotId === own));
-  const enrolled = await enrol(deps, request, deviceSecretFor(session, request), {
+  const enrolled = await enrol(deps, request, {
     ...(office as { id: string; code: string | null; name: string; sigungu: string | null }),
     keys: slots.map((slot) => entryOf(keyring, slot)),
     recovery: recoveryEntryOf(keyring),
@@ -81,54 +82,35 @@ export async function bringOffice(
       deviceName: request.deviceName,
       genesis: response.genesis === 'wanted' ? 'composing' : 'none',
     });
-    forgetAttempt(session);
     tx.touch('sync_enrolment');
     return ok(undefined);
   });
+  await forgetEnrollingSeed(deps.settings.dataDir);
   await writeForServer(deps, session, opened, onProgress);
   startSync(deps, session);
   return ok({});
 }
 
-/** The secret is on disk before anybody is asked: an answer that is lost on its way can be asked for again. */
-function deviceSecretFor({ store }: Session, { server, code }: JoinRequest): Uint8Array {
-  const attempt = `${server} ${code}`;
-  const kept = store.prepareRead('SELECT value FROM setting WHERE key = ?').get(ATTEMPT) as
-    | { value: string }
-    | undefined;
-  const known = kept && (JSON.parse(kept.value) as { attempt: string; secret: string });
-  if (known?.attempt === attempt) return new Uint8Array(Buffer.from(known.secret, 'base64'));
-  const secret = randomBytes(KEY_BYTES);
-  const value = JSON.stringify({ attempt, secret: Buffer.from(secret).toString('base64') });
-  store.prepare('INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)').run(ATTEMPT, value);
-  return secret;
-}
-
-const ATTEMPT = 'sync/enrolling';
-const forgetAttempt = ({ store }: Session): void => {
-  store.prepare('DELETE FROM setting WHERE key = ?').run(ATTEMPT);
-};
-
 async function enrol(
   deps: Pick<Dependencies, 'server' | 'settings'>,
   request: JoinRequest,
-  secret: Uint8Array,
   office: EnrolBody['office'],
 ) {
   const url = readServerAddress(request.server);
   if (url === undefined) return err(syncBadAddress());
   const { code, certificate } = readEnrolCode(request.code);
-  const content: EnrolBody = {
-    code,
-    device_key: Buffer.from(signingPublicKey(secret)).toString('base64'),
-    device_name: request.deviceName,
-    build: deps.settings.appVersion,
-    schema_ver: SCHEMA_VERSION,
-    office,
-  };
-  const body = JSON.stringify(content);
-  const message = { protocol: PROTOCOL_VERSION, body, signature: signText(secret, enrolText(body)) };
   try {
+    const secret = await enrollingKey(deps.settings.dataDir, code);
+    const content: EnrolBody = {
+      code,
+      device_key: Buffer.from(signingPublicKey(secret)).toString('base64'),
+      device_name: request.deviceName,
+      build: deps.settings.appVersion,
+      schema_ver: SCHEMA_VERSION,
+      office,
+    };
+    const body = JSON.stringify(content);
+    const message = { protocol: PROTOCOL_VERSION, body, signature: signText(secret, enrolText(body)) };
     const signal = AbortSignal.timeout(ENROL_MS);
     const { answer, certificate: pinned } = await deps.server.enrol({ url, certificate }, message, signal);
     if ('error' in answer) return err(syncNotEnrolled({ why: answer.error }));
@@ -137,6 +119,7 @@ async function enrol(
   } catch (thrown) {
     if (thrown instanceof Away) return err(syncUnreachable({ why: thrown.why }));
     if ((thrown as { name?: unknown }).name === 'TimeoutError') return err(syncUnreachable({ why: 'timed-out' }));
+    if (diskFailureOf(thrown, 'data')) return err(syncUnreachable({ why: 'storage-full' }));
     throw thrown;
   }
 }
@@ -144,31 +127,24 @@ async function enrol(
 const ENROL_MS = 90_000;
 
 interface TakenIn {
-  readonly asked: string;
   readonly response: EnrolResponse;
   readonly address: ServerAddress;
   readonly secret: Uint8Array;
 }
 
-/** A code is used up by the first answer; a mistyped password must not cost another one. */
-const takenIn = new WeakMap<Dependencies['installation'], TakenIn>();
-
 /**
  * An empty PC becomes one more of an office that the server has. Whose password opens one of the published keys sets
  * the PC up, under a master key of its own; people and lists come first, and then that person is let in while the rest
- * follows.
+ * follows. What is broken off before that, by a mistyped password or the end of the program, begins anew with the same code.
  */
 export async function joinOffice(
   deps: Dependencies,
   request: JoinRequest & { readonly loginId: string; readonly password: string },
 ) {
   if ((await appState(deps)).kind !== 'new') return err(officeExists());
-  const asked = `${request.server} ${request.code}`;
-  const before = takenIn.get(deps.installation);
-  const enrolled = before?.asked === asked ? ok(before) : await enrol(deps, request, randomBytes(KEY_BYTES), null);
+  const enrolled = await enrol(deps, request, null);
   if (!enrolled.ok) return enrolled;
-  const taken: TakenIn = { ...enrolled.value, asked };
-  takenIn.set(deps.installation, taken);
+  const taken = enrolled.value;
   const keyring = officeKeyring(deps, taken.response);
   if (!keyring) return err(syncNobodyKnown());
   const loginId = canonicalLoginId(request.loginId);
@@ -183,7 +159,7 @@ export async function joinOffice(
   const { opened } = opening.value;
   const made = await makeDatabase(deps, opened, taken, request.deviceName);
   if (!made.ok) return made;
-  takenIn.delete(deps.installation);
+  await forgetEnrollingSeed(deps.settings.dataDir);
   // A one-time code sets the person's own password first, at the ordinary sign-in.
   if (opened.slot.kind === 'code') {
     deps.emit({ type: 'changed', tables: ['session'] });

@@ -111,7 +111,7 @@ export function DevicesPage({ mayChange, onOpenServer }: { mayChange: boolean; o
             rows={list.data?.devices ?? NONE}
             rowKey={deviceKey}
             rowName={deviceName}
-            noteOf={deviceAlarms}
+            noteOf={deviceNote}
             {...(mayChange && { onOpen: (device: OfficePc) => setWork({ kind: 'rename', device }) })}
             empty={<EmptyState icon="database" title="등록된 PC가 없습니다" />}
           />
@@ -262,6 +262,12 @@ function DeviceStatus({ pc }: { pc: OfficePc }) {
         보내기만
       </Status>
     );
+  if (pc.last_seen_at === null)
+    return (
+      <Status icon="clock" tone="warn">
+        등록 중
+      </Status>
+    );
   return (
     <Status icon="done" tone="ok">
       쓰는 중
@@ -274,10 +280,13 @@ const ALARM_WORDS: Readonly<Record<string, string>> = {
   'access-log-broken': '이 PC의 접속기록이 끊긴 적이 있습니다. ‘접속기록’에서 확인하세요.',
   'work-lost-by-server': '서버가 이 PC에서 받은 기록을 잃은 적이 있습니다. 서버 담당자에게 알리세요.',
 };
-const deviceAlarms = ({ status, alarms }: OfficePc) =>
-  status === 'revoked' || alarms.length === 0
-    ? null
-    : alarms.map((alarm) => ALARM_WORDS[alarm] ?? `서버가 알리는 것: ${alarm}`).join(' ');
+const NOT_IN = '등록을 마치지 않았습니다. 그 PC에서 같은 코드로 다시 연결하거나, 쓰지 않을 PC면 등록을 해지하세요.';
+function deviceNote({ status, alarms, last_seen_at: seenAt }: OfficePc): string | null {
+  if (status === 'revoked') return null;
+  const notes = alarms.map((alarm) => ALARM_WORDS[alarm] ?? `서버가 알리는 것: ${alarm}`);
+  if (status === 'active' && seenAt === null) notes.push(NOT_IN);
+  return notes.length > 0 ? notes.join(' ') : null;
+}
 
 interface CodesProps {
   readonly codes: readonly Code[];

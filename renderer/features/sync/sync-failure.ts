@@ -21,7 +21,7 @@ export function explainSyncFailure({ failure }: RpcFailure<SyncFailure>): string
     case 'sync/not-enrolled':
       return ENROL_WORDS[failure.why];
     case 'sync/nobody-known':
-      return '그 아이디를 쓰는 사람이 이 사무소에 없습니다. 코드는 이미 쓰였으니 아이디를 확인하고 새 코드를 받으세요.';
+      return '그 아이디로 이 사무소에 들어올 수 있는 사람이 없습니다. 아이디를 확인하고 같은 코드로 다시 하세요.';
     case 'sync/gone':
       return '이미 정해졌거나 없어진 기록입니다. 목록을 다시 보세요.';
     case 'sync/changed-meanwhile':
