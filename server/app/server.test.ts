@@ -223,6 +223,9 @@ describe('a manager at a PC', () => {
     const done = await office.pc.manages(office.boss, { kind: 'revoke-device', device: pc.device, reason: 'lost' });
     const listed = (done as { devices: { device: string }[] }).devices.find(({ device }) => device === pc.device);
     expect(listed).toMatchObject({ name: '창구 PC', status: 'push_only', scopes: [] });
+    const again: ManageAction = { kind: 'set-scopes', device: pc.device, scopes: ['council'], reason: 'back' };
+    const noScopes = { o: 'refused', rule: 'device-released' };
+    expect(await office.pc.manages(office.boss, again)).toEqual(noScopes);
     await pc.sync();
     expect(pc.fate(opId)).toBe('scope_revoked');
     expect(await pc.asks('keys', { changes: [], since: null })).toEqual({ error: 'not_enrolled' });

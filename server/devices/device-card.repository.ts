@@ -54,7 +54,7 @@ export interface ListedDevice {
   readonly alarms: readonly ('identity-used-twice' | 'access-log-broken' | 'work-lost-by-server')[];
 }
 
-/** Of one office, or of all, without those that were taken out before they had come in. */
+/** Of one office, or of all. */
 export async function listDevices(db: Db, where: { shard?: string; officeId?: string }): Promise<ListedDevice[]> {
   const rows = await db
     .selectFrom('device')
@@ -84,7 +84,6 @@ export async function listDevices(db: Db, where: { shard?: string; officeId?: st
         )
         .as('has_loss'),
     ])
-    .where((eb) => eb.or([eb('device_card.last_seen_at', 'is not', null), eb('device.status', '=', 'active')]))
     .$if(where.shard !== undefined, (query) => query.where('device.shard', '=', where.shard ?? ''))
     .$if(where.officeId !== undefined, (query) => query.where('device.office_id', '=', where.officeId ?? ''))
     .orderBy('device_card.enrolled_at')

@@ -109,6 +109,8 @@ async function carryOut(
     case 'revoke-device':
       return changeDevice(tx, officeId, action.device, (device) => withFeeds(device, [], 'push_only'));
     case 'set-scopes': {
+      const known = await tx.device(action.device);
+      if (known?.officeId === officeId && known.status === 'push_only') return refused('device-released');
       if (lacksPeople(action.scopes)) return refused('needs-council');
       const feeds = action.scopes.map((scope) => feedOf(officeId, scope));
       return changeDevice(tx, officeId, action.device, (device) => withFeeds(device, feeds, device.status));
@@ -179,7 +181,9 @@ async function changeDevice(
 
 async function overview(tx: PostgresServerTransaction, officeId: string, code: string | null): Promise<ManageResponse> {
   return tx.direct(async (db, shard) => {
-    const devices = await listDevices(db, { shard, officeId });
+    const all = await listDevices(db, { shard, officeId });
+    // One that was taken out before anybody had signed in there was never a PC of the office.
+    const devices = all.filter(({ status, card }) => status === 'active' || card.last_seen_at !== null);
     const codes = await listCodes(db, shard, officeId);
     return {
       o: 'done',

@@ -222,6 +222,7 @@ function deviceColumns(mayChange: boolean, onWork: (work: Work) => void): readon
                         id: 'scopes',
                         label: '받는 자료 정하기',
                         icon: 'columns',
+                        isDisabled: pc.status !== 'active',
                         onPick: () => onWork({ kind: 'scopes', device: pc }),
                       },
                       {
@@ -229,7 +230,7 @@ function deviceColumns(mayChange: boolean, onWork: (work: Work) => void): readon
                         label: '등록 해지',
                         icon: 'lock',
                         isDangerous: true,
-                        isDisabled: pc.isThis || pc.status === 'revoked',
+                        isDisabled: pc.isThis || pc.status !== 'active',
                         onPick: () => onWork({ kind: 'revoke', device: pc }),
                       },
                     ],

@@ -81,6 +81,8 @@ const MANAGE_WORDS: Readonly<Record<string, string>> = {
   'key-used': '이 열쇠는 더 쓸 수 없습니다. 화면을 잠그고 비밀번호를 바꾼 뒤 다시 하세요.',
   'key-id': '열쇠의 번호가 맞지 않습니다. PC 담당자에게 알리세요.',
   'device-unknown': '그 PC를 찾지 못했거나 이미 해지되었습니다. 목록을 다시 보세요.',
+  'device-released':
+    '등록을 해지한 PC에는 자료를 보낼 수 없고, 해지는 되돌릴 수 없습니다. 비어 있는 PC를 새 등록 코드로 연결하세요.',
   'account-unknown': '그 사람은 이제 이 사무소의 계정이 아닙니다.',
   'not-yourself': '본인의 새 열쇠는 본인이 보증할 수 없습니다. 다른 팀장에게 부탁하세요.',
   'needs-council': '안전협의체 자료는 늘 함께 받습니다. 그 PC에서 로그인할 사람들이 거기에 있습니다.',
