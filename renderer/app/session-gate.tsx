@@ -12,6 +12,7 @@ import { FailedScreen } from './failed-screen.tsx';
 import { cameAfterAnother, rememberPerson } from './last-person.ts';
 import { PastLeaseScreen } from './past-lease-screen.tsx';
 import { SignedInLayout } from './signed-in-layout.tsx';
+import { TakenOutScreen } from './taken-out-screen.tsx';
 import { MeContext } from './use-me.ts';
 
 /** Decides by core's state what is shown at all: nothing of the registry renders before somebody has signed in. */
@@ -36,6 +37,7 @@ export function SessionGate() {
   }
   if (state.data.kind === 'leaving') return <Waiting what="기록을 닫고 있습니다" />;
   if (state.data.kind === 'past-lease') return <PastLeaseScreen {...state.data} />;
+  if (state.data.kind === 'taken-out') return <TakenOutScreen {...state.data} />;
   if (state.data.kind !== 'signed-in') return <EntryScreens state={state.data} />;
   const { accountId } = state.data.me;
   if (cameAfterAnother(accountId) && path !== '/') return <Navigate to="/" replace />;

@@ -134,14 +134,14 @@ describe('who speaks', () => {
     expect((await server.post('/v1/sync', unknown)).json).toEqual({ error: 'unauthenticated' });
   });
 
-  test('a PC that was shut out gets no answer at all', async () => {
+  test('a PC that was shut out is told so and nothing else', async () => {
     const gone = await office.otherPc();
     await gone.sync();
     const opIds = gone.group(ann, [edit('after the theft')]);
     await sql`UPDATE device SET status = 'revoked' WHERE id = ${gone.device}`.execute(server.database.db);
     expect(await withoutEffect(() => fateOf(gone, opIds))).toBeUndefined();
     for (const kind of ['keys', 'manage', 'access-log'] as const)
-      expect(await gone.asks(kind, {})).toEqual({ error: 'unauthenticated' });
+      expect(await gone.asks(kind, {})).toEqual({ error: 'not_enrolled' });
   });
 
   test('officers and secretaries order nothing about PCs, and a key of another office is none here', async () => {

@@ -77,6 +77,8 @@ export const AppState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('leaving') }),
   /** Signed in at a PC that has not talked with its server for so many days: nothing of the records is shown. */
   z.object({ kind: z.literal('past-lease'), name: z.string(), allowedDays: z.int() }),
+  /** Signed in at a PC that its office has taken out: nothing of the records is shown, and what waits is handed over if it may be. */
+  z.object({ kind: z.literal('taken-out'), name: z.string(), mayHandOver: z.boolean() }),
   z.object({ kind: z.literal('signed-in'), me: Me, storageTrouble: StorageTrouble.nullable() }),
 ]);
 export type AppState = z.infer<typeof AppState>;

@@ -16,9 +16,9 @@ export const SyncError = z.discriminatedUnion('error', [
   z.strictObject({ error: z.literal('upgrade_required'), minimum: z.int().positive() }),
   /** Try again later; nothing was taken. */
   z.strictObject({ error: z.literal('busy'), retry_after_ms: z.int().nonnegative() }),
-  /** Unknown or revoked device, or a signature that does not fit. Enrol again; the outbox stays. */
+  /** Unknown device, or a signature that does not fit. Enrol again; the outbox stays. */
   z.strictObject({ error: z.literal('unauthenticated') }),
-  /** This feed is not for this device. Nothing is said about what is in it. */
+  /** This feed is not for this device, or, to a push, nothing at all any more. Nothing is said about what is in it. */
   z.strictObject({ error: z.literal('not_enrolled') }),
   /** Not a message of this protocol, or too large. Asking again the same way will not help. */
   z.strictObject({ error: z.literal('malformed') }),

@@ -1,4 +1,5 @@
 /** @file A PC that its office has taken out: what it had is handed over, somebody can do that, and it says so. */
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import { tallyOutbox } from '#core/sync/outbox.repository.ts';
@@ -11,6 +12,8 @@ import { MAX_OPERATIONS_PER_PUSH } from '#shared/sync/wire.schema.ts';
 import { aCore, anOffice, granted, MANAGER, outcome, removeFolder, type TestCore } from '../support/a-core.ts';
 import { aRegisteredHousehold } from '../support/a-household.ts';
 import { aTestServer, type TestServer } from '../support/server-office.ts';
+
+const DRAFT = { screen: 'attempt', ref: 'x/CM02' };
 
 let server: TestServer;
 let first: TestCore;
@@ -80,10 +83,15 @@ test('keeps its people until all of its work is handed over, so that somebody ca
   expect(outcome(await second.rpc.sync.syncNow({}))).toBe('sync/unreachable');
   expect(tallyOutbox(session(second).store)).toMatchObject({ waiting: 50 });
   expect(count(second, 'household')).toBe(1);
+  const shut = { kind: 'taken-out', name: MANAGER.name, mayHandOver: true };
+  expect(granted(await second.rpc.accounts.state({}))).toEqual(shut);
+  expect(outcome(await second.rpc.households.page({ id: household }))).toBe('app/not-signed-in');
+  granted(await second.rpc.drafts.save({ ...DRAFT, body: { memo: '아들과 통화하다 말았다' } }));
   await second.rpc.accounts.lock({});
   await second.closed();
   const { loginId, password } = MANAGER;
   granted(await second.rpc.accounts.signIn({ loginId, secret: password }));
+  expect(granted(await second.rpc.accounts.state({}))).toEqual(shut);
 });
 
 test('says that it was taken out once nothing of its own is left, and has no records any more', async () => {
@@ -93,6 +101,12 @@ test('says that it was taken out once nothing of its own is left, and has no rec
   const told = granted(await second.rpc.sync.status({}));
   expect(told).toMatchObject({ connection: { state: 'away', why: 'revoked' }, waiting: 0 });
   for (const table of ['household', 'person', 'household_board', 'account']) expect(count(second, table)).toBe(0);
+  expect(granted(await second.rpc.accounts.state({}))).toMatchObject({ kind: 'taken-out', mayHandOver: true });
+  expect(granted(await second.rpc.sync.outbox({ tab: 'all', limit: 1 })).counts).toMatchObject({
+    waiting: 0,
+    held: MAX_OPERATIONS_PER_PUSH + 50,
+  });
+  expect(granted(await second.rpc.drafts.get(DRAFT))).toMatchObject({ body: { memo: '아들과 통화하다 말았다' } });
   granted(await first.rpc.sync.syncNow({}));
   expect(granted(await first.rpc.sync.held({ show: 'open' }))).toHaveLength(MAX_OPERATIONS_PER_PUSH + 50);
   await second.rpc.accounts.lock({});
@@ -101,4 +115,24 @@ test('says that it was taken out once nothing of its own is left, and has no rec
     'accounts/pc-taken-out',
   );
   expect([...first.bugs, ...second.bugs]).toEqual([]);
+});
+
+test('a PC that the operator shuts keeps what it has and shows none of it, also to whoever signs in later', async () => {
+  granted(await first.rpc.sync.syncNow({}));
+  const setStatus = (status: string) => sql`UPDATE device SET status = ${status}`.execute(server.database.db);
+  await setStatus('revoked');
+  await inTransaction(session(first), (tx) => ok(tx.patch('household', household, { note: '잠기기 전' })));
+  expect(await first.rpc.sync.syncNow({})).toEqual({ ok: false, error: { code: 'sync/unreachable', why: 'revoked' } });
+  const shut = { kind: 'taken-out', name: MANAGER.name, mayHandOver: false };
+  expect(granted(await first.rpc.accounts.state({}))).toEqual(shut);
+  expect(outcome(await first.rpc.households.page({ id: household }))).toBe('app/not-signed-in');
+  expect(count(first, 'household')).toBe(1);
+  await first.rpc.accounts.lock({});
+  await first.closed();
+  granted(await first.rpc.accounts.signIn({ loginId: MANAGER.loginId, secret: MANAGER.password }));
+  expect(granted(await first.rpc.accounts.state({}))).toEqual(shut);
+  await setStatus('active');
+  granted(await first.rpc.sync.syncNow({}));
+  expect(granted(await first.rpc.accounts.state({})).kind).toBe('signed-in');
+  expect(granted(await first.rpc.sync.status({}))).toMatchObject({ waiting: 0 });
 });

@@ -3,6 +3,7 @@ import type { Dependencies } from '#core/dependencies.ts';
 import { databasePath } from '#core/files/data-files.ts';
 import type { Keyring } from '#core/keys/keyring.schema.ts';
 import { readKeyring } from '#core/keys/keyring-file.ts';
+import { findEnrolment } from '#core/sync/enrolment.repository.ts';
 import { readLease } from '#core/sync/lease.ts';
 import type { AppState, SignInPerson } from '#shared/accounts/account.schema.ts';
 import { must } from '#shared/kernel/must.ts';
@@ -16,7 +17,11 @@ type StateDependencies = Pick<Dependencies, 'settings' | 'session' | 'installati
 export async function appState(deps: StateDependencies): Promise<AppState> {
   const { facts } = deps.installation;
   const session = deps.session.current();
-  if (session && facts.isPastLease) {
+  if (session && facts.shut === 'taken-out') {
+    const mayHandOver = findEnrolment(session.store)?.status === 'active';
+    return { kind: 'taken-out', name: session.actor.name, mayHandOver };
+  }
+  if (session && facts.shut === 'past-lease') {
     const { allowedDays } = must(readLease(session.store), 'lease');
     return { kind: 'past-lease', name: session.actor.name, allowedDays };
   }

@@ -8,7 +8,7 @@ import { getPolicy } from '#core/reference/reference.repository.ts';
 import { seedReference } from '#core/reference/seed-reference.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { findEnrolment, isComplete } from '#core/sync/enrolment.repository.ts';
-import { lookAtLease } from '#core/sync/lease.ts';
+import { shutOrOpenRecords } from '#core/sync/shut-records.ts';
 import { writeForServer } from '#core/sync/write-for-server.ts';
 import type { accountNotActive, notOnThisPc, pcTakenOut } from '#shared/accounts/accounts.errors.ts';
 import { Role } from '#shared/accounts/role.ts';
@@ -56,7 +56,7 @@ export async function enterOffice(
   await noteSignIn(deps.settings.dataDir, account.id, deps.clock.now());
   deps.installation.keys.hold(opened);
   deps.installation.facts.storageTrouble = null;
-  await lookAtLease(deps, store);
+  await shutOrOpenRecords(deps, store);
   deps.installation.autoLock.start(getPolicy(store, 'session/auto-lock-minutes', dayOf(deps.clock.now())));
   deps.session.begin(session);
   deps.emit({ type: 'session', reason: 'signed-in' });

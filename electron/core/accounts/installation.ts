@@ -12,6 +12,9 @@ import { type InstanceLock, instanceLockIn } from './instance-lock.ts';
 import { createKeyHolder, type KeyHolder } from './key-holder.ts';
 import { type PendingStep, pendingStep } from './pending-step.ts';
 
+/** Without its server for too long, or no PC of the office any more. */
+export type Shut = 'past-lease' | 'taken-out';
+
 export interface PendingSetUp extends OpenedBySlot {
   readonly office: Office;
 }
@@ -49,8 +52,8 @@ export interface Installation {
     backup: Promise<unknown> | undefined;
     /** Path of the backup file that somebody chose to restore. */
     backupToRestore: string | undefined;
-    /** This PC has been without its server for too long: the session shows nothing. Set by `lease.ts`. */
-    isPastLease: boolean;
+    /** Why a session shows nothing of the records, if it does not. Set by `shut-records.ts`. */
+    shut: Shut | undefined;
     /** Talks with the server while somebody is signed in at a PC that has one. */
     sync: SyncLoop | undefined;
   };
@@ -85,7 +88,7 @@ export function createInstallation(deps: {
       leaving: undefined,
       backup: undefined,
       backupToRestore: undefined,
-      isPastLease: false,
+      shut: undefined,
       sync: undefined,
     },
   };

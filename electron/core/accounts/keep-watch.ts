@@ -2,18 +2,19 @@ import type { Dependencies } from '#core/dependencies.ts';
 import type { DesktopEvent } from '#core/desktop/desktop.ts';
 import type { Session } from '#core/rpc/call.ts';
 import type { AppContract } from '#shared/app.contract.ts';
+import type { Shut } from './installation.ts';
 import { leaveOffice } from './leave-office.ts';
 
 const LOOK_EVERY_MS = 1_000;
 
-/** Answered also when this PC has been without its server for too long: nothing here tells of the records. */
-const OPEN_PAST_LEASE: ReadonlySet<string> = new Set<CallName>([
-  'accounts.lock',
-  'accounts.stay',
-  'sync.status',
-  'sync.syncNow',
-]);
 type CallName = { [F in keyof AppContract]: `${F}.${keyof AppContract[F] & string}` }[keyof AppContract];
+/** What is answered although the records are shut: nothing here tells of them, and what was being typed is kept. */
+const OPEN: readonly CallName[] = ['accounts.lock', 'accounts.stay', 'drafts.save', 'sync.status', 'sync.syncNow'];
+const OPEN_WHILE_SHUT: Readonly<Record<Shut, ReadonlySet<string>>> = {
+  'past-lease': new Set(OPEN),
+  // Nobody comes in again: what people wrote and did not save here, and what became of the rest, they see now or never.
+  'taken-out': new Set<CallName>([...OPEN, 'drafts.list', 'drafts.get', 'sync.outbox']),
+};
 
 export interface Watch {
   /** The session as a call may use it: an overdue lock falls here at the latest, whatever timers did meanwhile. */
@@ -33,7 +34,7 @@ export function keepWatch(deps: Dependencies): Watch {
   return {
     session: (call) => {
       if (autoLock.isOverdue()) look();
-      return facts.isPastLease && !OPEN_PAST_LEASE.has(call) ? undefined : deps.session.current();
+      return facts.shut && !OPEN_WHILE_SHUT[facts.shut].has(call) ? undefined : deps.session.current();
     },
     heard: async (event) => {
       switch (event.type) {

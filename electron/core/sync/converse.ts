@@ -208,14 +208,15 @@ function keepNotices({ session: { store } }: ConverseDependencies, notices: read
   if (notices.length > 0) store.onChanged(['sync_notice']);
 }
 
-/** How far this PC's clock is off; it decides nothing, and people should know. */
+/** Whether this PC is listened to, and how far its clock is off; that decides nothing, and people should know. */
 function noteAnswer({ session: { store } }: ConverseDependencies, question: Question, answer: unknown): void {
   if (question.kind !== 'push') return;
+  if (SyncError.safeParse(answer).data?.error === 'not_enrolled') changeEnrolment(store, { status: 'revoked' });
   const response = PushResponse.safeParse(answer);
   if (!response.success) return;
   const clockOffsetMs = Math.round(store.clock.ms() - Date.parse(response.data.server_now));
   const { genesis } = must(findEnrolment(store), 'enrolment');
-  changeEnrolment(store, { clockOffsetMs, genesis: genesisAfter(store, genesis) });
+  changeEnrolment(store, { status: 'active', clockOffsetMs, genesis: genesisAfter(store, genesis) });
 }
 
 function genesisAfter(store: Session['store'], genesis: Enrolment['genesis']): Enrolment['genesis'] {

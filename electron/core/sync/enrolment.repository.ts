@@ -26,6 +26,7 @@ export interface Enrolment {
   readonly accessSeq: number;
   readonly accessLink: string;
   readonly accessIncarnation: number;
+  /** `revoked`: the server has said that it takes nothing from this PC any more. */
   readonly status: 'active' | 'revoked';
 }
 
@@ -43,8 +44,9 @@ export function receives(store: Reading, scope: Scope): boolean {
   return findDevice(store)?.feeds?.some((feed) => scopeOfFeed(feed) === scope) ?? true;
 }
 
-/** Whether the server has taken every feed away from this PC. */
-export const isTakenOut = (store: Reading): boolean => findDevice(store)?.feeds?.length === 0;
+/** Whether the server has taken every feed away from this PC, or takes nothing from it any more. */
+export const isTakenOut = (store: Reading): boolean =>
+  findDevice(store)?.feeds?.length === 0 || findEnrolment(store)?.status === 'revoked';
 
 /** Whether everything that the server has for this PC has been here once. */
 export function isComplete(store: Reading): boolean {

@@ -14,7 +14,8 @@ export function forgetLostScope(store: Store): void {
   const hasRows = store.prepare('SELECT 1 FROM household LIMIT 1').get() !== undefined;
   if (hasWelfare || hasRows) return;
   for (const table of TRACES) store.prepare(`DELETE FROM ${table}`).run();
-  store.prepare(FORGET_DRAFTS).run();
+  // Of a PC that goes on. Where nobody comes in again, whoever is still there may want their words.
+  if (device.feeds.length > 0) store.prepare(FORGET_DRAFTS).run();
   store.prepare(FORGET_KEYS).run();
 }
 

@@ -2,9 +2,9 @@ import { leaveOffice } from '#core/accounts/leave-office.ts';
 import type { Dependencies } from '#core/dependencies.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { findEnrolment } from './enrolment.repository.ts';
-import { lookAtLease } from './lease.ts';
 import { becomeAlone } from './leaving.ts';
 import { createRecount } from './recount-rows.ts';
+import { shutOrOpenRecords } from './shut-records.ts';
 import { createSyncLoop } from './sync-loop.ts';
 import type { SyncLoop } from './sync-state.ts';
 
@@ -29,7 +29,7 @@ export function startSync(deps: Dependencies, session: Session): void {
     build: deps.settings.appVersion,
     report,
     random: Math.random,
-    onTried: () => lookAtLease(deps, store),
+    onTried: () => shutOrOpenRecords(deps, store),
     onLeft: () => void stopSync(deps).then(() => becomeAlone(session)),
     onRightsChanged: () => void leaveOffice(deps, 'locked'),
   });

@@ -4,7 +4,7 @@ import { err } from '#shared/kernel/result.ts';
 import { syncGone } from '#shared/sync/sync.errors.ts';
 import { aSession, aStore, TEST_NOW, TEST_OFFICE } from '../../../tests/support/test-store.ts';
 import { insertEnrolment } from './enrolment.repository.ts';
-import { lookAtLease, readLease } from './lease.ts';
+import { noteTimePassed, readLease } from './lease.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const RESPONSE = {
@@ -31,11 +31,10 @@ test('the time that passed is not taken back with a transaction that somebody ha
   const ms = () => Date.parse(TEST_NOW) + day * DAY_MS;
   const store = await aStore({ clock: { ms, now: () => new Date(ms()).toISOString() } });
   store.rawWriter.transaction(() => insertEnrolment(store, RESPONSE, OWN))();
-  const deps = { installation: { facts: { isPastLease: false } }, emit: () => {} };
   day = 10;
   let looked: Promise<void> | undefined;
   const saved = await inTransaction(aSession(store), async () => {
-    looked = lookAtLease(deps as unknown as Parameters<typeof lookAtLease>[0], store);
+    looked = noteTimePassed(store);
     await new Promise(setImmediate);
     return err(syncGone());
   });

@@ -1,6 +1,5 @@
 /** @file How long a PC that belongs to a server shows its records without having talked with it. */
 import type { Store } from '#core/database/store.ts';
-import type { Dependencies } from '#core/dependencies.ts';
 import { getPolicy } from '#core/reference/reference.repository.ts';
 import { dayOf } from '#shared/calendar/day.ts';
 import { alone } from './alone.ts';
@@ -28,12 +27,8 @@ export function readLease(store: Pick<Store, 'prepareRead' | 'clock'>): Lease | 
   return { offlineDays, allowedDays, daysLeft, isWarned, isOver: daysLeft === 0 };
 }
 
-/**
- * Counts the time until now, and shuts or opens the records of this session by it. Nothing is destroyed, and the
- * conversation with the server goes on: it is the way out.
- */
-export async function lookAtLease(
-  deps: Pick<Dependencies, 'installation' | 'emit'>,
+/** Counts the time until now. Setting the clock back takes nothing back from what was counted. */
+export async function noteTimePassed(
   store: Pick<Store, 'writer' | 'prepare' | 'prepareRead' | 'clock'>,
 ): Promise<void> {
   // Inside somebody else's transaction the time would be taken back with it.
@@ -41,11 +36,6 @@ export async function lookAtLease(
     const passed = timePassed(store);
     if (passed) store.prepare(KEEP).run(KEPT, JSON.stringify(passed));
   });
-  const { facts } = deps.installation;
-  const isPastLease = readLease(store)?.isOver ?? false;
-  if (facts.isPastLease === isPastLease) return;
-  facts.isPastLease = isPastLease;
-  deps.emit({ type: 'changed', tables: ['session'] });
 }
 
 interface Passed {

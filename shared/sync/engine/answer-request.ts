@@ -51,7 +51,9 @@ export async function answerRequest(deps: ServerDependencies, message: unknown):
       const isGenuine =
         device !== undefined &&
         (await deps.verify(device.publicKey, envelopeText(envelope.data), envelope.data.signature));
-      if (!isGenuine || device.status === 'revoked') return { error: 'unauthenticated' };
+      if (!isGenuine) return { error: 'unauthenticated' };
+      // Only the PC itself is told that it was shut out: whoever is unknown here may be known to a later backup.
+      if (device.status === 'revoked') return { error: 'not_enrolled' };
       return answer(deps, tx, device, envelope.data);
     },
     { readOnly },
