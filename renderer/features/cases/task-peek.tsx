@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { TaskPeek as Peek, TaskRow } from '#shared/cases/case-view.ts';
 import { PriorityBadge } from '../../reference/priority-badge.tsx';
 import { useReference } from '../../reference/use-reference.ts';
@@ -158,6 +158,8 @@ function PeekBody({ row, known, actor, work, onWork, onFinished }: TaskPeekProps
     if (work === 'call' && opened.length === 0 && known.phones.length > 0) open();
   }, [work]);
   const isCalling = work === 'call' || work === 'visit' || work === 'done';
+  // A call that is recorded before the numbers are there would be one on no number.
+  const isOpening = work === 'call' && known.phones.length > 0 && !phones.isAnswered;
   const back = () => onWork('look');
   const recorded = () => {
     toast.show({ text: `${row.headName} 연락을 기록했습니다`, icon: 'check' });
@@ -170,7 +172,8 @@ function PeekBody({ row, known, actor, work, onWork, onFinished }: TaskPeekProps
         {known.tong && ` (${known.tong}통)`}
       </p>
       <WhyNote row={row} />
-      {isCalling && (
+      {isCalling && isOpening && <SkeletonRows label="번호를 여는 중" rows={3} />}
+      {isCalling && !isOpening && (
         <AttemptForm
           key={work}
           householdId={row.householdId}
@@ -239,9 +242,8 @@ function WhyNote({ row }: { row: TaskRow }) {
 
 /** Numbers stay cut short until someone asks for them; asking is logged. */
 function useOpenPhones(known: Peek) {
-  const [openedFor, setOpenedFor] = useState<string | null>(null);
-  const opening = useMutation({ ...rpc.cases.openPhones(), onSuccess: () => setOpenedFor(known.householdId) });
-  const numbers = openedFor === known.householdId ? (opening.data ?? []) : [];
+  const opening = useMutation(rpc.cases.openPhones());
+  const numbers = opening.data ?? [];
   return {
     opened: known.phones.flatMap(({ id, who }) => {
       const found = numbers.find((phone) => phone.id === id);
@@ -249,6 +251,7 @@ function useOpenPhones(known: Peek) {
     }),
     open: () => opening.mutate({ householdId: known.householdId }),
     isOpening: opening.isPending,
+    isAnswered: opening.isSuccess || opening.isError,
   };
 }
 
