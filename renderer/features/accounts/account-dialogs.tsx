@@ -6,6 +6,7 @@ import { type RpcFailure, rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { DateField } from '../../ui/date-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { FailureWords } from '../../ui/failure-note.tsx';
 import { FormCell, FormGrid } from '../../ui/field.tsx';
 import { FormDialog, type FormDialogProps } from '../../ui/form-dialog.tsx';
 import { formatDayTime } from '../../ui/format.ts';
@@ -17,7 +18,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { RIGHT_CHANGE_NAMES, ROLE_DUTIES, ROLE_NAMES } from './account-words.ts';
 import type { AccountsFailure } from './accounts-failure.ts';
-import { FailureWords } from './failure-note.tsx';
+import { explainAccountsFailure } from './accounts-failure.ts';
 import { PaperCode } from './paper-code.tsx';
 
 type TaskOnAccount = 'edit' | 'code' | 'role' | 'validity' | 'deputy' | 'here' | 'hand-over' | 'leave' | 'reactivate';
@@ -80,7 +81,7 @@ function AccountForm({ work, ...form }: AccountFormProps) {
       {...form}
       isSticky
       isPending={work.isPending}
-      error={work.error && <FailureWords error={work.error} />}
+      error={work.error && <FailureWords error={work.error} explain={explainAccountsFailure} />}
     />
   );
 }

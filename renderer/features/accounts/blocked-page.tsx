@@ -4,9 +4,10 @@ import type { AppState, BlockCause } from '#shared/accounts/account.schema.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
 import { Note } from '../../ui/note.tsx';
+import { explainAccountsFailure } from './accounts-failure.ts';
 import { EntryCard, EntryFrame } from './entry-frame.tsx';
-import { FailureNote } from './failure-note.tsx';
 
 type BlockedState = Extract<AppState, { kind: 'blocked' }>;
 
@@ -56,7 +57,7 @@ function StartOver() {
   return (
     <div className="stack">
       <p className="muted">백업이 없다면 이 PC의 파일을 따로 옮겨 두고 빈 사무소로 시작할 수 있습니다.</p>
-      <FailureNote error={starting.error} />
+      <FailureNote error={starting.error} explain={explainAccountsFailure} />
       <div className="row">
         <Button variant="danger" onPress={() => setIsAsking(true)}>
           옮겨 두고 처음부터

@@ -2,8 +2,9 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import { explainAccountsFailure } from './accounts-failure.ts';
 import { EntryCard } from './entry-frame.tsx';
-import { FailureNote } from './failure-note.tsx';
 import { type NewPassword, NewPasswordFields, useNewPassword } from './new-password-fields.tsx';
 
 interface FirstPasswordFormProps {
@@ -24,7 +25,7 @@ export function FirstPasswordForm({ newcomer, onGiveUp }: FirstPasswordFormProps
       onSubmit={() => isReady && setting.mutate({ password: secret.password })}
     >
       <NewPasswordFields value={secret} onChange={setSecret} owner={newcomer} autoFocus />
-      <FailureNote error={setting.error} />
+      <FailureNote error={setting.error} explain={explainAccountsFailure} />
       <div className="entry-acts">
         <Button type="submit" variant="primary" size="normal" isDisabled={!isReady} isPending={setting.isPending}>
           정하고 들어가기

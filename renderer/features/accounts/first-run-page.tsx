@@ -3,8 +3,9 @@ import { type ReactNode, useState } from 'react';
 import type { Office } from '#shared/accounts/account.schema.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import { explainAccountsFailure } from './accounts-failure.ts';
 import { EntryCard, EntryFrame, EntryPanel } from './entry-frame.tsx';
-import { FailureNote } from './failure-note.tsx';
 import { ManagerStep, type NewManager } from './manager-step.tsx';
 import { OfficeStep } from './office-step.tsx';
 import { RecoveryCodeStep } from './recovery-code-step.tsx';
@@ -81,7 +82,7 @@ export function FirstRunPage({ restore, joinForm, backupFolder, foot, onSignedIn
           officeName={office.name}
           initial={manager}
           isPending={begin.isPending}
-          failure={<FailureNote error={begin.error} />}
+          failure={<FailureNote error={begin.error} explain={explainAccountsFailure} />}
           onBack={() => setStep('office')}
           onSubmit={(filled, password) => {
             setManager(filled);
@@ -94,7 +95,7 @@ export function FirstRunPage({ restore, joinForm, backupFolder, foot, onSignedIn
         <RecoveryCodeStep
           code={begin.data.recoveryCode}
           isPending={finish.isPending}
-          failure={<FailureNote error={finish.error} />}
+          failure={<FailureNote error={finish.error} explain={explainAccountsFailure} />}
           onTypedBack={(recoveryCode) => finish.mutate({ recoveryCode })}
         />
       )}

@@ -2,9 +2,10 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { useToast } from '../../ui/toast.tsx';
-import { FailureNote } from './failure-note.tsx';
+import { explainAccountsFailure } from './accounts-failure.ts';
 import { type NewPassword, NewPasswordFields, useNewPassword } from './new-password-fields.tsx';
 import { SecretField } from './secret-field.tsx';
 import './own-password.css';
@@ -46,7 +47,7 @@ export function OwnPasswordPage({ owner }: { owner: { readonly name: string; rea
           onValueChange={setCurrent}
         />
         <NewPasswordFields label="새 비밀번호" value={secret} onChange={setSecret} owner={owner} />
-        <FailureNote error={changing.error} />
+        <FailureNote error={changing.error} explain={explainAccountsFailure} />
         <div className="row">
           <Button
             type="submit"

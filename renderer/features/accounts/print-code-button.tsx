@@ -1,7 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
-import { FailureNote } from './failure-note.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import { explainAccountsFailure } from './accounts-failure.ts';
 
 /** The code that is shown, on paper for the safe. A closed print dialog changes nothing. */
 export function PrintCodeButton({ code }: { code: string }) {
@@ -21,7 +22,7 @@ export function PrintCodeButton({ code }: { code: string }) {
           프린터로 보냈습니다
         </span>
       )}
-      <FailureNote error={printing.error} />
+      <FailureNote error={printing.error} explain={explainAccountsFailure} />
     </>
   );
 }

@@ -3,8 +3,9 @@ import { useState } from 'react';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
 import { Note } from '../../ui/note.tsx';
-import { FailureNote } from './failure-note.tsx';
+import { explainAccountsFailure } from './accounts-failure.ts';
 import { PaperCode } from './paper-code.tsx';
 import { PrintCodeButton } from './print-code-button.tsx';
 import { SecretField } from './secret-field.tsx';
@@ -74,7 +75,7 @@ export function RecoveryCodeDialog({ onClose }: { onClose: () => void }) {
             value={password}
             onValueChange={setPassword}
           />
-          <FailureNote error={renewing.error} />
+          <FailureNote error={renewing.error} explain={explainAccountsFailure} />
         </form>
       )}
     </Dialog>

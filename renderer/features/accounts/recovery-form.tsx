@@ -2,10 +2,11 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
 import { RadioListField } from '../../ui/radio-list-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { explainAccountsFailure } from './accounts-failure.ts';
 import { EntryCard } from './entry-frame.tsx';
-import { FailureNote } from './failure-note.tsx';
 import { type NewPassword, NewPasswordFields, useNewPassword } from './new-password-fields.tsx';
 
 interface RecoveryFormProps {
@@ -35,7 +36,7 @@ export function RecoveryForm({ caption, onGiveUp }: RecoveryFormProps) {
         onValueChange={setCode}
         hint="여덟 묶음. 대소문자와 줄표(-)는 상관없습니다"
       />
-      <FailureNote error={opening.error} />
+      <FailureNote error={opening.error} explain={explainAccountsFailure} />
       <div className="entry-acts">
         <Button
           type="submit"
@@ -78,7 +79,7 @@ function NewManagerPassword({ caption, managers, onGiveUp }: NewManagerPasswordP
         choices={managers.map(({ accountId: value, name, loginId }) => ({ value, label: name, detail: loginId }))}
       />
       <NewPasswordFields value={secret} onChange={setSecret} owner={owner} autoFocus />
-      <FailureNote error={recovering.error} />
+      <FailureNote error={recovering.error} explain={explainAccountsFailure} />
       <div className="entry-acts">
         <Button type="submit" variant="primary" size="normal" isDisabled={!isReady} isPending={recovering.isPending}>
           정하고 들어가기

@@ -3,12 +3,13 @@ import { type ReactNode, useState } from 'react';
 import type { AppState, SignInPerson } from '#shared/accounts/account.schema.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
 import { formatRelativeDay, formatTime } from '../../ui/format.ts';
 import { Note } from '../../ui/note.tsx';
 import { RadioListField } from '../../ui/radio-list-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { explainAccountsFailure } from './accounts-failure.ts';
 import { EntryCard, EntryFrame } from './entry-frame.tsx';
-import { FailureNote } from './failure-note.tsx';
 import { FirstPasswordForm } from './first-password-form.tsx';
 import { RecoveryForm } from './recovery-form.tsx';
 import { SecretField } from './secret-field.tsx';
@@ -125,7 +126,9 @@ function PasswordForm({ state, caption, backup, onNewcomer, onForgotten }: Passw
           코드를 받으세요.
         </Note>
       ) : (
-        failure?.code !== 'accounts/locked-out' && <FailureNote error={signingIn.error} />
+        failure?.code !== 'accounts/locked-out' && (
+          <FailureNote error={signingIn.error} explain={explainAccountsFailure} />
+        )
       )}
       <Button
         type="submit"

@@ -1,8 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
 import { Note } from '../../ui/note.tsx';
-import { BackupFailureNote } from './backup-failure-note.tsx';
+import { explainBackupFailure } from './backup-failure.ts';
 
 /** Where backups go, and the button that changes it. Skipping it is possible and is said. */
 export function BackupFolderChoice() {
@@ -23,7 +24,7 @@ export function BackupFolderChoice() {
             : '지금은 이 폴더에 닿지 않습니다. USB나 네트워크 드라이브를 연결하세요.'}
         </Note>
       )}
-      <BackupFailureNote error={choosing.error} />
+      <FailureNote error={choosing.error} explain={explainBackupFailure} />
       <div className="row">
         <Button size="normal" icon="database" onPress={() => choosing.mutate({})} isPending={choosing.isPending}>
           {folder.isOwn ? '백업 폴더 고르기' : '다른 폴더 고르기'}

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { DataGrid } from '../../ui/data-grid.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
 import { Footbar } from '../../ui/footbar.tsx';
 import { formatDayTime, formatNumber } from '../../ui/format.ts';
 import type { GridColumn } from '../../ui/grid-columns.ts';
@@ -14,7 +15,6 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { explainBackupFailure } from './backup-failure.ts';
-import { BackupFailureNote } from './backup-failure-note.tsx';
 import { BackupFolderChoice } from './backup-folder-choice.tsx';
 import { BackupLine } from './backup-line.tsx';
 import { megabytes } from './restore-panel.tsx';
@@ -72,7 +72,7 @@ export function BackupPage({ mayChoose, mayMake }: { mayChoose: boolean; mayMake
             onCancel={() => abort.abort()}
           />
         )}
-        <BackupFailureNote error={making.error} />
+        <FailureNote error={making.error} explain={explainBackupFailure} />
         {mayChoose && <BackupFolderChoice />}
       </div>
       {folders.error ? (

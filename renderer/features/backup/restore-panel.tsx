@@ -4,6 +4,7 @@ import type { BackupSummary } from '#shared/backup/backup.schema.ts';
 import type { Progress as ProgressStep } from '#shared/rpc/contract.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
+import { FailureNote, FailureWords } from '../../ui/failure-note.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { formatDayTime } from '../../ui/format.ts';
 import { Note } from '../../ui/note.tsx';
@@ -11,7 +12,7 @@ import { Progress } from '../../ui/progress.tsx';
 import { SegmentedField } from '../../ui/segmented-field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { BackupFailureNote, BackupFailureWords } from './backup-failure-note.tsx';
+import { explainBackupFailure } from './backup-failure.ts';
 
 interface RestorePanelProps {
   /** Where a backup is the way out, and not one of several. */
@@ -35,7 +36,7 @@ export function RestorePanel({ isMain = false }: RestorePanelProps) {
           백업에서 되살리기
         </Button>
       </div>
-      <BackupFailureNote error={choosing.error} />
+      <FailureNote error={choosing.error} explain={explainBackupFailure} />
       {backup && <RestoreDialog backup={backup} onClose={() => setBackup(null)} />}
     </div>
   );
@@ -63,7 +64,7 @@ function RestoreDialog({ backup, onClose }: { backup: BackupSummary; onClose: ()
       isSticky
       isReady={secret !== ''}
       isPending={restoring.isPending}
-      error={restoring.error && <BackupFailureWords error={restoring.error} />}
+      error={restoring.error && <FailureWords error={restoring.error} explain={explainBackupFailure} />}
       onClose={onClose}
       onSubmit={() =>
         restoring.mutate({ secret: kind === 'password' ? { kind, loginId, password: secret } : { kind, code: secret } })
