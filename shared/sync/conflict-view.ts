@@ -77,6 +77,7 @@ export const HeldRow = z.strictObject({
   recordedAt: Instant.nullable(),
   gist: OperationGist.nullable(),
   household: OutboxHousehold.nullable(),
+  account: z.string().nullable(),
   operations: z.int(),
   decidedByName: z.string().nullable(),
   reason: z.string().nullable(),

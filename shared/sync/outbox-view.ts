@@ -45,8 +45,9 @@ export const OutboxRow = z.strictObject({
   authorName: z.string(),
   isMine: z.boolean(),
   gist: OperationGist,
-  /** Null for records of the office itself. */
+  /** Both null for records of the office itself. `account` is the name of the person whose account it is about. */
   household: OutboxHousehold.nullable(),
+  account: z.string().nullable(),
   operations: z.int(),
   /** What the office had recorded before it joined, as it went to the server all at once. */
   isHistory: z.boolean(),

@@ -5,6 +5,7 @@ import { uuidv7 } from 'uuidv7';
 import { type Clock, createClock } from '#core/clock/clock.ts';
 import { openStore, type Projection, type Store } from '#core/database/store.ts';
 import type { Session } from '#core/rpc/call.ts';
+import { insertEnrolment } from '#core/sync/enrolment.repository.ts';
 import type { Role } from '#shared/accounts/role.ts';
 
 export const TEST_KEY = '5a'.repeat(32);
@@ -49,4 +50,21 @@ export async function aStore(
 /** A signed-in person on that store. */
 export function aSession(store: Store, role: Role = 'OFFICER', accountId = TEST_OFFICER): Session {
   return { store, actor: { accountId, name: '시험 담당', role, officeId: TEST_OFFICE } };
+}
+
+/** From now on that store is the one of a PC that has a server. */
+export function joinTestServer(store: Store, deviceSecret: Uint8Array = new Uint8Array(32)): void {
+  const response = {
+    audience: 'test',
+    epoch: 'e1',
+    device: '01930000-0000-7000-8000-0000000000d1',
+    incarnation: 1,
+    office: { id: TEST_OFFICE, code: null, name: '새솔2동', sigungu: null },
+    feeds: [],
+    keys: [],
+    recovery: null,
+    genesis: 'none' as const,
+  };
+  const own = { serverUrl: 'https://server.test', pinnedCertificate: null, deviceSecret, deviceName: 'PC' };
+  store.rawWriter.transaction(() => insertEnrolment(store, response, { ...own, genesis: 'none' }))();
 }

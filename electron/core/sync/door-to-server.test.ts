@@ -16,41 +16,20 @@ import type { Outcome } from '#shared/sync/outcome.schema.ts';
 import type { PlainRow } from '#shared/sync/synced-tables.ts';
 import { MAX_GROUP_CHARACTERS, MAX_OPERATIONS_PER_PUSH } from '#shared/sync/wire.schema.ts';
 import { aRegisteredHousehold } from '../../../tests/support/a-household.ts';
-import { aSession, aStore, TEST_OFFICE, TEST_OFFICER } from '../../../tests/support/test-store.ts';
+import { aSession, aStore, joinTestServer, TEST_OFFICE, TEST_OFFICER } from '../../../tests/support/test-store.ts';
 import { doorToServer, inGroups, officerOf } from './door-to-server.ts';
-import { insertEnrolment } from './enrolment.repository.ts';
 import { findOutboxGroup, listOutbox } from './outbox.repository.ts';
 import { SqliteClientStore } from './sqlite-client-store.ts';
 
 const seed = randomBytes(32);
-const DEVICE = '01930000-0000-7000-8000-0000000000d1';
 let store: Awaited<ReturnType<typeof aStore>>;
 
 beforeEach(async () => {
   store = await aStore();
-  store.rawWriter.transaction(() => insertEnrolment(store, RESPONSE, OWN))();
+  joinTestServer(store, seed);
   store.doorToServer = doorToServer(store, officerOf(TEST_OFFICER, seed));
 });
 afterEach(() => store.dispose());
-
-const RESPONSE = {
-  audience: 'test',
-  epoch: 'e1',
-  device: DEVICE,
-  incarnation: 1,
-  office: { id: TEST_OFFICE, code: null, name: '새솔2동', sigungu: null },
-  feeds: [],
-  keys: [],
-  recovery: null,
-  genesis: 'none' as const,
-};
-const OWN = {
-  serverUrl: 'https://server.test',
-  pinnedCertificate: null,
-  deviceSecret: seed,
-  deviceName: 'PC',
-  genesis: 'none' as const,
-};
 
 const write = (work: (tx: WriteTransaction) => void) =>
   inTransaction(aSession(store), (tx) => {
@@ -175,7 +154,7 @@ test('the rows are always the server’s with one’s own open work on top', asy
       async (steps) => {
         const fresh = await aStore();
         try {
-          fresh.rawWriter.transaction(() => insertEnrolment(fresh, RESPONSE, OWN))();
+          joinTestServer(fresh, seed);
           fresh.doorToServer = doorToServer(fresh, officerOf(TEST_OFFICER, seed));
           const client = new SqliteClientStore(fresh);
           const deps = { schema: onieumSchema, hash: sha256Hex };

@@ -12,7 +12,7 @@ import { findHeld, listHeld, type StoredHeld } from './conflicts.repository.ts';
 import { changesIn, gistOf } from './operation-gist.ts';
 import { listOwnAnswers } from './outbox.repository.ts';
 import { tellServer } from './tell-server.ts';
-import { authorNames, householdNames, isNameless, maySee, rowName, toldValue } from './told-record.ts';
+import { accountNamed, authorNames, householdNames, isNameless, maySee, rowName, toldValue } from './told-record.ts';
 
 /** What the server holds for a manager. Everybody else sees their own. */
 export function listHeldWork(session: Session, { show }: { show: 'open' | 'decided' }) {
@@ -97,6 +97,7 @@ function teller({ store, actor }: Session): (held: StoredHeld) => HeldRow {
       recordedAt: instantOfId(held.op_ids[0] ?? ''),
       gist: body && held.table !== null ? gistOf({ table: held.table, kind: body.kind }, body) : null,
       household: householdName(subjectOf(store, held, body)),
+      account: accountNamed(nameOf, { table: held.table ?? '', rowId: held.row_id ?? '' }, body),
       operations: held.op_ids.length,
       decidedByName: held.decider === null ? null : nameOf(held.decider) || null,
       reason: held.reason,

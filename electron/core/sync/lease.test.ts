@@ -2,35 +2,15 @@ import { expect, test } from 'vitest';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import { err } from '#shared/kernel/result.ts';
 import { syncGone } from '#shared/sync/sync.errors.ts';
-import { aSession, aStore, TEST_NOW, TEST_OFFICE } from '../../../tests/support/test-store.ts';
-import { insertEnrolment } from './enrolment.repository.ts';
+import { aSession, aStore, joinTestServer, TEST_NOW } from '../../../tests/support/test-store.ts';
 import { noteTimePassed, readLease } from './lease.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-const RESPONSE = {
-  audience: 'test',
-  epoch: 'e1',
-  device: '01930000-0000-7000-8000-0000000000d1',
-  incarnation: 1,
-  office: { id: TEST_OFFICE, code: null, name: '새솔2동', sigungu: null },
-  feeds: [],
-  keys: [],
-  recovery: null,
-  genesis: 'none' as const,
-};
-const OWN = {
-  serverUrl: 'https://server.test',
-  pinnedCertificate: null,
-  deviceSecret: new Uint8Array(32),
-  deviceName: 'PC',
-  genesis: 'none' as const,
-};
-
 test('the time that passed is not taken back with a transaction that somebody has open', async () => {
   let day = 0;
   const ms = () => Date.parse(TEST_NOW) + day * DAY_MS;
   const store = await aStore({ clock: { ms, now: () => new Date(ms()).toISOString() } });
-  store.rawWriter.transaction(() => insertEnrolment(store, RESPONSE, OWN))();
+  joinTestServer(store);
   day = 10;
   let looked: Promise<void> | undefined;
   const saved = await inTransaction(aSession(store), async () => {

@@ -1,12 +1,22 @@
 import type { Session } from '#core/rpc/call.ts';
 import { must } from '#shared/kernel/must.ts';
 import { err, ok } from '#shared/kernel/result.ts';
-import type { OutboxDetail, OutboxFate, OutboxRow, OutboxTab } from '#shared/sync/outbox-view.ts';
+import type { OutboxDetail, OutboxRow, OutboxTab } from '#shared/sync/outbox-view.ts';
 import { syncGone } from '#shared/sync/sync.errors.ts';
-import { findAwaited, waitsInVain } from './awaited-work.ts';
+import { findAwaited } from './awaited-work.ts';
+import { authorOf, fateOf, mayDoWith } from './group-fate.ts';
 import { changesIn, gistOf, mainOf } from './operation-gist.ts';
 import { findOutboxBody, findOutboxGroup, listOutbox, type OutboxLine, tallyOutbox } from './outbox.repository.ts';
-import { authorNames, householdNames, isMaskedHere, isNameless, maySee, rowName, toldValue } from './told-record.ts';
+import {
+  accountNamed,
+  authorNames,
+  householdNames,
+  isMaskedHere,
+  isNameless,
+  maySee,
+  rowName,
+  toldValue,
+} from './told-record.ts';
 
 /** Groups of a tab in the words of the domain, newest first. Who may not see households is told of none. */
 export function listOutboxGroups({ store, actor }: Session, { tab, limit }: { tab: OutboxTab; limit: number }) {
@@ -28,10 +38,8 @@ export function readOutboxGroup(session: Session, groupId: string) {
   const row = teller(session)(lines);
   const authorId = authorOf(session, must(lines[0], 'operation').opId);
   const isMasked = isMaskedHere(session, authorId);
-  const isRefused = row.fate.state === 'rejected' || row.fate.state === 'doubled';
   const awaited = findAwaited(store, lines);
-  const isInVain = row.fate.state === 'blocked' && waitsInVain(store, lines);
-  const isTheirs = row.isMine || actor.role === 'MANAGER';
+  const { retry, discard, withdraw, isFinal, isInVain } = mayDoWith(session, lines);
   const detail: OutboxDetail = {
     ...row,
     lines: found.map(({ line, operation }) => ({
@@ -52,57 +60,14 @@ export function readOutboxGroup(session: Session, groupId: string) {
     })),
     waitsFor: row.fate.state === 'blocked' && awaited && isFor(actor.role, awaited) ? teller(session)(awaited) : null,
     waitsInVain: isInVain,
-    can: {
-      retry: isRefused && isTheirs,
-      withdraw: row.fate.state === 'blocked' && !isInVain && isTheirs,
-      discard: (isRefused || isInVain) && isTheirs,
-      correct: (isRefused || isInVain) && row.household?.isHere === true,
-    },
+    can: { retry, withdraw, discard, correct: isFinal && row.household?.isHere === true },
   };
   return ok(detail);
 }
 
-const REFUSED: readonly OutboxLine['state'][] = ['rejected', 'blocked', 'op_id_conflict'];
-
-/** What became of a group. The operation that decided about it speaks for all; the others only waited for it. */
-export function fateOf(lines: readonly OutboxLine[]): OutboxFate {
-  const first = must(lines[0], 'operation of a group');
-  // After a restore the server may decide otherwise about what was laid aside: then that is what became of it.
-  if (first.discardedAt !== null && REFUSED.includes(first.state))
-    return { state: 'discarded', at: first.discardedAt, reason: first.discardReason ?? '' };
-  const saying = lines.find(({ state }) => state === 'rejected' || state === 'op_id_conflict') ?? first;
-  const { outcome } = saying;
-  switch (saying.state) {
-    case 'pending':
-      return { state: 'waiting' };
-    case 'sent':
-      return { state: 'sent' };
-    case 'applied':
-    case 'absorbed':
-    case 'durable': {
-      const conflicts = lines.reduce(
-        (sum, each) => sum + (each.outcome?.o === 'applied' ? each.outcome.conflicts.length : 0),
-        0,
-      );
-      return { state: saying.state === 'durable' ? 'durable' : 'applied', conflicts };
-    }
-    case 'held':
-      return { state: 'held', why: outcome?.o === 'held' ? outcome.why : 'needs_human' };
-    case 'rejected':
-      return { state: 'rejected', rule: outcome?.o === 'rejected' ? outcome.rule : '' };
-    case 'blocked':
-      return { state: 'blocked' };
-    case 'op_id_conflict':
-      return { state: 'doubled' };
-  }
-}
-
-export const authorOf = ({ store }: Pick<Session, 'store'>, opId: string): string | null =>
-  (store.prepareRead(AUTHOR).get(opId) as { actor: string } | undefined)?.actor ?? null;
 const originOf = ({ store }: Pick<Session, 'store'>, opId: string): string | null =>
   (store.prepareRead(ORIGIN).get(opId) as { origin: string } | undefined)?.origin ?? null;
 const ORIGIN = "SELECT json_extract(header, '$.origin') AS origin FROM outbox WHERE op_id = ?";
-const AUTHOR = "SELECT json_extract(header, '$.actor') AS actor FROM outbox WHERE op_id = ?";
 
 function teller({ store, actor }: Session): (lines: readonly OutboxLine[]) => OutboxRow {
   const nameOf = authorNames(store);
@@ -111,13 +76,15 @@ function teller({ store, actor }: Session): (lines: readonly OutboxLine[]) => Ou
     const first = must(lines[0], 'operation of a group');
     const main = mainOf(lines) ?? first;
     const author = authorOf({ store }, first.opId) ?? '';
+    const body = findOutboxBody(store, main.opId);
     return {
       groupId: first.groupId,
       recordedAt: first.recordedAt,
       authorName: nameOf(author),
       isMine: author === actor.accountId,
-      gist: gistOf(main, findOutboxBody(store, main.opId)),
+      gist: gistOf(main, body),
       household: householdOf(lines.find(({ subject }) => subject !== null)?.subject ?? null),
+      account: accountNamed(nameOf, main, body),
       operations: first.of,
       isHistory: originOf({ store }, first.opId) === 'pre-server',
       fate: fateOf(lines),

@@ -1,6 +1,7 @@
 /** @file Refused work that is sent again or laid aside, and work that waits for it. */
 import { uuidv7 } from 'uuidv7';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { recordRight } from '#core/accounts/record-right.ts';
 import { randomBytes, sha256Hex } from '#core/crypto/primitives.ts';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import type { WriteTransaction } from '#core/database/write-door.ts';
@@ -11,10 +12,9 @@ import { onieumSchema } from '#shared/sync/onieum-schema.ts';
 import { OperationHeader } from '#shared/sync/operation.schema.ts';
 import type { Outcome } from '#shared/sync/outcome.schema.ts';
 import { granted, outcome } from '../../../tests/support/a-core.ts';
-import { aRegisteredHousehold } from '../../../tests/support/a-household.ts';
-import { aSession, aStore, TEST_OFFICE, TEST_OFFICER } from '../../../tests/support/test-store.ts';
+import { anAccount, aRegisteredHousehold } from '../../../tests/support/a-household.ts';
+import { aSession, aStore, joinTestServer, TEST_OFFICER } from '../../../tests/support/test-store.ts';
 import { doorToServer, officerOf } from './door-to-server.ts';
-import { insertEnrolment } from './enrolment.repository.ts';
 import { readOutboxGroup } from './list-outbox.ts';
 import { findOutboxGroup, tallyOutbox } from './outbox.repository.ts';
 import { discardRefused, retryGroup } from './retry-group.ts';
@@ -28,12 +28,7 @@ let deps: Parameters<typeof withdrawWork>[0];
 beforeEach(async () => {
   store = await aStore();
   const seed = randomBytes(32);
-  const response = {
-    ...{ audience: 'test', epoch: 'e1', device: uuidv7(), incarnation: 1, feeds: [], keys: [], recovery: null },
-    ...{ office: { id: TEST_OFFICE, code: null, name: '새솔2동', sigungu: null }, genesis: 'none' as const },
-  };
-  const own = { serverUrl: 'https://server.test', pinnedCertificate: null, deviceSecret: seed, deviceName: 'PC' };
-  store.rawWriter.transaction(() => insertEnrolment(store, response, { ...own, genesis: 'none' }))();
+  joinTestServer(store, seed);
   store.doorToServer = doorToServer(store, officerOf(TEST_OFFICER, seed));
   const keys = { current: () => ({ opened: { privateKeys: { signing: seed } } }) };
   deps = { installation: { keys, facts: {} } } as unknown as typeof deps;
@@ -195,4 +190,21 @@ test('a server that decides otherwise after a restore is believed, whatever was 
     }
   });
   expect(fate(created)).toEqual({ state: 'applied', conflicts: 0 });
+});
+
+test('what is about an account names its person, also one whom the server did not let in', async () => {
+  const id = uuidv7();
+  const right = (tx: WriteTransaction, change: 'CREATED' | 'PASSWORD_SET') =>
+    recordRight(tx, { accountId: id, change, reason: null });
+  const added = await write((tx) => {
+    anAccount(tx, id, { name: '민서연', role: 'OFFICER' });
+    right(tx, 'CREATED');
+  });
+  const named = await write((tx) => right(tx, 'PASSWORD_SET'));
+  const about = (groupId: string) => detail(groupId).account;
+  expect([added, named].map(about)).toEqual(['민서연', '민서연']);
+  says(added, REFUSED);
+  expect(store.prepareRead('SELECT 1 FROM account WHERE id = ?').get(id)).toBeUndefined();
+  expect([added, named].map(about)).toEqual(['민서연', null]);
+  expect(about(await write((tx) => void aRegisteredHousehold(tx)))).toBeNull();
 });

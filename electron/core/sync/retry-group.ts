@@ -5,9 +5,9 @@ import { must } from '#shared/kernel/must.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { OperationBody } from '#shared/sync/operation.schema.ts';
 import { syncDoesNotFit, syncGone, syncNotRefused } from '#shared/sync/sync.errors.ts';
-import { listWaitingInVain, waitsInVain } from './awaited-work.ts';
+import { listWaitingInVain } from './awaited-work.ts';
 import { isSynced } from './conflict-subjects.ts';
-import { authorOf, fateOf } from './list-outbox.ts';
+import { mayDoWith, mayTouch } from './group-fate.ts';
 import { discardGroup, findOutboxGroup } from './outbox.repository.ts';
 
 /** What the refused work is laid aside with when the same was written anew. */
@@ -25,7 +25,7 @@ export async function retryGroup(session: Session, { groupId }: { groupId: strin
   const refused = findOutboxGroup(store, groupId);
   const [first] = refused;
   if (!first || !mayTouch(session, first.line.opId)) return err(syncGone());
-  if (!isRefused(refused.map(({ line }) => line))) return err(syncNotRefused());
+  if (!mayDoWith(session, linesOf(refused)).retry) return err(syncNotRefused());
   const waiting = listWaitingInVain(store, groupId).map((each) => findOutboxGroup(store, each));
   const following = waiting.filter(([each]) => each && mayTouch(session, each.line.opId));
   const created = [refused, ...following].flat().filter(({ line }) => line.kind === 'create');
@@ -39,6 +39,7 @@ export async function retryGroup(session: Session, { groupId }: { groupId: strin
 }
 
 type OutboxGroup = ReturnType<typeof findOutboxGroup>;
+const linesOf = (group: OutboxGroup) => group.map(({ line }) => line);
 
 function writeGroupAnew(session: Session, group: OutboxGroup, renamed: ReturnType<typeof newIdsFor>) {
   return inTransaction(session, (tx) => {
@@ -77,22 +78,12 @@ export async function discardRefused(session: Session, { groupId, reason }: { gr
   const [first] = found;
   if (!first || !mayTouch(session, first.line.opId)) return err(syncGone());
   return inTransaction(session, (tx): Result<Record<string, never>, ReturnType<typeof syncNotRefused>> => {
-    const lines = found.map(({ line }) => line);
-    const isInVain = fateOf(lines).state === 'blocked' && waitsInVain(session.store, lines);
-    if (!isRefused(lines) && !isInVain) return err(syncNotRefused());
+    if (!mayDoWith(session, linesOf(found)).discard) return err(syncNotRefused());
     discardGroup(tx.store, groupId, reason);
     tx.touch('outbox');
     return ok({});
   });
 }
-
-const isRefused = (lines: Parameters<typeof fateOf>[0]): boolean => {
-  const { state } = fateOf(lines);
-  return state === 'rejected' || state === 'doubled';
-};
-
-export const mayTouch = (session: Session, opId: string): boolean =>
-  session.actor.role === 'MANAGER' || authorOf(session, opId) === session.actor.accountId;
 
 /** False when it makes no sense on the records as they are. */
 function writeAnew(tx: WriteTransaction, table: string, rowId: string, body: OperationBody): boolean {

@@ -12,9 +12,9 @@ import type { PushRequest } from '#shared/sync/push.message.ts';
 import type { SnapshotRequest } from '#shared/sync/snapshot.message.ts';
 import type { AwayReason } from '#shared/sync/sync-status.schema.ts';
 import { anAccount, aRegisteredHousehold } from '../../../tests/support/a-household.ts';
-import { aSession, aStore, TEST_OFFICE, TEST_OFFICER } from '../../../tests/support/test-store.ts';
+import { aSession, aStore, joinTestServer, TEST_OFFICE, TEST_OFFICER } from '../../../tests/support/test-store.ts';
 import { doorToServer, officerOf } from './door-to-server.ts';
-import { findEnrolment, insertEnrolment } from './enrolment.repository.ts';
+import { findEnrolment } from './enrolment.repository.ts';
 import { tallyOutbox } from './outbox.repository.ts';
 import { createSyncLoop, type Pace } from './sync-loop.ts';
 import type { SyncLoop } from './sync-state.ts';
@@ -120,29 +120,7 @@ const nothingNew = ({ feed, cursor }: PullRequest) => ({
 beforeEach(async () => {
   store = await aStore();
   const seed = randomBytes(32);
-  store.rawWriter.transaction(() =>
-    insertEnrolment(
-      store,
-      {
-        audience: 'test',
-        epoch: 'e1',
-        device: '01930000-0000-7000-8000-0000000000d1',
-        incarnation: 1,
-        office: { id: TEST_OFFICE, code: null, name: '새솔2동', sigungu: null },
-        feeds: [],
-        keys: [],
-        recovery: null,
-        genesis: 'none',
-      },
-      {
-        serverUrl: 'https://server.test',
-        pinnedCertificate: null,
-        deviceSecret: seed,
-        deviceName: 'PC',
-        genesis: 'none',
-      },
-    ),
-  )();
+  joinTestServer(store, seed);
   server = new FakeServer();
   bugs.length = 0;
   rightsChanged = 0;

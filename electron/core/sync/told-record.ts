@@ -6,6 +6,7 @@ import { findRowName } from '#core/households/timeline.repository.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { HOUSEHOLD_READERS, type Role } from '#shared/accounts/role.ts';
 import { maskBirthDate, maskPhone } from '#shared/korean/masking.ts';
+import type { OperationBody } from '#shared/sync/operation.schema.ts';
 import type { OutboxHousehold } from '#shared/sync/outbox-view.ts';
 import { type SyncedTableName, syncedTables } from '#shared/sync/synced-tables.ts';
 
@@ -38,6 +39,18 @@ export function householdNames({ prepareRead }: Reading): (id: string | null) =>
 }
 
 export const authorNames = accountNames;
+
+/** Whose account an operation is about; null for other records. One that is not here, as a refused one, says its name. */
+export function accountNamed(
+  nameOf: (id: string) => string,
+  { table, rowId }: { readonly table: string; readonly rowId: string },
+  body: OperationBody | undefined,
+): string | null {
+  const row = body?.kind === 'create' ? body.set : {};
+  const id = table === 'account' ? rowId : table === 'account_right' ? row.account_id : undefined;
+  if (typeof id !== 'string') return null;
+  return nameOf(id) || (table === 'account' && typeof row.name === 'string' ? row.name : null);
+}
 
 /** A member's name, a case's number; null where the row needs none or is gone. */
 export const rowName = (store: Reading, table: string, id: string): string | null =>

@@ -2,10 +2,8 @@ import type { Dependencies } from '#core/dependencies.ts';
 import type { Session } from '#core/rpc/call.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import { syncGone, syncWaitsNoLonger } from '#shared/sync/sync.errors.ts';
-import { waitsInVain } from './awaited-work.ts';
-import { fateOf } from './list-outbox.ts';
+import { mayDoWith, mayTouch } from './group-fate.ts';
 import { discardGroup, findOutboxGroup } from './outbox.repository.ts';
-import { mayTouch } from './retry-group.ts';
 import { tellServer } from './tell-server.ts';
 
 /**
@@ -21,7 +19,7 @@ export async function withdrawWork(
   const [first] = lines;
   if (!first || !mayTouch(session, first.opId)) return err(syncGone());
   // What waits in vain is laid aside without asking anybody.
-  if (fateOf(lines).state !== 'blocked' || waitsInVain(session.store, lines)) return err(syncWaitsNoLonger());
+  if (!mayDoWith(session, lines).withdraw) return err(syncWaitsNoLonger());
   const { table, rowId, opId } = first;
   await tellServer(deps, session, table, rowId, { kind: 'withdraw', of_op: opId, reason }, (tx) => {
     discardGroup(tx.store, groupId, reason);

@@ -5,19 +5,18 @@ import type { ConflictListRow, ConflictView } from '#shared/sync/conflict-view.t
 import { groupLabel } from '../../reference/field-words.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { formatShortDayTime } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Note } from '../../ui/note.tsx';
-import { SkeletonRows } from '../../ui/skeleton.tsx';
-import { PaneBody, PaneFoot, PaneHead } from '../../ui/split.tsx';
+import { PaneBody, PaneFoot } from '../../ui/split.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useGreedyShortcuts } from '../../ui/use-greedy-shortcuts.ts';
 import { useShortcut } from '../../ui/use-shortcuts.tsx';
 import { type Choices, decisionOf, openColumns } from './conflict-choices.ts';
 import { ConflictTable } from './conflict-table.tsx';
-import { Inbox, type InboxPlace, type OpenedEntry } from './inbox.tsx';
-import { explainSyncFailure, syncReference } from './sync-failure.ts';
+import { Inbox, InboxMain, type InboxPlace, type OpenedEntry } from './inbox.tsx';
+import { Opening } from './opening.tsx';
+import { explainSyncFailure } from './sync-failure.ts';
 
 export type ConflictShow = 'open' | 'resolved';
 
@@ -86,13 +85,7 @@ interface DetailProps extends Omit<OpenedEntry<ConflictListRow>, 'row'> {
 
 function Detail({ subjectId, ...opened }: DetailProps) {
   const item = useQuery(rpc.sync.conflict({ subjectId }));
-  if (item.error)
-    return (
-      <ErrorState title="비교할 값을 열지 못했습니다" reference={syncReference(item.error)}>
-        {explainSyncFailure(item.error)}
-      </ErrorState>
-    );
-  if (!item.data) return <SkeletonRows label="비교할 값을 여는 중" />;
+  if (!item.data) return <Opening what="비교할 값" error={item.error} />;
   return <Opened {...item.data} {...opened} />;
 }
 
@@ -127,16 +120,13 @@ function Opened({ name, conflicts, mayDecide, place, householdHref, onDecided }:
     run: decide,
   });
   return (
-    <section className="inbox-main" aria-label={`${name} 비교`}>
-      <PaneHead>
-        <h2 className="cut">
-          {name} <span className="meta">묶음 {conflicts.length}개가 다릅니다</span>
-        </h2>
-        <span className="push row meta">
-          {householdHref && <a href={householdHref}>가구 열기</a>}
-          {place}
-        </span>
-      </PaneHead>
+    <InboxMain
+      label={`${name} 비교`}
+      name={name}
+      aside={`묶음 ${conflicts.length}개가 다릅니다`}
+      place={place}
+      householdHref={householdHref}
+    >
       <PaneBody label="비교 내용">
         <div className="stack">
           {conflicts.map((conflict) => (
@@ -189,7 +179,7 @@ function Opened({ name, conflicts, mayDecide, place, householdHref, onDecided }:
           )}
         </PaneFoot>
       )}
-    </section>
+    </InboxMain>
   );
 }
 

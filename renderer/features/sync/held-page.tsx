@@ -1,25 +1,23 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { HeldDetail, HeldRow } from '#shared/sync/conflict-view.ts';
-import { fieldLabel, fieldOfColumn, valueWords } from '../../reference/field-words.ts';
 import { useReference } from '../../reference/use-reference.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { formatDayTime, formatShortDayTime } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Note } from '../../ui/note.tsx';
-import { PlainTable } from '../../ui/plain-table.tsx';
-import { SkeletonRows } from '../../ui/skeleton.tsx';
-import { PaneBody, PaneFoot, PaneHead, Section } from '../../ui/split.tsx';
+import { PaneBody, PaneFoot } from '../../ui/split.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useShortcut } from '../../ui/use-shortcuts.tsx';
-import { Inbox, type InboxPlace, type OpenedEntry } from './inbox.tsx';
-import { gistWords, tableWords } from './operation-words.ts';
+import { Inbox, InboxMain, type InboxPlace, type OpenedEntry } from './inbox.tsx';
+import { Opening } from './opening.tsx';
+import { gistWords, subjectWords } from './operation-words.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { HELD_WORDS } from './rule-words.ts';
-import { explainSyncFailure, syncReference } from './sync-failure.ts';
+import { explainSyncFailure } from './sync-failure.ts';
+import { ToldLines } from './told-lines.tsx';
 
 export type HeldShow = 'open' | 'decided';
 
@@ -73,7 +71,7 @@ function ListEntry({ row }: { row: HeldRow }) {
       />
       <span className="inbox-words">
         <span>
-          <b>{row.household?.name ?? '사무소'}</b>{' '}
+          <b>{subjectWords(row) ?? '사무소'}</b>{' '}
           <span className="meta">{row.gist ? gistWords(row.gist, reference) : '읽을 수 없는 기록'}</span>
         </span>
         <span className="meta inbox-facts">
@@ -91,13 +89,7 @@ interface DetailProps extends Omit<OpenedEntry<HeldRow>, 'row'> {
 
 function Detail({ heldId, ...opened }: DetailProps) {
   const item = useQuery(rpc.sync.heldItem({ heldId }));
-  if (item.error)
-    return (
-      <ErrorState title="보류된 내용을 열지 못했습니다" reference={syncReference(item.error)}>
-        {explainSyncFailure(item.error)}
-      </ErrorState>
-    );
-  if (!item.data) return <SkeletonRows label="보류된 내용을 여는 중" />;
+  if (!item.data) return <Opening what="보류된 내용" error={item.error} />;
   return <Opened detail={item.data} {...opened} />;
 }
 
@@ -127,19 +119,10 @@ function Opened({ detail, place, householdHref, onDecided }: OpenedProps) {
   });
   useShortcut(digit('1', '받아들이기', 'apply'));
   useShortcut(digit('2', '받아들이지 않기', 'reject'));
-  const name = detail.household?.name ?? '사무소';
+  const name = subjectWords(detail) ?? '사무소';
   const what = detail.gist ? gistWords(detail.gist, reference) : '읽을 수 없는 기록';
   return (
-    <section className="inbox-main" aria-label={`${name} 보류된 기록`}>
-      <PaneHead>
-        <h2 className="cut">
-          {name} <span className="meta">{what}</span>
-        </h2>
-        <span className="push row meta">
-          {householdHref && <a href={householdHref}>가구 열기</a>}
-          {place}
-        </span>
-      </PaneHead>
+    <InboxMain label={`${name} 보류된 기록`} name={name} aside={what} place={place} householdHref={householdHref}>
       <PaneBody label="보류된 내용">
         <div className="stack">
           <Note tone="warn" icon="stage-2" title="왜 보류되었나">
@@ -152,41 +135,7 @@ function Opened({ detail, place, householdHref, onDecided }: OpenedProps) {
               ['함께 저장', `${detail.operations}건`],
             ]}
           />
-          {detail.lines.map((line, index) => (
-            <Section key={index} level={3} title={[tableWords(line.table), line.rowName].filter(Boolean).join(' · ')}>
-              {line.changes === null ? (
-                <p className="muted">내용을 읽을 수 없습니다.</p>
-              ) : line.changes.length === 0 ? (
-                <p className="muted">칸을 바꾸지 않는 일입니다.</p>
-              ) : (
-                <PlainTable
-                  caption={`${tableWords(line.table)}: 처음 값, 쓴 값, 지금 값`}
-                  rowKey={({ column }) => column}
-                  rows={line.changes}
-                  columns={[
-                    { id: 'field', label: '칸', width: 9, cell: ({ column }) => fieldLabel(fieldOfColumn(column)) },
-                    {
-                      id: 'from',
-                      label: '처음 값',
-                      cell: ({ column, from }) => (
-                        <span className="muted">{valueWords(fieldOfColumn(column), from, reference, line.table)}</span>
-                      ),
-                    },
-                    {
-                      id: 'to',
-                      label: '쓴 값',
-                      cell: ({ column, to }) => <b>{valueWords(fieldOfColumn(column), to, reference, line.table)}</b>,
-                    },
-                    {
-                      id: 'now',
-                      label: '지금 값',
-                      cell: ({ column, now }) => valueWords(fieldOfColumn(column), now, reference, line.table),
-                    },
-                  ]}
-                />
-              )}
-            </Section>
-          ))}
+          <ToldLines lines={detail.lines} unreadable="내용을 읽을 수 없습니다." hasNow />
           {detail.status !== 'open' && (
             <Note
               tone={detail.status === 'applied' ? 'ok' : 'plain'}
@@ -234,6 +183,6 @@ function Opened({ detail, place, householdHref, onDecided }: OpenedProps) {
             : `${detail.authorName}의 기록을 저장하지 않습니다. 내용과 까닭은 쓴 PC의 보낼 기록과 서버에 남습니다.`}
         </ReasonDialog>
       )}
-    </section>
+    </InboxMain>
   );
 }

@@ -129,6 +129,31 @@ export function Inbox<Row extends InboxRow, Show extends string>(props: InboxPro
   );
 }
 
+interface InboxMainProps extends Pick<OpenedEntry<unknown>, 'place' | 'householdHref'> {
+  readonly label: string;
+  readonly name: string;
+  readonly aside: string;
+  readonly children: ReactNode;
+}
+
+/** What is decided beside the list: whose it is, what it is about, and its place among the others. */
+export function InboxMain({ label, name, aside, place, householdHref, children }: InboxMainProps) {
+  return (
+    <section className="inbox-main" aria-label={label}>
+      <PaneHead>
+        <h2 className="cut">
+          {name} <span className="meta">{aside}</span>
+        </h2>
+        <span className="push row meta">
+          {householdHref && <a href={householdHref}>가구 열기</a>}
+          {place}
+        </span>
+      </PaneHead>
+      {children}
+    </section>
+  );
+}
+
 /** What had the keys went with its entry: they go to the entry that is open now, or to the heading if none is left. */
 function useFocusThatStays(listLabel: string, currentKey: string | null): void {
   const before = useRef(currentKey);

@@ -34,6 +34,10 @@ const TABLE_WORDS: Readonly<Record<string, string>> = {
 };
 export const tableWords = (table: string): string => TABLE_WORDS[table] ?? '기록';
 
+/** Whose record it is: a household, or a person with an account. Null for what is the office's own. */
+export const subjectWords = ({ household, account }: Pick<OutboxRow, 'household' | 'account'>): string | null =>
+  household?.name ?? account;
+
 const CREATED: Readonly<Record<string, string>> = {
   household: '가구 등록',
   person: '가구원 추가',

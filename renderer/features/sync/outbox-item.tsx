@@ -1,24 +1,22 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { OutboxDetail } from '#shared/sync/outbox-view.ts';
-import { fieldLabel, fieldOfColumn, valueWords } from '../../reference/field-words.ts';
 import { type ReferenceLookup, useReference } from '../../reference/use-reference.ts';
 import { rpc } from '../../rpc/rpc-client.ts';
 import { Button } from '../../ui/button.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { formatDayTime } from '../../ui/format.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Note } from '../../ui/note.tsx';
-import { PlainTable } from '../../ui/plain-table.tsx';
-import { SkeletonRows } from '../../ui/skeleton.tsx';
-import { Pane, PaneBody, PaneFoot, PaneHead, Section } from '../../ui/split.tsx';
+import { Pane, PaneBody, PaneFoot, PaneHead } from '../../ui/split.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useShortcut } from '../../ui/use-shortcuts.tsx';
 import { blockedSentence, fateFace } from './fate-words.ts';
-import { tableWords, workWords } from './operation-words.ts';
+import { Opening } from './opening.tsx';
+import { subjectWords, workWords } from './operation-words.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
-import { explainSyncFailure, syncReference } from './sync-failure.ts';
+import { explainSyncFailure } from './sync-failure.ts';
+import { ToldLines } from './told-lines.tsx';
 
 interface OutboxItemProps {
   readonly groupId: string;
@@ -32,18 +30,10 @@ interface OutboxItemProps {
 export function OutboxItem(props: OutboxItemProps) {
   const item = useQuery(rpc.sync.outboxItem({ groupId: props.groupId }));
   const reference = useReference();
-  if (item.error)
-    return (
-      <Pane label="보낸 내용">
-        <ErrorState title="내용을 열지 못했습니다" reference={syncReference(item.error)}>
-          {explainSyncFailure(item.error)}
-        </ErrorState>
-      </Pane>
-    );
   if (!item.data)
     return (
       <Pane label="보낸 내용">
-        <SkeletonRows label="내용을 여는 중" />
+        <Opening what="보낸 내용" error={item.error} />
       </Pane>
     );
   return <Opened {...props} detail={item.data} reference={reference} />;
@@ -109,47 +99,14 @@ function Opened({
             items={[
               ['쓴 때', formatDayTime(detail.recordedAt)],
               ['쓴 사람', detail.authorName],
-              ['대상', household ? household.name : '사무소'],
+              ['대상', subjectWords(detail) ?? '사무소'],
               ['함께 저장', `${detail.operations}건`],
               ...(waitsFor
                 ? [['기다리는 기록', `${workWords(waitsFor, reference)} · ${fateFace(waitsFor.fate).words}`] as const]
                 : []),
             ]}
           />
-          {detail.lines.map((line) => (
-            <Section
-              key={line.opId}
-              level={3}
-              title={[tableWords(line.table), line.rowName].filter(Boolean).join(' · ')}
-            >
-              {line.changes === null ? (
-                <p className="muted">법에 따라 내용이 파기되었습니다.</p>
-              ) : line.changes.length === 0 ? (
-                <p className="muted">칸을 바꾸지 않는 일입니다.</p>
-              ) : (
-                <PlainTable
-                  caption={`${tableWords(line.table)}에 적은 것`}
-                  rowKey={({ column }) => column}
-                  rows={line.changes}
-                  columns={[
-                    { id: 'field', label: '칸', width: 6, cell: ({ column }) => fieldLabel(fieldOfColumn(column)) },
-                    {
-                      id: 'from',
-                      label: '처음 값',
-                      cell: ({ column, from }) => (
-                        <span className="muted">{valueWords(fieldOfColumn(column), from, reference, line.table)}</span>
-                      ),
-                    },
-                    {
-                      id: 'to',
-                      label: '쓴 값',
-                      cell: ({ column, to }) => valueWords(fieldOfColumn(column), to, reference, line.table),
-                    },
-                  ]}
-                />
-              )}
-            </Section>
-          ))}
+          <ToldLines lines={detail.lines} unreadable="법에 따라 내용이 파기되었습니다." />
           {retrying.error && (
             <Note tone="danger" icon="warn" isAlert>
               {explainSyncFailure(retrying.error)}

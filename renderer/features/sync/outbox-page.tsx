@@ -15,7 +15,7 @@ import { Split } from '../../ui/split.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { fateFace } from './fate-words.ts';
-import { tableWords, workWords } from './operation-words.ts';
+import { subjectWords, tableWords, workWords } from './operation-words.ts';
 import { OutboxItem } from './outbox-item.tsx';
 import { explainSyncFailure, syncReference } from './sync-failure.ts';
 import { SyncLine } from './sync-line.tsx';
@@ -179,7 +179,7 @@ function NothingHere({ tab, isStandalone }: { tab: OutboxTab; isStandalone: bool
 
 const outboxKey = (row: OutboxRow) => row.groupId;
 const outboxReason = (row: OutboxRow) => fateFace(row.fate).reason ?? null;
-const outboxName = (row: OutboxRow) => row.household?.name ?? tableWords(row.gist.table);
+const outboxName = (row: OutboxRow) => subjectWords(row) ?? tableWords(row.gist.table);
 
 function outboxColumns(reference: ReferenceLookup): readonly GridColumn<OutboxRow>[] {
   return [
@@ -206,8 +206,8 @@ function outboxColumns(reference: ReferenceLookup): readonly GridColumn<OutboxRo
       isRowHeader: true,
       cell: (row) => (
         <span className="cut">
-          {row.household && <b className="strong">{row.household.name}</b>}
-          {row.household && ' · '}
+          {subjectWords(row) !== null && <b className="strong">{subjectWords(row)}</b>}
+          {subjectWords(row) !== null && ' · '}
           {workWords(row, reference)}
           {row.operations > 1 && <span className="meta"> 외 {row.operations - 1}</span>}
         </span>
