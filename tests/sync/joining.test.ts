@@ -397,6 +397,41 @@ test('a PC that loses the surveys only keeps its households, and nothing of a su
   expect(store.prepareRead('SELECT count(*) AS n FROM household').get()).toEqual({ n: 1 });
 });
 
+test('a survey that was not sent when its PC lost the surveys is handed over, held, and can be taken in', async () => {
+  const { pc, officeId } = await aJoinedOffice(1);
+  const second = await aSecondPc(officeId);
+  const { store } = sessionOf(second);
+  const device = must(findDevice(store), 'device').device;
+  await syncNow(second);
+  const { id: householdId } = store.prepareRead('SELECT id FROM household').get() as { id: string };
+  const { instrument } = granted(await second.rpc.assessments.sheet({ householdId }));
+  const answers = Object.fromEntries(instrument.items.map((item) => [item.no, must(item.answers[0], 'answer').value]));
+  const { code, version } = instrument;
+  const sheet = { householdId, personId: null, at: null, instrument: { code, version }, answers };
+  const { id } = granted(await second.rpc.assessments.record(sheet));
+  const surveys = (core: TestCore) => sessionOf(core).store.prepareRead('SELECT id FROM assessment').all();
+  const scopes = ['council' as const, 'welfare' as const];
+  const action = { kind: 'set-scopes' as const, device, scopes, reason: '업무 바뀜' };
+  granted(await manageServer(pc.deps, sessionOf(pc), 'done', action));
+  await syncNow(second);
+  await syncNow(second);
+  expect(tallyOutbox(store)).toMatchObject({ waiting: 0, held: 1 });
+  expect(surveys(second)).toEqual([]);
+  // Its author sees what they wrote, and the server may have to be given it again.
+  const [row] = granted(await second.rpc.sync.outbox({ tab: 'held', limit: 5 })).rows;
+  const { lines } = granted(await second.rpc.sync.outboxItem({ groupId: must(row, 'row').groupId }));
+  expect(lines.find(({ table }) => table === 'assessment')?.changes).not.toBeNull();
+  await syncNow(pc);
+  const [held] = granted(await pc.rpc.sync.held({ show: 'open' }));
+  const decided = { heldId: must(held, 'held work').heldId, decision: 'apply' as const, reason: '제때 한 조사' };
+  granted(await pc.rpc.sync.decide(decided));
+  await syncNow(pc);
+  await syncNow(second);
+  expect(surveys(pc)).toEqual([{ id }]);
+  expect(surveys(second)).toEqual([]);
+  expect(tallyOutbox(store)).toMatchObject({ held: 0, refused: 0 });
+});
+
 describe('keys of people', () => {
   const COLLEAGUE = { name: '민서연', role: 'OFFICER' as const, loginId: 'minsy', password: '다른-새솔-우체통9' };
   const added = async (pc: TestCore) =>
