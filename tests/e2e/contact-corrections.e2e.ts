@@ -52,3 +52,27 @@ test('a contact struck out by mistake is restored, and the history keeps both re
   for (const words of ['연락 기록 취소', '다른 집에 걸었음', '연락 기록 되살림', '번호를 다시 확인함'])
     await expect(history.getByText(words).first()).toBeVisible();
 });
+
+test('a call from the list of the day is recorded once its numbers are there', async ({ page, app }) => {
+  await signInAs(page, 'OFFICER');
+  await goTo(page, '/today');
+  // The answer with the numbers is kept back for as long as somebody might press the button.
+  await app.evaluate(({ ipcMain }) => {
+    type Answer = (channel: string, event: object, args: readonly { readonly name: string }[]) => Promise<unknown>;
+    const main = ipcMain as unknown as { answer: Answer };
+    const plain = main.answer.bind(main);
+    const late = new Promise<void>((resolve) => Object.assign(globalThis, { letNumbersCome: resolve }));
+    main.answer = async (channel, event, args) => {
+      if (channel === 'rpc' && args[0]?.name === 'openPhones') await late;
+      return plain(channel, event, args);
+    };
+  });
+  await page.getByRole('row').nth(1).click();
+  await expect(page.getByRole('button', { name: '번호 보기' })).toBeVisible();
+  await page.keyboard.press('c');
+  await expect(page.getByLabel('번호를 여는 중')).toBeVisible();
+  await expect(page.getByRole('button', { name: '기록하기' })).toHaveCount(0);
+  await app.evaluate(() => (globalThis as unknown as { letNumbersCome(): void }).letNumbersCome());
+  await expect(page.getByRole('combobox', { name: '쓴 전화' })).toBeVisible();
+  await expect(page.getByRole('button', { name: '기록하기' })).toBeEnabled();
+});
