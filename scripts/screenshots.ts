@@ -30,7 +30,14 @@ import {
 } from './screenshots/entry-scenes.ts';
 import { disturbedScenes, officerScenes, type Scene } from './screenshots/registry-scenes.ts';
 import { type Mode, Stage, type WindowSize } from './screenshots/stage.ts';
-import { awayScenes, refusedScenes, sharedScenes, standaloneScenes, unsentScenes } from './screenshots/sync-scenes.ts';
+import {
+  awayScenes,
+  refusedScenes,
+  sharedScenes,
+  standaloneScenes,
+  takenOutScenes,
+  unsentScenes,
+} from './screenshots/sync-scenes.ts';
 
 const { values } = parseArgs({
   options: {
@@ -183,7 +190,14 @@ async function takeInEveryLook(stage: Stage, scenes: readonly Scene[]): Promise<
 
 /** The same office on its way to a server, and when that is gone again. */
 async function takeShared(): Promise<void> {
-  const scenes = [...standaloneScenes, ...sharedScenes, ...refusedScenes, ...awayScenes, ...unsentScenes];
+  const scenes = [
+    ...standaloneScenes,
+    ...sharedScenes,
+    ...refusedScenes,
+    ...takenOutScenes,
+    ...awayScenes,
+    ...unsentScenes,
+  ];
   if (!isWanted([...scenes, ...LOOKS.flatMap((look) => again(scenes, look))])) return;
   const dataDir = mkdtempSync(join(tmpdir(), 'onieum-pictures-'));
   try {
@@ -198,6 +212,12 @@ async function takeShared(): Promise<void> {
       await takeInEveryLook(stage, sharedScenes);
       await refuseWork(ask, shared);
       await takeInEveryLook(stage, refusedScenes);
+      const memo = '아들 제갈우람이 주말에만 다녀간다고 함. 다음 주에 다시';
+      await stage.ask('drafts', 'save', { screen: 'attempt', ref: 'a/CM02', body: { memo } });
+      await shared.setShut(true);
+      await takeInEveryLook(stage, takenOutScenes);
+      await shared.setShut(false);
+      await stage.ask('drafts', 'discard', { screen: 'attempt', ref: 'a/CM02' });
       await shared.close();
       await stage.ask('sync', 'syncNow', {}).catch(() => undefined);
       await writeUnsent(ask, shared);

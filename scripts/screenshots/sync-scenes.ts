@@ -52,6 +52,18 @@ export const refusedScenes: readonly Scene[] = [
   { name: '10-outbox-refused', isMain: true, set: (stage) => stage.go('/sync/outbox?tab=refused') },
 ];
 
+/** The PC of somebody at work was taken out. */
+export const takenOutScenes: readonly Scene[] = [
+  {
+    name: '10-taken-out',
+    isMain: true,
+    set: async (stage) => {
+      await stage.page.reload();
+      await stage.page.getByRole('heading', { name: '이 PC의 등록이 해지되었습니다' }).waitFor();
+    },
+  },
+];
+
 /** When nobody answers any more. */
 export const awayScenes: readonly Scene[] = [
   { name: '10-server-away', isMain: true, set: serverPage },

@@ -1,9 +1,11 @@
 /** @file An office that shares its records: a real server, the PC of a window, and a second one beside it. */
+import { sql } from 'kysely';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import { serverPort } from '#core/sync/undici-transport.ts';
 import { must } from '#shared/kernel/must.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { aCore, granted, removeFolder, type TestCore } from './a-core.ts';
+import { cuttable } from './cuttable-line.ts';
 import { aTestServer, type TestServer } from './server-office.ts';
 
 /** Asks the window's core as its page does. */
@@ -21,6 +23,8 @@ export interface SharedOffice {
   readonly conflicting: readonly Known[];
   /** Each has one edit of the second PC that came after it had lost its scope. */
   readonly heldBack: readonly Known[];
+  /** The operator shuts the PC of the window, or opens it again. */
+  setShut(isShut: boolean): Promise<void>;
   /** This PC talks to the server, whose clock stands where the window's does. */
   sync(): Promise<void>;
   close(): Promise<void>;
@@ -61,7 +65,8 @@ export async function shareOffice(ask: Ask, { manager, now }: SharedOfficeOption
   const scopes = ['council', 'welfare', 'welfare/restricted', 'admin'];
   const issue = { purpose: 'device', scopes, accountId: null, validHours: 24 };
   const { code } = await ask<{ code: string }>('sync', 'issueCode', issue);
-  const second = aCore({ server: serverPort({}), now: now ?? new Date().toISOString() });
+  const line = cuttable(serverPort({}));
+  const second = aCore({ server: line.port, now: now ?? new Date().toISOString() });
   const name = '맞춤형복지팀 2번 자리 (창구 옆)';
   granted(await second.rpc.sync.joinOffice({ server: server.url, code, deviceName: name, ...manager }));
   granted(await second.rpc.sync.syncNow({}));
@@ -73,7 +78,11 @@ export async function shareOffice(ask: Ask, { manager, now }: SharedOfficeOption
   await sync();
   granted(await second.rpc.sync.syncNow({}));
   await sync();
+  // It must not hand over by itself what is to come too late.
+  line.isCut = true;
   await loseScope(ask, second, heldBack);
+  line.isCut = false;
+  granted(await second.rpc.sync.syncNow({}));
   await sync();
   return {
     server,
@@ -81,6 +90,11 @@ export async function shareOffice(ask: Ask, { manager, now }: SharedOfficeOption
     conflicting,
     heldBack,
     sync,
+    setShut: async (isShut) => {
+      await sql`UPDATE device SET status = ${isShut ? 'revoked' : 'active'}`.execute(server.database.db);
+      meet();
+      await ask('sync', 'syncNow', {}).catch(() => undefined);
+    },
     close: async () => {
       await second.quit();
       removeFolder(second);
@@ -126,7 +140,6 @@ async function loseScope(ask: Ask, second: TestCore, households: readonly Known[
     'second PC',
   );
   await ask('sync', 'setScopes', { device, scopes: ['council'], reason: '자리를 옮김' });
-  granted(await second.rpc.sync.syncNow({}));
 }
 
 /** Both give somebody the same login id; this PC comes second, and with it what it wrote about that person afterwards. */

@@ -10,6 +10,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextArea, TextField } from '../../ui/text-field.tsx';
+import { changedWords } from './changed-words.ts';
 import { type Choice, type Choices, isReadOnly, takeSide, wrote } from './conflict-choices.ts';
 import { tableWords } from './operation-words.ts';
 
@@ -237,7 +238,15 @@ function Value({ conflict, column, value, reference, isMarked = false }: ValuePr
   const words = valueWords(fieldOfColumn(column), value, reference, conflict.table);
   const before = valueWords(fieldOfColumn(column), conflict.base[column], reference, conflict.table);
   const isNew = isMarked && Object.hasOwn(conflict.base, column) && words !== before;
-  return isNew ? <ins>{words}</ins> : <span>{words}</span>;
+  if (!isNew) return <span>{words}</span>;
+  const { head, changed, tail } = changedWords(before, words);
+  return (
+    <span>
+      {head}
+      <ins>{changed}</ins>
+      {tail}
+    </span>
+  );
 }
 
 /** A sheet is judged as a whole; only the lines in which the writers differ are read. */

@@ -132,7 +132,7 @@ function Opened({ detail, place, householdHref, onDecided }: OpenedProps) {
             items={[
               ['쓴 사람', detail.authorName],
               ['쓴 때', detail.recordedAt ? formatDayTime(detail.recordedAt) : '알 수 없음'],
-              ['함께 저장', `${detail.operations}건`],
+              ...(detail.operations > 1 ? [['함께 저장', `${detail.operations}건`] as const] : []),
             ]}
           />
           <ToldLines lines={detail.lines} unreadable="내용을 읽을 수 없습니다." hasNow />

@@ -60,8 +60,12 @@ const COMMANDS: Readonly<Record<string, string>> = {
 };
 
 /** What an office brought along is one thing, whatever was in it. */
-export const workWords = (row: Pick<OutboxRow, 'gist' | 'isHistory'>, reference: ReferenceLookup): string =>
-  row.isHistory ? `${tableWords(row.gist.table)}: 서버 도입 전 기록을 올림` : gistWords(row.gist, reference);
+export function workWords(row: WorkTold, reference: ReferenceLookup): string {
+  if (!row.isHistory) return gistWords(row.gist, reference);
+  const words = '서버 도입 전 기록을 올림';
+  return subjectWords(row) === null ? `${tableWords(row.gist.table)}: ${words}` : words;
+}
+type WorkTold = Pick<OutboxRow, 'gist' | 'isHistory' | 'household' | 'account'>;
 
 /** One line about what was done: `초기상담 3판 올림`, `전화 · 부재`, `주소 외 2칸 고침`. */
 export function gistWords(gist: OperationGist, reference: ReferenceLookup): string {

@@ -100,7 +100,7 @@ function Opened({
               ['쓴 때', formatDayTime(detail.recordedAt)],
               ['쓴 사람', detail.authorName],
               ['대상', subjectWords(detail) ?? '사무소'],
-              ['함께 저장', `${detail.operations}건`],
+              ...(detail.operations > 1 ? [['함께 저장', `${detail.operations}건`] as const] : []),
               ...(waitsFor
                 ? [['기다리는 기록', `${workWords(waitsFor, reference)} · ${fateFace(waitsFor.fate).words}`] as const]
                 : []),

@@ -27,6 +27,8 @@ interface ToldLinesProps {
 export function ToldLines({ lines, unreadable, hasNow = false }: ToldLinesProps) {
   const reference = useReference();
   return lines.map(({ table, rowName, changes }, index) => {
+    // What is new has no first values: the words get their room.
+    const isEdit = hasNow || changes?.some(({ from }) => from !== null);
     const words = (column: string, value: unknown) => valueWords(fieldOfColumn(column), value, reference, table);
     const columns: PlainColumn<ToldChange>[] = [
       { id: 'field', label: '칸', width: hasNow ? 9 : 6, cell: ({ column }) => fieldLabel(fieldOfColumn(column)) },
@@ -35,7 +37,7 @@ export function ToldLines({ lines, unreadable, hasNow = false }: ToldLinesProps)
         label: '처음 값',
         cell: ({ column, from }) => <span className="muted">{words(column, from)}</span>,
       },
-      { id: 'to', label: '쓴 값', cell: ({ column, to }) => <b>{words(column, to)}</b> },
+      { id: 'to', label: '쓴 값', cell: ({ column, to }) => (isEdit ? <b>{words(column, to)}</b> : words(column, to)) },
       { id: 'now', label: '지금 값', cell: ({ column, now }) => words(column, now) },
     ];
     return (
@@ -49,7 +51,7 @@ export function ToldLines({ lines, unreadable, hasNow = false }: ToldLinesProps)
             caption={`${tableWords(table)}에 적은 것`}
             rowKey={({ column }) => column}
             rows={changes}
-            columns={columns.filter(({ id }) => hasNow || id !== 'now')}
+            columns={columns.filter(({ id }) => (id === 'now' ? hasNow : id !== 'from' || isEdit))}
           />
         )}
       </Section>
