@@ -210,14 +210,14 @@ async function takeShared(): Promise<void> {
       const ask: Ask = (...call) => stage.ask(...call);
       const shared = await shareOffice(ask, { manager, now: NOW });
       await takeInEveryLook(stage, sharedScenes);
-      await refuseWork(ask, shared);
-      await takeInEveryLook(stage, refusedScenes);
       const memo = '아들 제갈우람이 주말에만 다녀간다고 함. 다음 주에 다시';
       await stage.ask('drafts', 'save', { screen: 'attempt', ref: 'a/CM02', body: { memo } });
       await shared.setShut(true);
       await takeInEveryLook(stage, takenOutScenes);
       await shared.setShut(false);
       await stage.ask('drafts', 'discard', { screen: 'attempt', ref: 'a/CM02' });
+      await refuseWork(ask, shared);
+      await takeInEveryLook(stage, refusedScenes);
       await shared.close();
       await stage.ask('sync', 'syncNow', {}).catch(() => undefined);
       await writeUnsent(ask, shared);

@@ -5,7 +5,7 @@ import { serverPort } from '#core/sync/undici-transport.ts';
 import { must } from '#shared/kernel/must.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { aCore, granted, removeFolder, type TestCore } from './a-core.ts';
-import { cuttable } from './cuttable-line.ts';
+import { type CuttableLine, cuttable } from './cuttable-line.ts';
 import { aTestServer, type TestServer } from './server-office.ts';
 
 /** Asks the window's core as its page does. */
@@ -19,6 +19,8 @@ interface Known {
 export interface SharedOffice {
   readonly server: TestServer;
   readonly second: TestCore;
+  /** Of the second PC. */
+  readonly line: CuttableLine;
   /** As they are listed. Each has two groups that both PCs wrote: 주소 (two columns) and 가구 유형. */
   readonly conflicting: readonly Known[];
   /** Each has one edit of the second PC that came after it had lost its scope. */
@@ -87,6 +89,7 @@ export async function shareOffice(ask: Ask, { manager, now }: SharedOfficeOption
   return {
     server,
     second,
+    line,
     conflicting,
     heldBack,
     sync,
@@ -143,13 +146,16 @@ async function loseScope(ask: Ask, second: TestCore, households: readonly Known[
 }
 
 /** Both give somebody the same login id; this PC comes second, and with it what it wrote about that person afterwards. */
-export async function refuseWork(ask: Ask, { second, sync }: SharedOffice): Promise<void> {
+export async function refuseWork(ask: Ask, { second, line, sync }: SharedOffice): Promise<void> {
   const person = { position: '사회복지주사보', team: '맞춤형복지팀', phone: null };
   const added = { ...person, loginId: 'park.dh', role: 'OFFICER', validTo: null };
+  // Until both have it, neither may hear of the other's.
+  line.isCut = true;
   granted(await second.rpc.accounts.add({ ...added, name: '박도현', role: 'OFFICER' }));
   const { accountId } = await ask<{ accountId: string }>('accounts', 'add', { ...added, name: '응우옌 티 흐엉' });
-  granted(await second.rpc.sync.syncNow({}));
   await ask('accounts', 'edit', { accountId, ...person, name: '응우옌 티 흐엉', phone: '031-000-0000' });
+  line.isCut = false;
+  granted(await second.rpc.sync.syncNow({}));
   await sync();
 }
 
