@@ -54,11 +54,9 @@ export function startSync(deps: Dependencies, session: Session): void {
 /** Shorter than any limit after which the PC locks itself. */
 const IDLE_MS = 60_000;
 
-/** Two, because the first may have been under way. While the server is away, its next try is not ours to plan. */
+/** While the server is away, its next try is not ours to plan. */
 async function converseWhole(loop: SyncLoop): Promise<boolean> {
-  if (loop.connection().state !== 'connected') return false;
-  await loop.syncNow();
-  return (await loop.syncNow()).ok;
+  return loop.connection().state === 'connected' && (await loop.syncNow()).ok;
 }
 
 export async function stopSync({ installation: { facts } }: Pick<Dependencies, 'installation'>): Promise<void> {

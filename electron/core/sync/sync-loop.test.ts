@@ -174,6 +174,15 @@ describe('the conversation with the server', () => {
     expect(server.mostAtOnce).toBe(1);
   });
 
+  test('is begun anew for somebody who presses the button while one is under way', async () => {
+    server.delayMs = 15;
+    const pulls = () => server.heard.filter((kind) => kind === 'pull').length;
+    loop.start();
+    await until(() => pulls() === 1);
+    expect(await loop.syncNow()).toEqual({ ok: true, value: {} });
+    expect(pulls()).toBe(2);
+  });
+
   test('takes a save along soon after it, and nobody else has to ask', async () => {
     loop.start();
     await until(() => state().state === 'connected');

@@ -220,6 +220,9 @@ export function createSyncLoop(deps: SyncLoopDependencies): SyncLoop {
     },
     syncNow: async () => {
       failures = 0;
+      // One that is under way may be past what was written since: this one begins after it was asked for.
+      await running?.catch(() => undefined);
+      if (ending.signal.aborted) return err(syncUnreachable({ why: 'no-network' }));
       const ended = await talk();
       return ended.state === 'stopped' ? err(syncUnreachable({ why: ended.why })) : ok({});
     },

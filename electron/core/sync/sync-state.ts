@@ -7,7 +7,7 @@ export interface SyncLoop {
   start(): void;
   /** Ends what is being asked and resolves when nothing of it touches the database any more. */
   stop(): Promise<void>;
-  /** Talks now, or joins the conversation that is going on; resolves when it has ended. */
+  /** Talks now, or once the conversation that is going on has ended; resolves when what was asked for has. */
   syncNow(): Promise<Result<Record<string, never>, ReturnType<typeof syncUnreachable>>>;
   /** Something was written for the server. */
   noteSave(): void;
