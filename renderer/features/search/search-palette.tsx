@@ -61,6 +61,7 @@ function OpenPalette({
     // The list stays while the next key press is answered: nothing flashes while a syllable is composed.
     placeholderData: keepPreviousData,
   });
+  const isLoading = found.isLoading || (text !== '' && found.isPlaceholderData);
   const recent = useQuery({ ...rpc.search.recent({ limit: 8 }), enabled: canFindHouseholds && text === '' });
   const households = text === '' ? (recent.data ?? []) : canFindHouseholds ? (found.data?.households ?? []) : [];
   const retriedAs = text === '' ? null : (found.data?.retriedAs ?? null);
@@ -126,8 +127,8 @@ function OpenPalette({
       onQueryChange={onQueryChange}
       groups={groups}
       onPick={pick}
-      isLoading={found.isLoading || (text !== '' && found.isPlaceholderData)}
-      empty={<NothingFound text={text} isFailed={found.isError} />}
+      isLoading={isLoading}
+      empty={<NothingFound text={text} isFailed={found.isError} isLoading={isLoading} />}
       foot={
         <Footbar
           keys={[
@@ -171,7 +172,16 @@ function HouseholdLabel({ household, query }: { household: FoundHousehold; query
 const whereOf = ({ address, tong, ri }: FoundHousehold): string =>
   [address, ri ?? (tong === null ? '' : `${tong}통`)].filter(Boolean).join(' · ');
 
-function NothingFound({ text, isFailed }: { text: string; isFailed: boolean }): ReactNode {
+function NothingFound({
+  text,
+  isFailed,
+  isLoading,
+}: {
+  text: string;
+  isFailed: boolean;
+  isLoading: boolean;
+}): ReactNode {
+  if (isLoading) return '찾는 중입니다.';
   if (isFailed) return '찾지 못했습니다. 잠시 뒤 다시 찾아보세요.';
   if (text === '') return '이름, 초성(ㅎㅂㅇ), 전화 끝자리, 주소나 동·호를 적으세요.';
   return `${withParticle(`‘${text}’`, '과/와')} 맞는 것이 없습니다.`;
