@@ -76,8 +76,11 @@ export async function shareOffice(ask: Ask, { manager, now }: SharedOfficeOption
   const households = longestNames(second, CONFLICTING + HELD);
   const conflicting = households.slice(0, CONFLICTING);
   const heldBack = households.slice(CONFLICTING);
+  // What is saved goes out by itself soon: of what both write, this PC must be heard first.
+  line.isCut = true;
   await writeOnBoth(ask, second, conflicting);
   await sync();
+  line.isCut = false;
   granted(await second.rpc.sync.syncNow({}));
   await sync();
   // It must not hand over by itself what is to come too late.
