@@ -3,10 +3,10 @@
  * drafts' timing are on one thread, core with the database on another. Each letter is told on stdout when it is typed.
  * Arguments: database file, consultation, seed.
  */
-import { writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { must } from '#shared/kernel/must.ts';
+import { tell } from './tell.ts';
 
 if (isMainThread) await type();
 else await serve();
@@ -36,7 +36,7 @@ async function type(): Promise<void> {
     await pause(waited);
     content += '가';
     keeper.keep({ baseHash: '', sheet: { content } });
-    writeSync(1, `${waited.toFixed(1)}\n`);
+    await tell(waited.toFixed(1));
   }
 }
 

@@ -2,12 +2,12 @@
  * @file A process of its own that saves one thing after the other while the log is folded beside it, and says of each
  * that it is saved; whoever started it kills it. Arguments: database file.
  */
-import { writeSync } from 'node:fs';
 import { uuidv7 } from 'uuidv7';
 import { createClock } from '#core/clock/clock.ts';
 import { keepCheckpoints } from '#core/database/checkpoints.ts';
 import { openStore } from '#core/database/store.ts';
 import { must } from '#shared/kernel/must.ts';
+import { tell } from './tell.ts';
 import { TEST_KEY, TEST_NOW } from './test-store.ts';
 
 const store = await openStore({
@@ -25,6 +25,6 @@ const save = store.prepare('INSERT INTO draft (account_id, screen, ref, body, sa
 const body = 'ㄱ'.repeat(3_000);
 for (let nth = 0; ; nth += 1) {
   save.run('bench', 'screen', String(nth), body, TEST_NOW);
-  writeSync(1, `${nth}\n`);
+  await tell(String(nth));
   if (nth % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
 }

@@ -1,10 +1,10 @@
 /** @file A PC that writes until it is killed: started by `killed-store.test.ts`, told where its database is. */
-import { writeSync } from 'node:fs';
 import { uuidv7 } from 'uuidv7';
 import { createClock } from '#core/clock/clock.ts';
 import { openStore } from '#core/database/store.ts';
 import { SqliteClientStore } from '#core/sync/sqlite-client-store.ts';
 import { must } from '#shared/kernel/must.ts';
+import { tell } from '../../support/tell.ts';
 import { Random } from '../simulation/random.ts';
 import { newDevice } from '../simulation/world.ts';
 import { anyRow, DEVICE, FEED } from './any-row.ts';
@@ -35,7 +35,7 @@ for (let turn = 1; ; turn += 1) {
     }
   });
   // Only after the commit has returned.
-  writeSync(1, `${turn}\n`);
+  await tell(String(turn));
 }
 
 function emptyFeed() {
