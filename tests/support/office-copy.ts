@@ -18,12 +18,16 @@ export async function openOfficeCopy(
   const opening = { now: () => new Date().toISOString(), newId: () => '', argon2Cost: ARGON2_FLOOR };
   const opened = await openWithSecret(opening, keyring.value, { loginId, secret: password });
   if (!opened.ok) throw new Error(opened.error.code);
+  const keyHex = databaseKeyHex(deriveKeys(opened.value.masterKey, opened.value.keyring.installId));
   const copy = join(mkdtempSync(join(tmpdir(), 'onieum-copy-')), 'onieum.db');
+  // The app may be at work on it: while somebody reads, the log stays in step with the file that it belongs to.
+  const reader = openDatabase(databasePath(dataDir), { keyHex, readonly: true });
+  reader.exec('BEGIN');
+  reader.prepare('SELECT count(*) FROM sqlite_master').get();
   for (const suffix of ['', '-wal']) {
     const from = `${databasePath(dataDir)}${suffix}`;
     if (existsSync(from)) copyFileSync(from, `${copy}${suffix}`);
   }
-  return openDatabase(copy, {
-    keyHex: databaseKeyHex(deriveKeys(opened.value.masterKey, opened.value.keyring.installId)),
-  });
+  reader.close();
+  return openDatabase(copy, { keyHex });
 }
