@@ -5,8 +5,8 @@ import { temporaryFolder } from '#server/database/test-postgres.ts';
 import { type ChaosResult, runChaos } from './chaos.ts';
 import { report } from './chaos-command.ts';
 
-/** A small run of `npm run chaos`: other moments every time, the same troubles for the same seed. */
-const SEED = Number(process.env.CHAOS_SEED ?? 1 + (Date.now() % 1_000_000));
+/** A small run of `npm run chaos`: other moments every time, the same troubles. `CHAOS_SEED=n` draws others. */
+const SEED = Number(process.env.CHAOS_SEED ?? 20_261_122);
 
 test('real processes that are killed, cut off, restored and copied lose nothing, double nothing, and all of it is explained', async () => {
   const folder = join(temporaryFolder(`onieum-chaos-test-${process.pid}`));
