@@ -8,8 +8,8 @@ export default defineConfig({
   tsconfig: 'tests/tsconfig.playwright.json',
   workers: 2,
   // A busy machine is slow, not wrong; what never comes still fails.
-  timeout: 300_000,
-  expect: { timeout: 30_000 },
+  timeout: 600_000,
+  expect: { timeout: 60_000 },
   retries: 0,
   reporter: 'list',
   outputDir: 'test-results',

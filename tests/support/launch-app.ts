@@ -61,7 +61,7 @@ const projectFolder = join(import.meta.dirname, '../..');
 const STARTUP_LIMIT_MS = 60_000;
 const QUIT_LIMIT_MS = 20_000;
 /** A control that is not there after this long will not come; without a limit a spec waits for its whole time. */
-const ACTION_LIMIT_MS = 30_000;
+const ACTION_LIMIT_MS = 60_000;
 
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'onieum-e2e-'));
