@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { appearance } from '../support/appearance.ts';
 import { demoPerson, goTo, signInAs } from '../support/demo-office.ts';
 import { expect, test } from '../support/e2e.ts';
 import { chooseFile, dryRunCounts, openImport, toDryRun } from '../support/import-list.ts';
@@ -82,7 +83,7 @@ test('accounts: ten idle minutes warn, lock and keep what was being written', as
     await page.getByRole('textbox', { name: /^이름/ }).fill('황보영란');
     await page.getByRole('textbox', { name: /^도로명 주소/ }).fill('새솔로 12');
     await expect(page.getByText(/초안이 이 PC에 저장됨/)).toBeVisible();
-    await appearance(page, '곧 화면이 잠깁니다');
+    await appearance(page, 'body', '곧 화면이 잠깁니다');
     await expect(page.getByRole('heading', { name: '로그인' })).toBeVisible();
     expect(await page.locator('body').innerText()).not.toContain('황보영란');
     await expect(page.getByText(/백업/).first()).toBeVisible();
@@ -262,23 +263,6 @@ async function withApp(options: LaunchOptions, work: (app: LaunchedApp) => Promi
     await app.close();
   }
 }
-
-/** Of words that soon go again. The page itself looks out for them: who asks from outside may come too late. */
-const appearance = (page: LaunchedApp['page'], words: string) =>
-  page.evaluate(
-    (wanted) =>
-      new Promise<void>((resolve) => {
-        const observer = new MutationObserver(look);
-        function look() {
-          if (!document.body.textContent?.includes(wanted)) return;
-          observer.disconnect();
-          resolve();
-        }
-        observer.observe(document.body, { childList: true, subtree: true, characterData: true });
-        look();
-      }),
-    words,
-  );
 
 const blockedButtons = async ({ page }: LaunchedApp) =>
   (await page.getByRole('main').getByRole('button').allInnerTexts()).filter((text) => text === '다시 확인');

@@ -46,6 +46,7 @@ test('double check: two people, by keyboard, and nobody counts as two', async ({
     await expect(page.getByText(/비밀번호가 다릅니다. 4번/)).toBeVisible();
     await sign(page, MANAGER.password);
     await expect(page.getByText(/: 보완요청$/)).toBeVisible();
+    await expect(page.getByRole('list', { name: '오늘 확인' }).getByRole('listitem')).toContainText(['보완요청']);
   });
 
   await test.step('the officer sees why, mends it, and submits again', async () => {
@@ -91,7 +92,7 @@ test('double check: two people, by keyboard, and nobody counts as two', async ({
       consultationId: consultation,
     });
     await expect(shown).toHaveText(text, { useInnerText: true });
-    expect(await pasted(page)).toBe(text);
+    await pastes(page, text);
   });
 
   await test.step('who resets the author’s code cannot decide either', async () => {
@@ -148,12 +149,13 @@ async function householdsToConsult(page: Page): Promise<string[]> {
   return rows.filter(({ state }) => state === 'ASSIGNED' || state === 'CONTACTING').map((row) => row.householdId);
 }
 
-/** What a paste brings: into a field of many lines, as it would be in the other program. */
-async function pasted(page: Page): Promise<string> {
+/** A paste brings just this: into a field of many lines, as it would be in the other program. */
+async function pastes(page: Page, text: string): Promise<void> {
   await goTo(page, '/households/new');
   const field = page.getByRole('textbox', { name: '메모', exact: true });
+  await expect(field).toHaveValue('');
   await field.press('Control+v');
-  return field.inputValue();
+  await expect(field).toHaveValue(text);
 }
 
 async function sign(page: Page, password: string): Promise<void> {

@@ -91,6 +91,7 @@ test('keyboard: the main job without a mouse, and focus never lost', async ({ ap
 
   await test.step('one is found, opened, called and edited', async () => {
     await press(page, 'Control+k');
+    await expect(page.getByRole('combobox', { name: /^이름·초성/ })).toBeFocused();
     await page.keyboard.insertText('ㄹㅁㅈ');
     await expect(page.getByRole('option').first()).toHaveText(/^류미진/);
     await page.keyboard.press('Enter');
@@ -104,6 +105,7 @@ test('keyboard: the main job without a mouse, and focus never lost', async ({ ap
     await expect(dialog).toBeHidden();
     await expectFocus(page, 'an attempt that was recorded');
     await press(page, '?');
+    await expect(page.getByRole('dialog')).toBeVisible();
     await press(page, 'Escape');
     await expect(page.getByRole('dialog')).toBeHidden();
     await expectFocus(page, 'Escape');

@@ -88,6 +88,7 @@ test('main job: from an empty PC to a registry that comes back from its backup',
     await page.keyboard.press('Control+k');
     const field = page.getByRole('combobox', { name: /^이름·초성/ });
     const found = page.getByRole('listbox', { name: '찾은 결과' });
+    await expect(field).toBeFocused();
     const ime = await composeHangul(page);
     for (const consonant of ['ㅈ', 'ㄱ', 'ㄷ']) {
       await ime.step(consonant);
