@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { countsOfPlaywright, countsOfVitest, unsteadyOfPlaywright, unsteadyOfVitest } from './test-reports.ts';
+import {
+  countsOfPlaywright,
+  countsOfVitest,
+  failuresOfVitest,
+  unsteadyOfPlaywright,
+  unsteadyOfVitest,
+} from './test-reports.ts';
 
 const file = (status: string, ...tests: string[]) => ({
   status,
@@ -37,6 +43,12 @@ test('what needed a second try counts as passed and is named', () => {
 
 test('a file that could not be loaded counts as failed', () => {
   expect(countsOfVitest({ testResults: [file('failed')] }, 1)).toEqual({ passed: 0, failed: 1 });
+});
+
+test('a test that its preparation kept from beginning has words as well', () => {
+  expect(failuresOfVitest({ testResults: [{ name: 'a.test.ts', ...file('failed', 'skipped') }] })).toEqual([
+    expect.stringMatching(/^a\.test\.ts › \n {4}하지 않았습니다.*beforeAll/u),
+  ]);
 });
 
 test('a run that ended badly is a failure even if every test passed, or if there is no report', () => {

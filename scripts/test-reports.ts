@@ -80,7 +80,11 @@ export function unsteadyOfPlaywright(report: unknown): string[] {
     .map(({ file, title }) => `${file} › ${title}`);
 }
 
-const firstLines = (text: string): string => text.split('\n').slice(0, 6).join('\n    ');
+/** The report has no words for a test that was not begun. */
+const NOT_BEGUN =
+  '하지 않았습니다: skip이거나 그 앞의 준비(beforeAll)가 실패했습니다. 위의 Failed Suites에 까닭이 있습니다.';
+
+const firstLines = (text: string): string => (text === '' ? NOT_BEGUN : text.split('\n').slice(0, 6).join('\n    '));
 
 /** Counts of a Playwright run. See `unsteadyOfPlaywright` for what needed a second try. */
 export function countsOfPlaywright(report: unknown, status: number): Counts {

@@ -1,14 +1,8 @@
-import { type Browser, chromium } from 'playwright-core';
-import { findChromium } from '../../scripts/electron-shim/chromium-finder.ts';
+import { launchChromium } from './launch-chromium.ts';
 
 /** Prints pages as the app's hidden window does: no script, no network, the page's own size. Close it when done. */
 export async function aChromiumPrinter() {
-  const found = await findChromium();
-  const browser: Browser = await chromium.launch({
-    executablePath: found.executablePath,
-    args: ['--no-sandbox', '--disable-gpu'],
-    env: { ...process.env, ...(found.libraries && { LD_LIBRARY_PATH: found.libraries }) } as Record<string, string>,
-  });
+  const browser = await launchChromium();
   return {
     async htmlToPdf({ html }: { html: string }): Promise<Uint8Array> {
       const context = await browser.newContext({ javaScriptEnabled: false, offline: true });

@@ -1,17 +1,17 @@
 /** @file Builds the gallery and opens it in a real browser under the app's own content policy. */
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { build } from 'vite';
-import { findChromium } from '../../scripts/electron-shim/chromium-finder.ts';
+import { launchChromium } from '../support/launch-chromium.ts';
 
-const project = join(import.meta.dirname, '../..');
-/** One folder per process: test files run side by side. */
-const built = join(project, `out/ui-gallery-${process.pid}`);
+const built = mkdtempSync(join(tmpdir(), 'onieum-gallery-'));
 
 /** The policy the app serves its page with: a part that needs more than this breaks here first. */
 const POLICY =
@@ -45,8 +45,7 @@ export async function startGallery(): Promise<Gallery> {
   const server = createServer(serveBuilt).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const { executablePath } = await findChromium();
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  const browser = await launchChromium();
   // One context: the font is 5.4 MB and need not be read for every page.
   const context = await browser.newContext({ locale: 'ko-KR', reducedMotion: 'reduce' });
   return {

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import react from '@vitejs/plugin-react';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { computeReport } from '#core/reports/compute-report.ts';
@@ -13,9 +15,9 @@ import { listFigureHouseholds, listFigureRows } from '#core/reports/list-figure-
 import { readOpenings, setOpening } from '#core/reports/opening-figures.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import { reportFigureUnknown } from '#shared/reports/reports.errors.ts';
-import { findChromium } from '../../scripts/electron-shim/chromium-finder.ts';
 import { aSmallMonth, type SmallMonth } from '../support/a-small-month.ts';
 import { countingOn } from '../support/a-working-office.ts';
+import { launchChromium } from '../support/launch-chromium.ts';
 
 /*
  * The report page in a browser, on the small month that was worked out by hand, counted by core's own code. Only the
@@ -23,7 +25,7 @@ import { countingOn } from '../support/a-working-office.ts';
  */
 
 const TODAY = '2026-04-10';
-const built = join(import.meta.dirname, `../../out/ui-report-${process.pid}`);
+const built = mkdtempSync(join(tmpdir(), 'onieum-report-'));
 
 let small: SmallMonth;
 let server: Server;
@@ -46,8 +48,7 @@ beforeAll(async () => {
   });
   server = createServer((request, response) => void serve(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { executablePath } = await findChromium();
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  browser = await launchChromium();
   context = await browser.newContext({ locale: 'ko-KR', reducedMotion: 'reduce' });
 });
 afterAll(async () => {
