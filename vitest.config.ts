@@ -20,8 +20,8 @@ export default defineConfig({
     globalSetup: ['tests/support/test-clusters.ts'],
     setupFiles: ['tests/support/property-seed.ts'],
     // A hang still fails; a busy machine does not.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 15_000 } },
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

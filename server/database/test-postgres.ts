@@ -70,27 +70,39 @@ const runFolder = (run: number): string => temporaryFolder(`${PREFIX}${run}`);
 async function sharedCluster(): Promise<PostgresConnection> {
   const folder = runFolder(process.ppid);
   const ready = join(folder, 'ready.json');
-  if (claims(join(folder, 'claim'))) {
-    const cluster = await startPostgres({ dataDir: join(folder, 'pg'), settings: QUICK, isShared: true });
-    const { connection } = cluster;
-    await asAdmin(connection, (client) => client.query(`CREATE DATABASE ${TEMPLATE}`));
-    const template = await openServerDatabase({
-      at: { ...connection, database: TEMPLATE },
-      masterKey: TEST_MASTER_KEY,
-      connections: 1,
-    });
-    await createShard(template.pool, TEST_SHARD, 'epoch-0');
-    await template.close();
-    writeFileSync(`${ready}.draft`, JSON.stringify({ connection, pid: cluster.pid }), { mode: 0o600 });
-    writeFileSync(ready, readFileSync(`${ready}.draft`), { mode: 0o600 });
-    return connection;
+  const claim = join(folder, 'claim');
+  if (claims(claim)) {
+    try {
+      return await startCluster(folder, ready);
+    } catch (cause) {
+      rmSync(claim, { force: true });
+      throw cause;
+    }
   }
-  for (let waited = 0; waited < 60_000; waited += 50) {
+  // However long that takes: the test that waits has a limit of its own.
+  for (;;) {
+    const wasStarting = isStarting(claim);
     const found = readReady(ready);
     if (found) return found.connection;
+    if (!wasStarting) throw new Error(`the test process that was to start PostgreSQL in ${folder} did not`);
     await sleep(50);
   }
-  throw new Error(`the test process that was to start PostgreSQL in ${folder} did not`);
+}
+
+async function startCluster(folder: string, ready: string): Promise<PostgresConnection> {
+  const cluster = await startPostgres({ dataDir: join(folder, 'pg'), settings: QUICK, isShared: true });
+  const { connection } = cluster;
+  await asAdmin(connection, (client) => client.query(`CREATE DATABASE ${TEMPLATE}`));
+  const template = await openServerDatabase({
+    at: { ...connection, database: TEMPLATE },
+    masterKey: TEST_MASTER_KEY,
+    connections: 1,
+  });
+  await createShard(template.pool, TEST_SHARD, 'epoch-0');
+  await template.close();
+  writeFileSync(`${ready}.draft`, JSON.stringify({ connection, pid: cluster.pid }), { mode: 0o600 });
+  writeFileSync(ready, readFileSync(`${ready}.draft`), { mode: 0o600 });
+  return connection;
 }
 
 function claims(file: string): boolean {
@@ -100,6 +112,16 @@ function claims(file: string): boolean {
   } catch (error) {
     if ((error as { code?: string }).code === 'EEXIST') return false;
     throw error;
+  }
+}
+
+/** Whoever claimed it is still at it: the claim goes when PostgreSQL could not be started, and carries a process's number. */
+function isStarting(claim: string): boolean {
+  try {
+    const by = Number(readFileSync(claim, 'utf8'));
+    return by === 0 || isAlive(by);
+  } catch {
+    return false;
   }
 }
 

@@ -54,7 +54,7 @@ describe.each([
     archive = listPackage(join(packed, 'resources/app.asar'), { isPack: false }).map((path) =>
       path.split(sep).join('/').slice(1),
     );
-  }, 300_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   // Not in the hook: what fails there has no words of its own in a report.

@@ -10,7 +10,7 @@ let tiny: LaunchedApp;
 
 beforeAll(async () => {
   tiny = await launchApp({ app: join(import.meta.dirname, 'fixtures/tiny-app') });
-}, 60_000);
+});
 afterAll(() => tiny.close());
 
 /** What the fixture saw; see fixtures/tiny-app/main.js. */

@@ -27,7 +27,7 @@ const pcs: TestCore[] = [];
 beforeAll(async () => {
   // All these offices and PCs come from one address within a minute.
   server = await aTestServer({ limits: { enrolmentsPerMinutePerAddress: 1_000 } });
-}, 120_000);
+});
 afterAll(() => server.close());
 afterEach(async () => {
   for (const pc of pcs.splice(0)) {

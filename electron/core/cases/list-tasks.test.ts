@@ -34,7 +34,7 @@ beforeAll(async () => {
     return ok(undefined);
   });
   await seedHouseholds(manager, { size: 'S', seed: 20261120, officers: OFFICERS });
-}, 60_000);
+});
 afterAll(() => store.dispose());
 
 const list = (session: Session, tab: TaskTab, scope: 'mine' | 'office' = 'office', limit = 1000) =>

@@ -2,15 +2,13 @@ import { spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as rest } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isSound } from '#core/backup/make-backup.ts';
 import { aSession, aStore, TEST_KEY, TEST_NOW } from '../../../tests/support/test-store.ts';
 import { closeCheckpoints, keepCheckpoints, roomInLog } from './checkpoints.ts';
 import { inGroups } from './in-groups.ts';
 import { logState } from './log-state.ts';
 import { openDatabase } from './open-database.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const WRITER = join(import.meta.dirname, '../../../tests/support/write-until-killed.ts');
 const FRAME_BYTES = 4_096;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClock } from '#core/clock/clock.ts';
 import { seedHouseholds } from '#core/demo/seed-households.ts';
 import type { Session } from '#core/rpc/call.ts';
@@ -12,8 +12,6 @@ import { findPlace, listHouseholdIds, listHouseholds, listViews } from './list-h
 import { rememberColumns, removeView, saveView } from './saved-view.repository.ts';
 
 // Seeding an office takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 const OTHER_OFFICER = '01930000-0000-7000-8000-0000000000a2';
 let store: Awaited<ReturnType<typeof aStore>>;
 let session: Session;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { settleAccess } from '#core/audit/resting-access.ts';
 import { seedHouseholds } from '#core/demo/seed-households.ts';
 import { answerCall } from '#core/rpc/answer-call.ts';
@@ -11,8 +11,6 @@ import { searchContract } from '#shared/search/search.contract.ts';
 import { aSession, aStore, TEST_OFFICER } from '../../../tests/support/test-store.ts';
 import { boardProjection } from './board-projection.ts';
 import { householdsHandlers } from './households.handlers.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let store: Awaited<ReturnType<typeof aStore>>;
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import { decodeRow } from '#core/database/row-codec.ts';
 import { findBrokenOperation } from '#core/database/verify-operations.ts';
@@ -27,8 +27,6 @@ import { changeStanding, overridePriority } from './steer-household.ts';
 import { unmergeHouseholds } from './unmerge-households.ts';
 
 // Seeding an office and comparing every row of it takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
-
 let store: Awaited<ReturnType<typeof aStore>>;
 let session: Session;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findBrokenOperation } from '#core/database/verify-operations.ts';
 import { boardProjection } from '#core/households/board-projection.ts';
 import { must } from '#shared/kernel/must.ts';
@@ -9,8 +9,6 @@ import { aSession, aStore } from '../../../tests/support/test-store.ts';
 import { resumeBatch } from './commit-import.ts';
 import { listBatches } from './import-batch.repository.ts';
 import { undoBatch } from './undo-batch.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const ROOT = join(import.meta.dirname, '../../..');
 const LIST = join(ROOT, 'tests/fixtures/office-files/중앙발굴_2026-4차.xlsx');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { readXlsx } from 'hucre';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import { findBrokenOperation } from '#core/database/verify-operations.ts';
 import { boardProjection } from '#core/households/board-projection.ts';
@@ -26,8 +26,6 @@ const FOLDER = join(import.meta.dirname, '../../../tests/fixtures/office-files')
 const workerUrl = pathToFileURL(join(import.meta.dirname, 'parse/parse.ts'));
 
 // Real files, threads and databases: patience for a PC that is busy with other things.
-vi.setConfig({ testTimeout: 120_000 });
-
 let store: Awaited<ReturnType<typeof aStore>>;
 let session: Session;
 beforeEach(async () => {

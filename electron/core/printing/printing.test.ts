@@ -30,7 +30,7 @@ let saveTo: string | undefined;
 
 beforeAll(async () => {
   printer = await aChromiumPrinter();
-}, 120_000);
+});
 afterAll(() => printer.close());
 beforeEach(async () => {
   store = await aStore({ projections: [boardProjection] });
@@ -107,7 +107,7 @@ describe('the visit list', () => {
       expect(text, word).toContain(word);
     expect(fonts.length).toBeGreaterThan(0);
     expect(fonts.every(({ family, isEmbedded }) => isEmbedded && family.startsWith('Pretendard'))).toBe(true);
-  }, 60_000);
+  });
 
   test('shows names for a purpose, which stands on the page and in the log before anything leaves', async () => {
     const order: string[] = [];
@@ -128,7 +128,7 @@ describe('the visit list', () => {
     const [line] = printLog();
     expect(line).toMatchObject({ purpose: '현장 방문', result: 'OK' });
     expect(new Set(JSON.parse(must(line, 'log line').subject_ids))).toEqual(new Set(households.slice(0, 3)));
-  }, 60_000);
+  });
 
   test('repeats its two-row head on every page and numbers them', async () => {
     await inTransaction(aSession(store), (tx) => {
@@ -140,7 +140,7 @@ describe('the visit list', () => {
     expect(pages).toBeGreaterThan(2);
     expect(text.split('확인한것').length - 1).toBe(pages);
     expect(text).toContain(`-${pages}/${pages}-`);
-  }, 60_000);
+  });
 
   test.each([
     ['names without a purpose', { isUnmasked: true }, {}, 'printing/purpose-needed'],
@@ -160,7 +160,7 @@ describe('the visit list', () => {
     saveTo = join(store.folder, 'gone', '방문목록.pdf');
     expect(await list()).toEqual({ ok: false, error: { code: 'printing/not-written', reason: 'gone' } });
     expect(printLog().map(({ result }) => result)).toEqual(['OK', 'FAILED']);
-  }, 60_000);
+  });
 
   test('a print engine that fails is told apart from a closed printer dialog', async () => {
     writeFileSync(must(saveTo, 'path'), 'old');
@@ -244,7 +244,7 @@ test('the visit card tells one household, and hides memos and the way there with
   await card({ isUnmasked: true, purpose: '현장 방문' });
   expect(saved().text).toContain('철문');
   expect(saved().pages).toBe(1);
-}, 60_000);
+});
 
 test('the blank consultation sheet has every field of the form and names nobody', async () => {
   await printConsultationSheet(deps(), aSession(store), { to: 'pdf' });
@@ -255,7 +255,7 @@ test('the blank consultation sheet has every field of the form and names nobody'
   for (const field of fields) expect(text, field).toContain(field);
   expect(text).not.toContain('시험담당');
   expect(printLog()).toHaveLength(1);
-}, 60_000);
+});
 
 test.each(['SECRETARY', 'AUDITOR', 'SIGUNGU', 'SYSADMIN'] as const)('%s prints nothing', async (role) => {
   for (const name of Object.keys(printingContract)) {

@@ -20,7 +20,7 @@ const expected = JSON.parse(
 let small: SmallMonth;
 beforeAll(async () => {
   small = await aSmallMonth();
-}, 60_000);
+});
 afterAll(() => small?.office.dispose());
 
 interface Mutant {

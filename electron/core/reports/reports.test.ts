@@ -44,12 +44,12 @@ beforeEach(async () => {
     }
     return ok(undefined);
   });
-}, 60_000);
+});
 afterEach(async () => {
   await core.quit();
   expect(core.bugs).toEqual([]);
   removeFolder(core);
-}, 60_000);
+});
 
 const session = (): Session => must(core.deps.session.current(), 'session');
 const report = async (): Promise<MonthlyReport> => granted(await core.rpc.reports.month({ month: MONTH }));
@@ -70,7 +70,7 @@ const log = () =>
   }[];
 const becomes = (role: Session['actor']['role']) => Object.assign(session().actor, { role });
 
-describe('the month over rpc', { timeout: 60_000 }, () => {
+describe('the month over rpc', () => {
   test('is counted beside core, which goes on answering', async () => {
     let turns = 0;
     const ticking = setInterval(() => {
@@ -160,7 +160,7 @@ describe('the month over rpc', { timeout: 60_000 }, () => {
   });
 });
 
-describe('opening figures', { timeout: 60_000 }, () => {
+describe('opening figures', () => {
   const opening = {
     year: 2026,
     table: 'T1',
@@ -227,7 +227,7 @@ describe('opening figures', { timeout: 60_000 }, () => {
   });
 });
 
-describe('leaving', { timeout: 60_000 }, () => {
+describe('leaving', () => {
   test('as XLSX is logged with purpose and place before the file is there', async () => {
     expect(granted(await core.rpc.reports.exportXlsx(LEAVING))).toEqual({
       outcome: 'saved',

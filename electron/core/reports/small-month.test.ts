@@ -27,7 +27,7 @@ let report: MonthlyReport;
 beforeAll(async () => {
   small = await aSmallMonth();
   report = computeReport(countingOn(small.office.store), { month: expected.month, today: expected.countedOn });
-}, 60_000);
+});
 afterAll(() => small?.office.dispose());
 
 const table = (key: TableKey) => {

@@ -1,5 +1,5 @@
 import { assemble } from 'es-hangul';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import { createRandom } from '#core/demo/random.ts';
 import { seedHouseholds } from '#core/demo/seed-households.ts';
@@ -14,8 +14,6 @@ import { aSession, aStore, TEST_OFFICER } from '../../../tests/support/test-stor
 import { findHouseholdIds, recentHouseholds, searchHouseholds } from './find-households.ts';
 
 // Seeding an office takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 let store: Awaited<ReturnType<typeof aStore>>;
 let session: Session;
 beforeAll(async () => {

@@ -27,9 +27,7 @@ describeClientStore('SQLite', async (device) => {
 
 const SEEDS = 6;
 
-test(`${SEEDS} simulated offices read from SQLite what they read from memory, and break no invariant`, {
-  timeout: 120_000,
-}, async () => {
+test(`${SEEDS} simulated offices read from SQLite what they read from memory, and break no invariant`, async () => {
   const spare: Awaited<ReturnType<typeof aStore>>[] = [];
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     const used: typeof spare = [];

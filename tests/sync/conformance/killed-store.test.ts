@@ -12,9 +12,7 @@ import { FEED } from './any-row.ts';
 
 const KILLS = 4;
 
-test(`a PC that is killed ${KILLS} times has all of each transaction or nothing, and all that it was told is kept`, {
-  timeout: 120_000,
-}, async () => {
+test(`a PC that is killed ${KILLS} times has all of each transaction or nothing, and all that it was told is kept`, async () => {
   for (let kill = 0; kill < KILLS; kill += 1) {
     const opened = await aStore();
     opened.close();
