@@ -24,4 +24,4 @@ test('real processes that are killed, cut off, restored and copied lose nothing,
   // A run in which nobody got anything through proves nothing.
   expect(result.outcomes.applied ?? 0, told).toBeGreaterThan(50);
   expect(result.acknowledged, told).toBeGreaterThan(50);
-});
+}, 600_000);
