@@ -1,5 +1,4 @@
-import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import { inTransaction } from '#core/database/in-transaction.ts';
+import { oneByOne } from '#core/database/one-by-one.ts';
 import type { WriteTransaction } from '#core/database/write-door.ts';
 import type { Call, Session } from '#core/rpc/call.ts';
 import { dayOf } from '#shared/calendar/day.ts';
@@ -7,9 +6,6 @@ import { caseOfficerUnavailable, caseReassignNeedsManager } from '#shared/cases/
 import { err, ok } from '#shared/kernel/result.ts';
 import { type CaseRow, findOpenCase, listCaseWorkers } from './cases.repository.ts';
 import { moveCase, noteOnCase } from './move-case.ts';
-
-/** Longest time in ms that other work waits for a slice. See `docs/architecture.md` 1. */
-const SLICE_MS = 20;
 
 type Refusal = 'needs-manager' | 'household-ended' | 'not-found';
 type Outcome = 'assigned' | 'unchanged' | Refusal;
@@ -31,21 +27,14 @@ export async function assignCases(
 
   const batchId = store.newId();
   const result = { batchId, assigned: 0, unchanged: 0, refused: [] as { householdId: string; code: Refusal }[] };
-  const householdIds = [...new Set(request.householdIds)];
-  let sliceBegan = performance.now();
-  for (const [done, householdId] of householdIds.entries()) {
-    if (call.signal.aborted) break;
+  await oneByOne(session, [...new Set(request.householdIds)], call, async (householdId, write) => {
     const work = (tx: WriteTransaction) =>
       ok(assignHousehold(tx, householdId, request.officerId, isManager, request.reason ?? null));
-    const { value: outcome } = await inTransaction<{ ok: true; value: Outcome }>(session, work, { batchId });
+    const { value: outcome } = await write<{ ok: true; value: Outcome }>(session, work, { batchId });
     if (outcome === 'assigned') result.assigned += 1;
     else if (outcome === 'unchanged') result.unchanged += 1;
     else result.refused.push({ householdId, code: outcome });
-    if (performance.now() - sliceBegan < SLICE_MS) continue;
-    call.progress({ done: done + 1, total: householdIds.length });
-    await yieldToOthers();
-    sliceBegan = performance.now();
-  }
+  });
   return ok(result);
 }
 

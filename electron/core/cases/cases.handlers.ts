@@ -42,7 +42,7 @@ export const casesHandlers = (): Handlers<typeof casesContract> => ({
     }),
   open: (input, { session }) => openCaseByHand(session, input),
   assign: (input, call) => assignCases(call.session, input, call),
-  undoAssign: ({ batchId }, { session }) => undoAssignment(session, batchId),
+  undoAssign: ({ batchId }, call) => undoAssignment(call.session, batchId, call),
   takeStep: (input, { session }) => takeStep(session, input),
   requestFactCheck: (input, { session }) => requestFactCheck(session, input),
   recordFactCheckResult: (input, { session }) => recordFactCheckResult(session, input),

@@ -159,7 +159,10 @@ describe('assigning', () => {
     const groups = store.prepareRead('SELECT count(DISTINCT group_id) AS n FROM operation WHERE batch_id = ?');
     expect(groups.get(result.value.batchId)).toEqual({ n: 40 });
 
-    expect(await undoAssignment(manager, result.value.batchId)).toEqual({ ok: true, value: { undone: 40, kept: 0 } });
+    expect(await undoAssignment(manager, result.value.batchId, quiet)).toEqual({
+      ok: true,
+      value: { undone: 40, kept: 0 },
+    });
     expect(ids.every((id) => stateOf(id) === 'DETECTED' && view(id).officerId === null)).toBe(true);
     const holders = store.prepareRead('SELECT DISTINCT officer_id FROM household').all();
     expect(holders).toEqual([{ officer_id: null }]);
@@ -171,7 +174,10 @@ describe('assigning', () => {
     const result = await assign(manager, [worked.householdId, untouched.householdId], TEST_OFFICER);
     if (!result.ok) throw new Error('refused');
     await attempt(officer, worked.householdId, PHONE, ABSENT);
-    expect(await undoAssignment(manager, result.value.batchId)).toEqual({ ok: true, value: { undone: 1, kept: 1 } });
+    expect(await undoAssignment(manager, result.value.batchId, quiet)).toEqual({
+      ok: true,
+      value: { undone: 1, kept: 1 },
+    });
     expect([stateOf(worked.householdId), stateOf(untouched.householdId)]).toEqual(['CONTACTING', 'DETECTED']);
   });
 
@@ -187,7 +193,7 @@ describe('assigning', () => {
       note: '정기인사',
     });
     if (!moved.ok) throw new Error('refused');
-    await undoAssignment(manager, moved.value.batchId);
+    await undoAssignment(manager, moved.value.batchId, quiet);
     expect(view(householdId)).toMatchObject({ state: 'CONTACTING', officerName: '이서연' });
   });
 

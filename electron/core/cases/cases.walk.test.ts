@@ -115,7 +115,7 @@ async function act(each: Action, householdId: string, caseId: string, batches: s
       return;
     case 'undo': {
       const batch = batches.pop();
-      if (batch) await undoAssignment(session, batch);
+      if (batch) await undoAssignment(session, batch, quiet);
     }
   }
 }

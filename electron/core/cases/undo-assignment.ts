@@ -1,7 +1,7 @@
-import { inTransaction } from '#core/database/in-transaction.ts';
 import type { OperationTable } from '#core/database/local-tables.ts';
+import { oneByOne } from '#core/database/one-by-one.ts';
 import { openOperationBody, type WriteTransaction } from '#core/database/write-door.ts';
-import type { Session } from '#core/rpc/call.ts';
+import type { Call, Session } from '#core/rpc/call.ts';
 import { caseNothingToUndo } from '#shared/cases/cases.errors.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import type { OperationBody } from '#shared/sync/operation.schema.ts';
@@ -16,7 +16,7 @@ type StoredOperation = Pick<
  * Takes an assignment back, household by household, where nothing has happened since. What stood before is read from
  * the history itself, so an undo works after a restart as well.
  */
-export async function undoAssignment(session: Session, batchId: string) {
+export async function undoAssignment(session: Session, batchId: string, call: Pick<Call, 'signal' | 'progress'>) {
   const { store, actor } = session;
   const operations = store
     .prepareRead(
@@ -32,15 +32,15 @@ export async function undoAssignment(session: Session, batchId: string) {
     byHousehold.set(household, [...(byHousehold.get(household) ?? []), operation]);
   }
   let undone = 0;
-  for (const group of byHousehold.values()) {
+  await oneByOne(session, [...byHousehold.values()], call, async (group, write) => {
     const bodies = group.map((operation) => ({ operation, body: openOperationBody(store, operation) }));
-    const outcome = await inTransaction(session, (tx) => {
+    const outcome = await write(session, (tx) => {
       if (!group.every((operation) => isLatest(tx, operation))) return ok(false);
       for (const { operation, body } of bodies) if (body) putBack(tx, operation, body);
       return ok(true);
     });
     if (outcome.value) undone += 1;
-  }
+  });
   return ok({ undone, kept: byHousehold.size - undone });
 }
 

@@ -1,8 +1,7 @@
-import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { CaseRules } from '#core/cases/case-rules.ts';
 import { caseRulesOn } from '#core/cases/case-rules.ts';
 import { noteOnCase } from '#core/cases/move-case.ts';
-import { inTransaction } from '#core/database/in-transaction.ts';
+import { oneByOne } from '#core/database/one-by-one.ts';
 import type { Call, Session } from '#core/rpc/call.ts';
 import { dayOf } from '#shared/calendar/day.ts';
 import type { OfficialResult } from '#shared/consultations/consultations.contract.ts';
@@ -40,9 +39,6 @@ function resultWords({ codes }: CaseRules, result: OfficialResult): string | nul
   }
 }
 
-/** Longest time in ms that other work waits for a slice. See `docs/architecture.md` 1. */
-const SLICE_MS = 20;
-
 /** Sets the national result of targets, one or a whole selection; stopping midway leaves whole ones. */
 export async function setResults(
   session: Session,
@@ -56,11 +52,8 @@ export async function setResults(
   const columns = resultColumns(request.result);
   const words = resultWords(rules, request.result);
   const done = { batchId: store.newId(), changed: 0, unchanged: 0, missing: 0 };
-  const caseIds = [...new Set(request.caseIds)];
-  let sliceBegan = performance.now();
-  for (const [at, caseId] of caseIds.entries()) {
-    if (call.signal.aborted) break;
-    const { value: outcome } = await inTransaction(
+  await oneByOne(session, [...new Set(request.caseIds)], call, async (caseId, write) => {
+    const { value: outcome } = await write(
       session,
       (tx) => {
         const row = tx.find('crisis_case', caseId);
@@ -73,10 +66,6 @@ export async function setResults(
       { batchId: done.batchId },
     );
     done[outcome] += 1;
-    if (performance.now() - sliceBegan < SLICE_MS) continue;
-    call.progress({ done: at + 1, total: caseIds.length });
-    await yieldToOthers();
-    sliceBegan = performance.now();
-  }
+  });
   return ok(done);
 }

@@ -23,7 +23,7 @@ export interface WriteContext {
 export async function inTransaction<R extends Result<unknown, unknown>>(
   { store, actor }: WriteContext,
   work: (tx: WriteTransaction) => Promise<R> | R,
-  options: { readonly batchId?: string } = {},
+  options: { readonly batchId?: string; readonly announce?: Store['onChanged'] } = {},
 ): Promise<R> {
   let changed: readonly string[] = [];
   try {
@@ -34,7 +34,7 @@ export async function inTransaction<R extends Result<unknown, unknown>>(
       changed = tx.finish();
       return outcome;
     });
-    if (changed.length > 0) store.onChanged(changed);
+    if (changed.length > 0) (options.announce ?? store.onChanged)(changed);
     return result;
   } catch (thrown) {
     if (thrown instanceof RolledBack) return thrown.result as R;
