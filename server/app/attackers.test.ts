@@ -3,12 +3,14 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { TEST_SHARD } from '#server/database/test-postgres.ts';
 import { canonicalJson } from '#shared/sync/canonical-json.ts';
 import { NEW_CONVERSATION, nextQuestion } from '#shared/sync/engine/sync-client.ts';
 import { envelopeText } from '#shared/sync/envelope.message.ts';
 import { keyChangeText } from '#shared/sync/keys.message.ts';
 import { type ManageAction, manageText } from '#shared/sync/manage.message.ts';
 import { feedOf } from '#shared/sync/scope-access.ts';
+import { ChangedProgram } from '../../tests/support/changed-program.ts';
 import {
   ALL_SCOPES,
   aPersonOf,
@@ -28,9 +30,12 @@ import {
   aHousehold,
   anAccount,
   anApprovalEvent,
+  aPerson,
   aVersion,
+  aView,
 } from '../../tests/sync/simulation/rows.ts';
 
+const START_OF_TIME = '2000-01-01T00:00:00.000Z';
 const START = { seq: 0, chain: '0'.repeat(64) };
 let server: TestServer;
 let office: TestOffice;
@@ -420,6 +425,181 @@ describe('codes', () => {
     } finally {
       await strict.close();
     }
+  });
+});
+
+describe('groups that a changed program puts together', () => {
+  const patch = (set: Readonly<Record<string, readonly [unknown, unknown]>>) =>
+    ({
+      kind: 'patch',
+      set: Object.fromEntries(Object.entries(set).map(([column, [from, to]]) => [column, { from, to } as never])),
+    }) as const;
+  const onHousehold = (set: Parameters<typeof patch>[0]) =>
+    ({ table: 'household', rowId: household, body: patch(set) }) as const;
+  const record = (table: string, id: string) =>
+    server.shards.of(TEST_SHARD).transact((tx) => tx.record(table, id), { readOnly: true });
+  const logged = (id: string) => server.shards.of(TEST_SHARD).transact((tx) => tx.logEntry(id), { readOnly: true });
+  const aProgram = async () => new ChangedProgram(await office.otherPc());
+
+  test('what waits beside a twin is asked for its signature before it takes effect', async () => {
+    const program = await aProgram();
+    const [unknown, twin] = [crypto.randomUUID(), crypto.randomUUID()];
+    const early = { table: 'household', rowId: unknown, opId: twin } as const;
+    expect(
+      (await program.pushes(program.group(ann, [{ ...early, body: patch({ note: [null, 'a'] }) }]))).fates,
+    ).toEqual(['blocked']);
+    const role = { table: 'account', rowId: ann.id, as: office.boss, body: patch({ role: ['OFFICER', 'MANAGER'] }) };
+    const forged = program.group(ann, [{ ...early, body: patch({ note: [null, 'b'] }) }, role]);
+    expect((await program.pushes(forged)).fates).toEqual(['op_id_conflict', 'blocked']);
+    const set = { ...aHousehold(office.made(ann), 'early'), id: unknown } as never;
+    const late = program.group(ann, [{ table: 'household', rowId: unknown, body: { kind: 'create', set } }]);
+    expect((await program.pushes(late)).fates).toEqual(['applied']);
+    expect((await record('household', unknown))?.row.note).toBe('a');
+    expect((await record('account', ann.id))?.row.role).toBe('OFFICER');
+  });
+
+  test('what somebody did cannot be logged again as part of something that was refused', async () => {
+    const [author, program] = [await aProgram(), await aProgram()];
+    const genuine = author.group(ann, [onHousehold({ tenure: [null, '임차'] })]);
+    expect((await author.pushes(genuine)).fates).toEqual(['applied']);
+    const [known] = genuine.operations;
+    const before = await logged(String(known?.op_id));
+    const borrowed = program.borrowed(known as never);
+    const beside = program.group(ann, [onHousehold({ note: [null, 'x'] })]);
+    const both = { ...beside, operations: [borrowed, ...beside.operations] };
+    expect((await withoutEffect(() => program.pushes(both))).fates).toEqual(['applied', 'group-shape']);
+    expect(await logged(String(known?.op_id))).toEqual(before);
+  });
+
+  test('one id does not stand for two deeds of one group', async () => {
+    const program = await aProgram();
+    const opId = crypto.randomUUID();
+    const twice = program.group(ann, [
+      { ...onHousehold({ area_note: [null, 'hidden'] }), opId },
+      { ...onHousehold({ note: [null, 'shown'] }), opId },
+    ]);
+    expect((await withoutEffect(() => program.pushes(twice))).fates).toEqual(['group-shape', 'group-shape']);
+  });
+
+  test('a group that takes the id of one that waits does not keep it waiting', async () => {
+    const program = await aProgram();
+    const [unknown, groupId] = [crypto.randomUUID(), crypto.randomUUID()];
+    const waiting = { table: 'household', rowId: unknown, body: patch({ note: [null, 'waited'] }) } as const;
+    const groups = [
+      program.group(ann, [waiting], groupId),
+      program.group(ann, [onHousehold({ ri: [null, '가리'] })], groupId),
+    ];
+    expect((await program.pushes(...groups)).fates).toEqual(['blocked', 'applied']);
+    const set = { ...aHousehold(office.made(ann), 'late'), id: unknown } as never;
+    await program.pushes(program.group(ann, [{ table: 'household', rowId: unknown, body: { kind: 'create', set } }]));
+    expect((await record('household', unknown))?.row.note).toBe('waited');
+  });
+
+  test('a manager takes over nothing in the name of somebody who did not sign it', async () => {
+    const stranger = aPersonOf(office.id, 'MANAGER');
+    const program = await aProgram();
+    const id = crypto.randomUUID();
+    const set = { ...aHousehold(office.made(office.boss), 'forged'), id } as never;
+    const forged = program.group(stranger, [
+      { table: 'household', rowId: id, as: office.boss, body: { kind: 'create', set } },
+    ]);
+    expect((await program.pushes(forged)).fates).toEqual(['needs_human']);
+    const ofOp = String(forged.operations[0]?.op_id);
+    const outcome = (await logged(ofOp))?.outcome;
+    const heldId = outcome?.o === 'held' ? outcome.held_id : '';
+    const adopt = (decision: 'apply' | 'reject') =>
+      pc.group(office.boss, [
+        { table: 'sync_held', rowId: heldId, body: { kind: 'adopt', of_op: ofOp, decision, reason: '확인' } },
+      ]);
+    await pc.sync();
+    expect(await withoutEffect(() => fateOf(pc, adopt('apply')))).toBe('signer-unknown');
+    expect(await fateOf(pc, adopt('reject'))).toBe('applied');
+    expect(await record('household', id)).toBeUndefined();
+  });
+
+  test('nobody says anew which row it is, whose, and who made it', async () => {
+    const program = await aProgram();
+    const now = (await record('household', household))?.row ?? {};
+    const lies = {
+      id: crypto.randomUUID(),
+      office_id: other.id,
+      created_by: office.boss.id,
+      created_at: START_OF_TIME,
+    };
+    for (const [column, to] of Object.entries(lies)) {
+      const lie = program.group(ann, [onHousehold({ [column]: [now[column], to] })]);
+      expect([column, (await withoutEffect(() => program.pushes(lie))).fates]).toEqual([column, ['fixed-column']]);
+    }
+  });
+
+  test('a command is one of its table’s, and writes what it is for', async () => {
+    const program = await aProgram();
+    const of = aCase(office.made(ann), household, 'c');
+    const rowId = String(of.id);
+    await program.pushes(
+      program.group(ann, [{ table: 'crisis_case', rowId, body: { kind: 'create', set: of as never } }]),
+    );
+    const command = (name: string, set: Readonly<Record<string, unknown>>) =>
+      program.group(ann, [
+        {
+          table: 'crisis_case',
+          rowId,
+          body: { kind: 'command', name, expect: { state: null, content_hash: null }, args: { set: set as never } },
+        },
+      ]);
+    for (const name of ['constructor', 'hasOwnProperty', 'toString', 'valueOf', '__proto__', '__defineGetter__'])
+      expect([name, await withoutEffect(() => program.pushes(command(name, {})))]).toEqual([
+        name,
+        { status: 200, fates: ['unsupported_schema'] },
+      ]);
+    for (const set of [{ emergency: true }, { state: 'ASSIGNED', legal_basis: 'x' }])
+      expect((await withoutEffect(() => program.pushes(command('transition', set)))).fates).toEqual(['not-by-command']);
+  });
+
+  test('nothing is filed under a household of another office, and a household goes to offices that are there', async () => {
+    const far = new ChangedProgram(await other.otherPc());
+    const planted = (parent: string) => {
+      const set = aPerson(other.made(other.boss), parent, 'planted');
+      return far.group(other.boss, [
+        { table: 'person', rowId: String(set.id), body: { kind: 'create', set: set as never } },
+      ]);
+    };
+    for (const parent of [household, crypto.randomUUID()])
+      expect((await withoutEffect(() => far.pushes(planted(parent)))).fates).toEqual(['blocked']);
+    const program = await aProgram();
+    const move = program.group(office.boss, [
+      {
+        table: 'household',
+        rowId: household,
+        body: {
+          kind: 'command',
+          name: 'move_office',
+          expect: { state: null, content_hash: null },
+          args: { office_id: crypto.randomUUID() },
+        },
+      },
+    ]);
+    expect((await withoutEffect(() => program.pushes(move))).fates).toEqual(['move']);
+  });
+
+  test('values nested without end, and lives that nobody gave out, are no fault of the server', async () => {
+    const program = await aProgram();
+    for (const depth of [100, 2_000, 90_000]) {
+      const made = office.made(ann);
+      const set = { ...aView(made, 'deep'), definition: { deep: 'DEEP' } };
+      const claim = {
+        table: 'saved_view',
+        rowId: String(set.id),
+        body: { kind: 'create', set: set as never },
+      } as const;
+      const content = canonicalJson({ salt: 's'.repeat(20), body: claim.body });
+      const deep = content.replace('"DEEP"', '['.repeat(depth) + ']'.repeat(depth));
+      const answer = await withoutEffect(() => program.pushes(program.group(ann, [{ ...claim, content: deep }])));
+      expect([depth, answer]).toEqual([depth, { status: 200, fates: ['unsupported_schema'] }]);
+    }
+    for (const incarnation of [100_000, 2 ** 31, Number.MAX_SAFE_INTEGER])
+      for (const kind of ['push', 'access-log', 'keys'] as const)
+        expect(await withoutEffect(() => pc.asks(kind, {}, { incarnation }))).toEqual({ error: 'malformed' });
   });
 });
 

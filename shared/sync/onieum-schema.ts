@@ -55,7 +55,9 @@ export const onieumSchema: SyncSchema = {
     holiday: [keepersOnly],
     assessment_instrument: [keepersOnly],
     saved_view: [viewBelongsToItsOwner],
-    crisis_case: [caseBeginsAtTheBeginning, stepIsInTheTable, reviewStandsBehindTheStep],
+    household: [householdIsEmpty],
+    crisis_case: [commandKeepsToItsColumns, caseBeginsAtTheBeginning, stepIsInTheTable, reviewStandsBehindTheStep],
+    contact_attempt: [commandKeepsToItsColumns],
     consultation: [consultationStaysOnceSubmitted],
     approval_event: [factStays, deciderIsSigner, decisionNamesWhatIsThere, twoPeople],
     consultation_version: [factStays, versionIsWhatWasWritten],
@@ -96,6 +98,33 @@ function creatorIsSigner({ header, body, actor }: RuleContext): string | undefin
 function mergeIsNoEdit({ body }: RuleContext): string | undefined {
   if (body.kind === 'patch' && Object.hasOwn(body.set, 'merged_into_id')) return 'merge-by-operation-only';
   return undefined;
+}
+
+/** Undoing an import takes away what it brought, and not what somebody else has written about a household since. */
+async function householdIsEmpty({ header, body, read }: RuleContext): Promise<string | undefined> {
+  if (body.kind !== 'delete') return undefined;
+  for (const [name, { subject }] of Object.entries(tables)) {
+    // A line of a list that was matched with it says nothing about it.
+    if (subject === null || subject === 'id' || name === 'detection_target') continue;
+    const filed = await read.rowsWhere(name, subject, header.row_id);
+    if (filed.length > 0) return 'worked-on-since';
+  }
+  return undefined;
+}
+
+/** A command does not ask what somebody else has written meanwhile: it may write what it is for, and nothing else. */
+const COMMAND_COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  transition: ['state', 'officer_id', 'due_at', 'close_reason', 'closed_at', 'outcome_code', 'unsupported_reason'],
+  strike: ['struck_at', 'struck_by', 'struck_reason'],
+  restore: ['struck_at', 'struck_by', 'struck_reason'],
+};
+
+function commandKeepsToItsColumns({ body }: RuleContext): string | undefined {
+  if (body.kind !== 'command') return undefined;
+  const columns = Object.keys((body.args.set ?? {}) as PlainRow);
+  const isItsOwn = columns.every((column) => COMMAND_COLUMNS[body.name]?.includes(column));
+  const isStep = body.name !== 'transition' || columns.includes('state');
+  return isItsOwn && isStep ? undefined : 'not-by-command';
 }
 
 /** Otherwise a case could be opened behind its own review. */

@@ -209,11 +209,13 @@ const MATRIX: readonly { name: string; a: Move; b: Move; result: Result; expecte
   },
   {
     name: 'edit × delete: deleted, and the edit waits for a person',
-    a: ({ a, ann, household: id }) => a.edit(ann, 'household', id, { note: 'still here' }),
-    b: ({ b, ben, household: id }) =>
+    a: ({ a, ann, other: id }) => a.edit(ann, 'household', id, { note: 'still here' }),
+    b: ({ b, ben, other: id }) =>
       b.does(ben, { table: 'household', rowId: id, body: { kind: 'delete', reason: 'undo' } }),
-    result: both(household, ({ office }) =>
-      office.conflicts().map(({ group, values }) => [group, values.length, String(values[0]).includes('still here')]),
+    result: both(
+      ({ office, other }) => office.row('household', other) ?? 'gone',
+      ({ office }) =>
+        office.conflicts().map(({ group, values }) => [group, values.length, String(values[0]).includes('still here')]),
     ),
   },
   {

@@ -37,6 +37,9 @@ export const RULE_WORDS: Readonly<Record<string, string>> = {
   move: '다른 사무소로 넘길 수 없는 기록입니다.',
   'append-only': '고칠 수 없는 기록입니다. 새로 적으세요.',
   'merge-by-operation-only': '합치기는 합치기 화면에서만 할 수 있습니다.',
+  'fixed-column': '기록의 번호와 사무소, 만든 사람과 만든 때는 바꿀 수 없습니다.',
+  'not-by-command': '단계를 옮기면서 함께 바꿀 수 없는 칸입니다. PC 담당자에게 알리세요.',
+  'worked-on-since': '다른 PC에서 이 가구에 기록을 남겨 지울 수 없습니다. 그 기록을 확인하세요.',
   'state-by-command-only': '단계는 직접 고칠 수 없습니다. 사례에서 단계를 옮기세요.',
   // Steps and reviews.
   'no-such-step': '이 단계에서 그 단계로는 갈 수 없습니다.',
@@ -67,6 +70,8 @@ export const RULE_WORDS: Readonly<Record<string, string>> = {
   'not-held': '보류된 기록이 아닙니다.',
   'by-manager': '팀장이 받아들이지 않았습니다.',
   'still-unreadable': '서버가 아직 읽지 못하는 기록입니다. 서버를 새 버전으로 바꾼 뒤 다시 정하세요.',
+  'signer-unknown':
+    '누가 썼는지 서버가 확인하지 못한 기록입니다. 쓴 사람이 새 비밀번호로 서버에 등록된 뒤 다시 정하거나, 내용을 보고 새로 적으세요.',
   'adopt-failed': '받아들일 수 없었습니다. 지금 기록과 맞지 않습니다.',
   'adopt-needs-a-held-operation': '보류된 기록에만 할 수 있는 일입니다.',
 };

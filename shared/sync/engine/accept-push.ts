@@ -24,7 +24,11 @@ export async function acceptPush(
   const epoch = await tx.epoch();
   const before = (await tx.stream(device.id, incarnation)) ?? NEW_STREAM;
   const ready = readyOf(before, groups);
-  if (!ready || (await contradicts(tx, device, incarnation, before, request, groups, epoch)))
+  if (
+    !ready ||
+    hasForgotten(before, request, groups) ||
+    (await contradicts(tx, device, incarnation, before, request, groups, epoch))
+  )
     return fork(deps, tx, device, incarnation, request, epoch);
   const taken = await take(await verifyingAhead(deps, tx, ready), tx, device, incarnation, before, ready);
   await reportLosses(tx, device, incarnation, before, request);
@@ -42,6 +46,12 @@ export async function acceptPush(
     durable_dseq: await tx.durableDseq(device.id, incarnation),
     feeds: device.status === 'active' ? [...device.feeds] : [],
   };
+}
+
+/** It was told what is wanted and has it no more: forgotten after a backup that this server does not come from. */
+function hasForgotten({ nextDseq }: Stream, { acknowledged }: PushRequest, [group]: readonly ReceivedGroup[]): boolean {
+  const [first] = group?.operations ?? [];
+  return first !== undefined && first.dseq > nextDseq && acknowledged.dseq === nextDseq - 1;
 }
 
 function foreseen(

@@ -54,11 +54,15 @@ export async function answerRequest(deps: ServerDependencies, message: unknown):
       if (!isGenuine) return { error: 'unauthenticated' };
       // Only the PC itself is told that it was shut out: whoever is unknown here may be known to a later backup.
       if (device.status === 'revoked') return { error: 'not_enrolled' };
+      if (envelope.data.incarnation > device.newestIncarnation + LIVES_LOST) return MALFORMED;
       return answer(deps, tx, device, envelope.data);
     },
     { readOnly },
   );
 }
+
+/** A server that was restored may have forgotten lives of a PC; whoever names one far beyond has invented it. */
+const LIVES_LOST = 1_000;
 
 /** Devices that read wait neither for each other nor for those that write. */
 const READS: readonly Envelope['kind'][] = ['pull', 'snapshot', 'repair'];

@@ -1,8 +1,7 @@
 /** @file One group on the server: all of it takes effect, or none of it, and either way each operation gets its outcome. */
 import { dayOf } from '../../calendar/day.ts';
 import { must } from '../../kernel/must.ts';
-import { parseJson } from '../../kernel/parse-json.ts';
-import { type OperationBody, OperationContent, type OperationHeader } from '../operation.schema.ts';
+import type { OperationBody, OperationHeader } from '../operation.schema.ts';
 import type { HeldReason, Outcome } from '../outcome.schema.ts';
 import { ADOPTERS, feedOf, mayWrite, officeOfFeed, scopeOfFeed } from '../scope-access.ts';
 import type { AuthenticatedActor, SyncSchema } from '../sync-schema.ts';
@@ -11,8 +10,8 @@ import { HELD_TABLE, systemRecord } from './conflict-rows.ts';
 import { Effects } from './effects.ts';
 import { isErased } from './erase-subject.ts';
 import { type Execution, executeOperation, type Refusal, type Step } from './execute-operation.ts';
-import { contentHash, type HashText, idFromHash } from './fingerprints.ts';
-import { type Received, type ReceivedGroup, readHeader } from './received-group.ts';
+import { contentHash, groupText, type HashText, idFromHash } from './fingerprints.ts';
+import { type Received, type ReceivedGroup, readContent, readHeader } from './received-group.ts';
 import type { Account, Device, LogEntry, ServerRecord, ServerTransaction } from './server-store.ts';
 
 export interface GroupDependencies {
@@ -55,6 +54,9 @@ export async function receiveGroup(
   const position = await tx.nextPosition();
   const log = { device: device.id, group, position };
   if (conflicting >= 0) return refuseDuplicates(tx, log, received, known, conflicting);
+  const isNew = known.every((entry) => entry === undefined);
+  if (!isNew || new Set(received.map(({ opId }) => opId)).size < received.length)
+    return refuseBorrowed(tx, log, received, known);
 
   await closeGenesis(tx, device, received);
   const savepoint = await tx.savepoint();
@@ -84,7 +86,31 @@ async function admit(
   tx: ServerTransaction,
   device: Device,
   group: ReceivedGroup,
-): Promise<{ readonly operations: readonly Readable[] } | Extract<Attempt, { ok: false }>> {
+): Promise<Proven | Extract<Attempt, { ok: false }>> {
+  const proven = await prove(deps, tx, group);
+  if ('refusal' in proven) return proven;
+  const refusal = await refusedTo(deps, tx, device, proven);
+  return refusal ?? proven;
+}
+
+interface Proven {
+  readonly operations: readonly Readable[];
+  readonly isKeyRevoked: boolean;
+}
+
+type Signed = Pick<ReceivedGroup, 'groupId' | 'actorKey' | 'signature' | 'signedText'> & {
+  readonly operations: readonly Received[];
+};
+
+/**
+ * That this is a whole group, that its words are those that were signed, and by the person whom it names. Asked when a
+ * group arrives, and again of what the log kept of it before it takes effect later: it may have been put there unread.
+ */
+async function prove(
+  deps: GroupDependencies,
+  tx: ServerTransaction,
+  group: Signed,
+): Promise<Proven | Extract<Attempt, { ok: false }>> {
   const refuse = (refusal: Refusal, index = 0) => ({ ok: false as const, index, refusal });
   const { actorKey, signature, signedText, operations: received } = group;
   const key = await tx.officerKey(actorKey);
@@ -95,27 +121,28 @@ async function admit(
   for (const [index, each] of received.entries()) {
     const { parsed, content: text } = each;
     if (text === null) return refuse(ERASED, index);
-    const content = OperationContent.safeParse(parseJson(text));
-    if (!parsed || !content.success) return refuse({ o: 'held', why: 'unsupported_schema' }, index);
-    const rule = envelopeFault(
-      deps,
-      { ...each, content: text },
-      parsed,
-      content.data.body,
-      group,
-      index,
-      key.accountId,
-    );
+    const content = readContent(text);
+    if (!parsed || !content) return refuse({ o: 'held', why: 'unsupported_schema' }, index);
+    const rule = envelopeFault(deps, { ...each, content: text }, parsed, content.body, group, index, key.accountId);
     if (rule) return refuse({ o: 'rejected', rule }, index);
-    const lifted = deps.schema.upcast(parsed.table, content.data.body, parsed.schema_ver);
+    const lifted = deps.schema.upcast(parsed.table, content.body, parsed.schema_ver);
     if (!lifted) return refuse({ o: 'held', why: 'unsupported_schema' }, index);
     operations.push({ ...each, content: text, parsed, body: lifted });
   }
+  return { operations, isKeyRevoked: key.isRevoked };
+}
+
+async function refusedTo(
+  deps: GroupDependencies,
+  tx: ServerTransaction,
+  device: Device,
+  { operations, isKeyRevoked }: Proven,
+): Promise<Extract<Attempt, { ok: false }> | undefined> {
   for (const [index, { parsed }] of operations.entries()) {
-    const refusal = await unauthorised(deps, tx, device, key.isRevoked, parsed);
-    if (refusal) return refuse(refusal, index);
+    const refusal = await unauthorised(deps, tx, device, isKeyRevoked, parsed);
+    if (refusal) return { ok: false, index, refusal };
   }
-  return { operations };
+  return undefined;
 }
 
 /** Words about a household that was erased are not taken, and not kept either. */
@@ -126,7 +153,7 @@ function envelopeFault(
   received: Received & { readonly content: string },
   header: OperationHeader,
   body: OperationBody,
-  { groupId, actorKey, operations }: ReceivedGroup,
+  { groupId, actorKey, operations }: Signed,
   index: number,
   accountId: string,
 ): string | undefined {
@@ -274,7 +301,8 @@ async function hold(
   why: HeldReason,
   groupId: string,
 ): Promise<string> {
-  const id = idFromHash(deps.hash(`held\n${groupId}`));
+  const opIds = received.map(({ opId }) => opId);
+  const id = idFromHash(deps.hash(`held\n${groupId}\n${opIds.join('\n')}`));
   const first = received.find(({ parsed }) => parsed !== undefined)?.parsed;
   const claimed = Feed.safeParse(first?.feed).data;
   const knows = claimed !== undefined && [...device.feeds, ...device.formerFeeds].includes(claimed);
@@ -287,7 +315,7 @@ async function hold(
   const content = {
     id,
     group_id: groupId,
-    op_ids: received.map(({ opId }) => opId),
+    op_ids: opIds,
     table: first?.table ?? null,
     row_id: first?.row_id ?? null,
     actor: first?.actor ?? null,
@@ -317,25 +345,19 @@ async function adopt(
   const held = await run.tx.record(HELD_TABLE, header.row_id);
   if (!held || held.feed !== header.feed) return { ok: false, refusal: { o: 'blocked', by: header.row_id } };
   if (held.row.status !== 'open') return refused('already-decided');
-  const entries = await run.tx.groupEntries(String(held.row.group_id));
-  if (!entries.some(({ opId }) => opId === body.of_op)) return refused('not-held');
+  const named = await run.tx.logEntry(body.of_op);
+  if (named?.outcome.o !== 'held' || named.outcome.held_id !== held.id) return refused('not-held');
+  const entries = await siblingsOf(run.tx, named);
   await run.effects.put(decided(held, body, header));
   if (body.decision === 'reject') {
     for (const entry of entries)
       await conclude(run, entry, { o: 'rejected', rule: 'by-manager' }, null, run.actor.accountId);
     return { ok: true, ver: held.ver + 1, conflicts: [] };
   }
-  const operations = entries.map((entry) => readAgain(deps, entry, held.feed));
-  if (operations.some((each) => each === undefined)) return refused('still-unreadable');
-  const ready = operations as readonly Readable[];
-  const attempt = await attemptGroup(
-    deps,
-    run.tx,
-    run.effects,
-    must(entries[0], 'held entry').device,
-    ready,
-    run.actor,
-  );
+  const proven = await prove(deps, run.tx, asReceived(entries));
+  if ('refusal' in proven) return refused(whyUnproven(proven.refusal));
+  const ready = proven.operations.map((each) => within(held.feed, each));
+  const attempt = await attemptGroup(deps, run.tx, run.effects, named.device, ready, run.actor);
   if (!attempt.ok) return refused('adopt-failed');
   const executed = await run.tx.nextExecuted();
   for (const [index, entry] of entries.entries()) {
@@ -359,7 +381,7 @@ async function withdraw(
   if (entry.feed !== header.feed || entry.rowId !== header.row_id) return refused('not-withdrawable');
   const isTheirs = entry.actor === header.actor || ADOPTERS.some((role) => role === run.actor.role);
   if (!isTheirs) return refused('not-withdrawable');
-  const entries = await run.tx.groupEntries(entry.groupId);
+  const entries = await siblingsOf(run.tx, entry);
   if (entries.some(({ outcome }) => outcome.o !== 'blocked')) return refused('waits-no-longer');
   for (const each of entries) await conclude(run, each, { o: 'rejected', rule: 'withdrawn' }, null, null);
   return { ok: true, ver: (await run.tx.record(header.table, header.row_id))?.ver ?? 0, conflicts: [] };
@@ -392,20 +414,38 @@ async function conclude(
   effects.announceOutcome(entry.feed, entry.opId);
 }
 
-/** A logged operation once more; into the feed where its row is by now, when a manager there takes it over. */
-function readAgain(deps: GroupDependencies, entry: LogEntry, feed?: string): Readable | undefined {
-  if (entry.content === null) return undefined;
-  const header = readHeader(entry.header);
-  const content = OperationContent.safeParse(parseJson(entry.content));
-  if (!header || !content.success) return undefined;
-  const body = deps.schema.upcast(header.table, content.data.body, header.schema_ver);
-  if (!body) return undefined;
-  const parsed = feed === undefined ? header : { ...header, feed: feedWithin(feed, header.feed) };
-  return { opId: entry.opId, hash: entry.hash, header: entry.header, content: entry.content, parsed, body };
+/** What came with it, in order. The id of a group is a claim as well; who signed cannot sign two groups alike. */
+async function siblingsOf(
+  tx: ServerTransaction,
+  { groupId, signature }: Pick<LogEntry, 'groupId' | 'signature'>,
+): Promise<readonly LogEntry[]> {
+  return (await tx.groupEntries(groupId)).filter((each) => each.signature === signature);
 }
 
-/** The other operations of a held group may belong to other scopes of the same office. */
-const feedWithin = (feed: string, own: string): string => feedOf(officeOfFeed(feed), scopeOfFeed(own));
+/** A logged group once more, as it was when it arrived. */
+function asReceived(entries: readonly LogEntry[]): Signed {
+  const { groupId, actorKey, signature } = must(entries[0], 'logged entry');
+  const signedText = groupText(
+    groupId,
+    entries.map((each) => each.hash),
+  );
+  const operations = entries.map(({ opId, hash, header, content }) => {
+    return { opId, hash, header, content, parsed: readHeader(header) };
+  });
+  return { groupId, actorKey, signature, signedText, operations };
+}
+
+/** Into the feed where its row is by now. The other operations of a held group may belong to other scopes of the office. */
+const within = (feed: string, each: Readable): Readable => ({
+  ...each,
+  parsed: { ...each.parsed, feed: feedOf(officeOfFeed(feed), scopeOfFeed(each.parsed.feed)) },
+});
+
+function whyUnproven(refusal: Refusal): string {
+  if (refusal.o === 'held' && refusal.why === 'needs_human') return 'signer-unknown';
+  if (refusal.o === 'rejected' && refusal !== ERASED) return refusal.rule;
+  return 'still-unreadable';
+}
 
 /** Everything that is there since a group took effect and that something else may have waited for. */
 async function nowThere(
@@ -417,7 +457,7 @@ async function nowThere(
   const there = applied.flatMap(({ opId, parsed }) => [opId, parsed.row_id]);
   for (const { body } of applied) {
     const entry = body.kind === 'adopt' ? await tx.logEntry(body.of_op) : undefined;
-    const siblings = entry ? await tx.groupEntries(entry.groupId) : [];
+    const siblings = entry ? await siblingsOf(tx, entry) : [];
     for (const each of siblings) if (each.outcome.o === 'applied') there.push(each.opId, each.rowId);
   }
   return [...new Set([...there, ...effects.arrived, ...serverRows(outcomes)])];
@@ -434,22 +474,30 @@ async function wakeBlocked(deps: GroupDependencies, tx: ServerTransaction, there
   const queue = [...there];
   while (queue.length > 0) {
     for (const groupId of await tx.groupsBlockedBy(must(queue.shift(), 'queue'))) {
-      queue.push(...(await retry(deps, tx, groupId)));
+      const entries = await tx.groupEntries(groupId);
+      for (const signature of new Set(entries.map((each) => each.signature)))
+        queue.push(...(await retry(deps, tx, await siblingsOf(tx, { groupId, signature }))));
     }
   }
 }
 
-async function retry(deps: GroupDependencies, tx: ServerTransaction, groupId: string): Promise<readonly string[]> {
-  const entries = await tx.groupEntries(groupId);
+async function retry(
+  deps: GroupDependencies,
+  tx: ServerTransaction,
+  entries: readonly LogEntry[],
+): Promise<readonly string[]> {
+  const group = asReceived(entries);
   const device = await tx.device(must(entries[0], 'blocked entry').device);
-  const operations = entries.map((entry) => readAgain(deps, entry));
   // Only a group that waited as a whole can take effect as a whole.
   const isWaiting = entries.every(({ outcome }) => outcome.o === 'blocked');
-  if (!device || !isWaiting || operations.some((each) => each === undefined)) return [];
-  const ready = operations as readonly Readable[];
+  if (!device || !isWaiting) return [];
+  const proven = await prove(deps, tx, group);
+  if ('refusal' in proven) return [];
+  const ready = proven.operations;
   const savepoint = await tx.savepoint();
   const effects = new Effects(deps.hash, tx);
-  const attempt = await attemptWithAuthority(deps, tx, effects, device, ready);
+  const attempt =
+    (await refusedTo(deps, tx, device, proven)) ?? (await attemptGroup(deps, tx, effects, device.id, ready, null));
   if (attempt.ok) {
     const executed = await tx.nextExecuted();
     for (const [index, entry] of entries.entries()) {
@@ -459,28 +507,13 @@ async function retry(deps: GroupDependencies, tx: ServerTransaction, groupId: st
     return nowThere(tx, effects, ready, attempt.outcomes);
   }
   await tx.rollbackTo(savepoint);
-  const outcomes = await settle(deps, tx, device, ready, attempt, groupId);
+  const outcomes = await settle(deps, tx, device, ready, attempt, group.groupId);
   const announcements = new Effects(deps.hash, tx);
   for (const [index, entry] of entries.entries()) {
     await conclude({ tx, effects: announcements }, entry, must(outcomes[index], 'outcome'), null, null);
   }
   await announcements.commit(ready.map(({ hash }) => `${hash} again`));
   return serverRows(outcomes);
-}
-
-async function attemptWithAuthority(
-  deps: GroupDependencies,
-  tx: ServerTransaction,
-  effects: Effects,
-  device: Device,
-  operations: readonly Readable[],
-): Promise<Attempt> {
-  for (const [index, { parsed }] of operations.entries()) {
-    const key = await tx.officerKey(parsed.actor_key);
-    const refusal = await unauthorised(deps, tx, device, key?.isRevoked ?? true, parsed);
-    if (refusal) return { ok: false, index, refusal };
-  }
-  return attemptGroup(deps, tx, effects, device.id, operations, null);
 }
 
 interface LogPlace {
@@ -555,6 +588,26 @@ async function refuseDuplicates(
     const outcome: Outcome = { o: 'blocked', by: culprit };
     await log(tx, place, each, index, outcome, null);
     results.push({ outcome, replayed: false });
+  }
+  return results;
+}
+
+/**
+ * An operation belongs to one group and comes once in it. What the log says of the ones that are there stays as it is:
+ * written again, it would no longer say who changed what.
+ */
+async function refuseBorrowed(
+  tx: ServerTransaction,
+  place: LogPlace,
+  received: readonly Received[],
+  known: readonly (LogEntry | undefined)[],
+): Promise<readonly GroupResult[]> {
+  const outcome: Outcome = { o: 'rejected', rule: 'group-shape' };
+  const results: GroupResult[] = [];
+  for (const [index, each] of received.entries()) {
+    const entry = known[index];
+    if (!entry) await log(tx, place, each, index, outcome, null);
+    results.push({ outcome: entry?.outcome ?? outcome, replayed: entry !== undefined });
   }
   return results;
 }

@@ -61,6 +61,7 @@ export async function executeOperation(run: Execution, header: OperationHeader, 
   if (record.feed !== header.feed) return (await wasHere(run, header)) ? held('moved') : blocked(header.row_id);
   const knows = await knownColumns(run.tx, run.device, header, record, run.earlier);
   const edit = { header, record, table, knows };
+  if (namesFixed(body)) return rejected('fixed-column');
   switch (body.kind) {
     case 'patch':
       return table.appendOnly ? rejected('append-only') : patch(run, edit, body);
@@ -82,6 +83,15 @@ export async function executeOperation(run: Execution, header: OperationHeader, 
   }
 }
 
+/** Which row it is, whose, and who made it, was said when it was made. A household changes office by its own command. */
+const FIXED: readonly string[] = ['id', 'office_id', 'created_at', 'created_by'];
+
+function namesFixed(body: OperationBody): boolean {
+  const columns =
+    body.kind === 'command' ? body.args.set : body.kind === 'patch' || body.kind === 'resolve' ? body.set : {};
+  return Object.keys(columns ?? {}).some((column) => FIXED.includes(column));
+}
+
 interface EditInHand {
   readonly header: OperationHeader;
   readonly record: ServerRecord;
@@ -94,6 +104,8 @@ async function create(run: Execution, header: OperationHeader, body: Of<'create'
   if (header.table === ACCOUNT_TABLE && (await isKnownElsewhere(run, header))) return rejected('id-used');
   const row = await redirected(run, table, body.set);
   if (row.id !== header.row_id) return rejected('id-mismatch');
+  const misfiled = await fileUnder(run, header, row, undefined);
+  if (misfiled) return misfiled;
   if (!table.row.safeParse(row).success) return held('unsupported_schema');
   const refusal = await againstRules(run, header, { ...body, set: row as never }, undefined, row);
   if (refusal) return rejected(refusal);
@@ -137,6 +149,30 @@ async function redirected(run: Execution, table: SyncedTable, row: PlainRow): Pr
   return subject === row[column] ? row : { ...row, [column]: subject };
 }
 
+/**
+ * A row is filed under a household that is in the same office. One that has moved on takes along what is written for it;
+ * one of another office and one that does not exist get the same answer.
+ */
+async function fileUnder(
+  run: Execution,
+  header: OperationHeader,
+  row: PlainRow,
+  before: PlainRow | undefined,
+): Promise<Step | undefined> {
+  const column = run.schema.tables[header.table]?.subject;
+  const subject = column && column !== 'id' ? row[column] : null;
+  if (!column || typeof subject !== 'string' || before?.[column] === subject) return undefined;
+  const parent = await run.tx.record('household', subject);
+  if (parent && officeOfFeed(parent.feed) === officeOfFeed(header.feed)) return undefined;
+  if (parent) {
+    const left = await run.tx.change(feedOf(officeOfFeed(header.feed), scopeOfFeed(parent.feed)), 'household', subject);
+    return left?.k === 'evict' ? held('moved') : blocked(subject);
+  }
+  if (await run.tx.isDeleted('household', subject)) return rejected('row-deleted');
+  // A standalone office may have lost a household and kept what was filed under it.
+  return header.origin === 'pre-server' ? undefined : blocked(subject);
+}
+
 async function patch(run: Execution, edit: EditInHand, body: Of<'patch'>): Promise<Step> {
   const { header, record, table, knows } = edit;
   const { changes, blended, candidates } = mergePatch(table, record.row, body.set, knows);
@@ -157,7 +193,7 @@ async function patch(run: Execution, edit: EditInHand, body: Of<'patch'>): Promi
 
 async function command(run: Execution, edit: EditInHand, body: Of<'command'>): Promise<Step> {
   const { header, record, table } = edit;
-  const effect = table.commands[body.name];
+  const effect = Object.hasOwn(table.commands, body.name) ? table.commands[body.name] : undefined;
   if (!effect) return held('unsupported_schema');
   const state = typeof record.row.state === 'string' ? record.row.state : null;
   const check = run.schema.checkState(header.table, body, state);
@@ -283,7 +319,7 @@ async function merge(run: Execution, edit: EditInHand, body: Of<'merge'>): Promi
   if (!survivor || survivor.feed !== record.feed) return blocked(body.survivor);
   if (isMergedAway(record) || isMergedAway(survivor)) return rejected('already-merged');
   const conflicts = await keepUnseen(run, edit, 'edit_on_merged', 'merged');
-  const moved = await moveChildren(run, header, body.loser, body.survivor);
+  const moved = await moveChildren(run, header, record, body.survivor);
   const note = { op: header.op_id, survivorVer: survivor.ver, moved };
   const after = { ...record.row, status: 'MERGED', merged_into_id: body.survivor };
   const written = await write(run, { ...edit, record: { ...record, merge: note } }, after, new Set());
@@ -291,7 +327,7 @@ async function merge(run: Execution, edit: EditInHand, body: Of<'merge'>): Promi
 }
 
 /** Everything filed under a household, also what the merging PC had never seen. */
-async function moveChildren(run: Execution, header: OperationHeader, from: string, to: string) {
+async function moveChildren(run: Execution, header: OperationHeader, from: ServerRecord, to: string) {
   const moved: { table: string; id: string }[] = [];
   for (const child of await childrenOf(run, from)) {
     const column = run.schema.tables[child.table]?.subject as string;
@@ -301,13 +337,14 @@ async function moveChildren(run: Execution, header: OperationHeader, from: strin
   return moved;
 }
 
-async function childrenOf(run: Execution, household: string): Promise<readonly ServerRecord[]> {
+/** Of the same office: what another one files under its id is none of this household's. */
+async function childrenOf({ schema, tx }: Execution, { id, feed }: ServerRecord): Promise<readonly ServerRecord[]> {
   const children: ServerRecord[] = [];
-  for (const [name, { subject }] of Object.entries(run.schema.tables)) {
+  for (const [name, { subject }] of Object.entries(schema.tables)) {
     if (subject === null || subject === 'id') continue;
-    children.push(...(await run.tx.recordsWhere(name, subject, household)));
+    children.push(...(await tx.recordsWhere(name, subject, id)));
   }
-  return children;
+  return children.filter((child) => officeOfFeed(child.feed) === officeOfFeed(feed));
 }
 
 async function unmerge(run: Execution, edit: EditInHand, body: Of<'unmerge'>): Promise<Step> {
@@ -315,6 +352,7 @@ async function unmerge(run: Execution, edit: EditInHand, body: Of<'unmerge'>): P
   const note = record.merge;
   if (!isMergedAway(record) || record.row.merged_into_id !== body.survivor || note?.op !== body.of_op)
     return rejected('not-merged');
+  if (body.loser !== record.id) return rejected('merge');
   const survivor = await run.tx.record('household', body.survivor);
   const isUntouched =
     survivor?.ver === note.survivorVer && record.columns.status?.ver === record.ver && knows('status');
@@ -339,7 +377,8 @@ async function moveOffice(run: Execution, { header, record }: EditInHand, body: 
   if (run.actor.role !== 'MANAGER') return rejected('step-not-for-this-role');
   if (header.table !== 'household' || typeof office !== 'string' || office === record.row.office_id)
     return rejected('move');
-  const rows = [record, ...(await childrenOf(run, record.id))];
+  if (!(await run.tx.office(office))) return rejected('move');
+  const rows = [record, ...(await childrenOf(run, record))];
   const conflicts: ServerRecord[] = [];
   for (const { id } of rows) conflicts.push(...(await run.tx.recordsWhere(CONFLICT_TABLE, 'row_id', id)));
   let ver = record.ver;
@@ -373,6 +412,8 @@ async function write(
   blended: ReadonlySet<string>,
 ): Promise<Step> {
   if (!table.row.safeParse(after).success) return held('rule_after_merge');
+  const misfiled = await fileUnder(run, header, after, record.row);
+  if (misfiled) return misfiled;
   return done(await put(run, header, record, after, blended));
 }
 

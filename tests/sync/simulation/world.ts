@@ -185,6 +185,8 @@ export class World {
     this.random = new Random(plan.seed);
     this.town = aTown(this.random, () => this.newId(), plan.pcs);
     const tables = new MemoryTables();
+    for (const id of this.town.offices)
+      tables.offices.set(id, { id, code: null, name: 'office', sigungu: null, genesisDevice: null });
     for (const person of this.town.people) {
       tables.accounts.set(person.id, accountOf(person));
       tables.officerKeys.set(person.key, keyOf(person));

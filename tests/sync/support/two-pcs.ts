@@ -51,8 +51,11 @@ export class Office {
     const id = this.newId();
     const person = { id, officeId, role, key: `key of ${id}` };
     this.#people.set(name, person);
-    this.server.tables.accounts.set(id, accountOf(person));
-    this.server.tables.officerKeys.set(person.key, keyOf(person));
+    const { offices, accounts, officerKeys } = this.server.tables;
+    if (!offices.get(officeId))
+      offices.set(officeId, { id: officeId, code: null, name: 'office', sigungu: null, genesisDevice: null });
+    accounts.set(id, accountOf(person));
+    officerKeys.set(person.key, keyOf(person));
     return person;
   }
 

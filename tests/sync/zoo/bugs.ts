@@ -90,7 +90,7 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'children that the merging PC did not know stay behind',
     file: 'execute-operation.ts',
-    find: 'const moved = await moveChildren(run, header, body.loser, body.survivor);',
+    find: 'const moved = await moveChildren(run, header, record, body.survivor);',
     replace: 'const moved: { table: string; id: string }[] = []; void moveChildren;',
   },
   {
@@ -132,8 +132,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'what was blocked is never tried again',
     file: 'execute-group.ts',
-    find: 'queue.push(...(await retry(deps, tx, groupId)));',
-    replace: 'void [retry, groupId];',
+    find: 'queue.push(...(await retry(deps, tx, await siblingsOf(tx, { groupId, signature }))));',
+    replace: 'void [retry, signature];',
     focus: ['role-changed', 'server-restore-marked', 'client-clone'],
   },
   {
