@@ -9,6 +9,7 @@ import { NEW_CONVERSATION, nextQuestion } from '#shared/sync/engine/sync-client.
 import { envelopeText } from '#shared/sync/envelope.message.ts';
 import { keyChangeText } from '#shared/sync/keys.message.ts';
 import { type ManageAction, manageText } from '#shared/sync/manage.message.ts';
+import type { SentGroup } from '#shared/sync/push.message.ts';
 import { feedOf } from '#shared/sync/scope-access.ts';
 import { ChangedProgram } from '../../tests/support/changed-program.ts';
 import {
@@ -517,6 +518,27 @@ describe('groups that a changed program puts together', () => {
     expect(await record('household', id)).toBeUndefined();
   });
 
+  test('what is held lies where no more people read it than may read all of it', async () => {
+    const stranger = aPersonOf(office.id, 'OFFICER');
+    const feedHeldIn = async (scopes: readonly string[], of: (program: ChangedProgram) => SentGroup) => {
+      const program = new ChangedProgram(await office.otherPc(scopes));
+      const group = of(program);
+      await program.pushes(group);
+      const outcome = (await logged(String(group.operations[0]?.op_id)))?.outcome;
+      return (await record('sync_held', outcome?.o === 'held' ? outcome.held_id : ''))?.feed;
+    };
+    const view = aView(office.made(ann), 'v') as Readonly<Record<string, never>>;
+    const shared = { table: 'saved_view', rowId: String(view.id), body: { kind: 'create', set: view } } as const;
+    const mixed = (program: ChangedProgram) => program.group(stranger, [shared, onHousehold({ note: [null, '비밀'] })]);
+    expect(await feedHeldIn(ALL_SCOPES, mixed)).toBe(feedOf(office.id, 'welfare'));
+    const unreadable = (program: ChangedProgram) => program.written(ann, '{"v":2,"note":"비밀"}');
+    expect(await feedHeldIn(ALL_SCOPES, unreadable)).toBe(feedOf(office.id, 'welfare/restricted'));
+    expect(await feedHeldIn(['council', 'admin'], unreadable)).toBe(feedOf(office.id, 'admin'));
+    expect(await feedHeldIn(['council'], (program) => program.group(stranger, [shared]))).toBe(
+      feedOf(office.id, 'council'),
+    );
+  });
+
   test('nobody says anew which row it is, whose, and who made it', async () => {
     const program = await aProgram();
     const now = (await record('household', household))?.row ?? {};
@@ -589,7 +611,7 @@ describe('groups that a changed program puts together', () => {
       const set = { ...aView(made, 'deep'), definition: { deep: 'DEEP' } };
       const claim = {
         table: 'saved_view',
-        rowId: String(set.id),
+        rowId: made.id,
         body: { kind: 'create', set: set as never },
       } as const;
       const content = canonicalJson({ salt: 's'.repeat(20), body: claim.body });

@@ -37,6 +37,14 @@ export class ChangedProgram {
     return { group_id: groupId, actor_key: signer.signer.id, signature, operations };
   }
 
+  /** A group of one operation whose header says whatever is wanted. */
+  written(signer: Person, header: string): SentGroup {
+    const groupId = randomUUID();
+    const operations = [this.#placed(randomUUID(), header, '{}')];
+    const signature = signer.signer.sign(groupText(groupId, [operationHash(hashText, header)]));
+    return { group_id: groupId, actor_key: signer.signer.id, signature, operations };
+  }
+
   /** An operation of somebody else's, in this PC's stream. */
   borrowed(operation: SentOperation): SentOperation {
     return this.#placed(operation.op_id, operation.header, operation.content);

@@ -12,6 +12,8 @@ export const HeldGroup = z.object({
   op_ids: z.array(z.uuid()),
   table: z.string().nullable(),
   row_id: z.string().nullable(),
+  /** Of each operation, as far as it could be read. */
+  rows: z.array(z.object({ table: z.string().nullable(), row_id: z.string().nullable() })).default([]),
   actor: z.string().nullable(),
   why: HeldReason,
   status: z.enum(['open', 'applied', 'rejected']),

@@ -37,16 +37,14 @@ export async function readHeldWork(session: Session, { heldId }: { heldId: strin
       return ok(undefined);
     });
   }
-  // The server keeps the table of the first operation only; the others of its group name no row of their own.
-  const table = held.table ?? '';
-  const now = held.row_id === null ? undefined : shownRow(store, table, held.row_id);
   const lines: HeldDetail['lines'] = held.contents.map((content, index) => {
     const body = bodyIn(content);
-    const isFirst = index === 0;
+    const { table, row_id: rowId } = held.rows[index] ?? NOWHERE;
+    const now = table === null || rowId === null ? undefined : shownRow(store, table, rowId);
     return {
-      table: isFirst ? table : '',
+      table: table ?? '',
       kind: body?.kind ?? '',
-      rowName: isFirst && held.row_id !== null ? rowName(store, table, held.row_id) : null,
+      rowName: table === null || rowId === null ? null : rowName(store, table, rowId),
       changes: body
         ? changesIn(body)
             .filter(({ column }) => !isNameless(column))
@@ -54,13 +52,15 @@ export async function readHeldWork(session: Session, { heldId }: { heldId: strin
               column,
               from: toldValue(store, column, from, false) as never,
               to: toldValue(store, column, to, false) as never,
-              now: (isFirst ? toldValue(store, column, now?.[column], false) : null) as never,
+              now: toldValue(store, column, now?.[column], false) as never,
             }))
         : null,
     };
   });
   return ok({ ...row, lines, mayDecide: actor.role === 'MANAGER' });
 }
+
+const NOWHERE = { table: null, row_id: null };
 
 /** A manager takes held work over as if it had come in time, or does not. The reason stays with it on the server. */
 export async function decideHeldWork(

@@ -5,7 +5,6 @@ import type { OperationBody, OperationHeader } from '../operation.schema.ts';
 import type { HeldReason, Outcome } from '../outcome.schema.ts';
 import { ADOPTERS, feedOf, mayWrite, officeOfFeed, scopeOfFeed } from '../scope-access.ts';
 import type { AuthenticatedActor, SyncSchema } from '../sync-schema.ts';
-import { Feed } from '../wire.schema.ts';
 import { HELD_TABLE, systemRecord } from './conflict-rows.ts';
 import { Effects } from './effects.ts';
 import { isErased } from './erase-subject.ts';
@@ -304,10 +303,8 @@ async function hold(
   const opIds = received.map(({ opId }) => opId);
   const id = idFromHash(deps.hash(`held\n${groupId}\n${opIds.join('\n')}`));
   const first = received.find(({ parsed }) => parsed !== undefined)?.parsed;
-  const claimed = Feed.safeParse(first?.feed).data;
-  const knows = claimed !== undefined && [...device.feeds, ...device.formerFeeds].includes(claimed);
   const row = first && (await tx.record(first.table, first.row_id));
-  const feed = why === 'moved' && row ? row.feed : knows ? claimed : feedOf(device.officeId, 'admin');
+  const feed = why === 'moved' && row ? row.feed : inboxFor(device, received);
   const effects = new Effects(deps.hash, tx);
   const before = await tx.record(HELD_TABLE, id);
   const words: string[] = [];
@@ -318,6 +315,7 @@ async function hold(
     op_ids: opIds,
     table: first?.table ?? null,
     row_id: first?.row_id ?? null,
+    rows: received.map(({ parsed }) => ({ table: parsed?.table ?? null, row_id: parsed?.row_id ?? null })),
     actor: first?.actor ?? null,
     why,
     status: 'open',
@@ -332,6 +330,22 @@ async function hold(
   await effects.put(record);
   await effects.commit(received.map(({ hash }) => `${hash} held`));
   return id;
+}
+
+/** Each may be read by fewer than the one before it. */
+const BY_READERS: readonly string[] = ['council', 'admin', 'welfare', 'welfare/restricted'];
+
+/**
+ * The whole group lies in one feed: the one with the fewest readers among those that it is for. Where it does not say, or
+ * not truly, it may be about anything that its PC writes.
+ */
+function inboxFor(device: Device, received: readonly Received[]): string {
+  const written = [...device.feeds, ...device.formerFeeds];
+  const named = received.map(({ parsed }) => parsed?.feed ?? '');
+  const feeds = named.every((feed) => written.includes(feed)) ? named : written;
+  const rank = (feed: string) => BY_READERS.indexOf(scopeOfFeed(feed));
+  const fallback = feeds[0] ?? feedOf(device.officeId, 'admin');
+  return feeds.reduce((kept, feed) => (rank(feed) > rank(kept) ? feed : kept), fallback);
 }
 
 async function adopt(
