@@ -3,6 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { inTransaction } from '#core/database/in-transaction.ts';
 import type { Store } from '#core/database/store.ts';
 import { err, ok } from '#shared/kernel/result.ts';
+import { AccessLogRequest } from '#shared/sync/access-log.message.ts';
+import { canonicalJson } from '#shared/sync/canonical-json.ts';
+import { ZERO_HASH } from '#shared/sync/engine/fingerprints.ts';
 import { aSession, aStore, TEST_OFFICER } from '../../../tests/support/test-store.ts';
 import { accessLogHead, recordAccess } from './record-access.ts';
 import { restAccess, settleAccess } from './resting-access.ts';
@@ -50,6 +53,20 @@ describe('the access log', () => {
     expect(lines()).toEqual([]);
     await view(1);
     expect(await verifyAccessLog(store)).toEqual({ checked: 1, brokenAt: undefined, isCutOff: false });
+  });
+
+  test('of thousands of households at once has no line that is too long to be handed in', async () => {
+    const ids = Array.from({ length: 5_001 }, (_, n) => HOUSEHOLD.slice(0, -4) + n.toString(16).padStart(4, '0'));
+    await inTransaction(aSession(store), (tx) => {
+      recordAccess(tx, { action: 'EXPORT', screen: 'imports/export-round', subjectIds: ids });
+      return ok(undefined);
+    });
+    const written = store.rawReader.prepare('SELECT * FROM access_log ORDER BY seq').all() as Record<string, unknown>[];
+    const sent = written.map(({ mac: _mac, ...line }) => ({ text: canonicalJson(line), link: ZERO_HASH }));
+    expect(AccessLogRequest.safeParse({ first: 1, prev: ZERO_HASH, lines: sent }).success).toBe(true);
+    expect(written.flatMap(({ subject_ids }) => JSON.parse(String(subject_ids)) as string[])).toEqual(ids);
+    expect(written.reduce((sum, { row_count }) => sum + Number(row_count), 0)).toBe(ids.length);
+    expect(await verifyAccessLog(store)).toEqual({ checked: written.length, brokenAt: undefined, isCutOff: false });
   });
 
   test('refuses to be edited or deleted', async () => {

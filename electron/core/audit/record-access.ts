@@ -28,11 +28,30 @@ export interface AccessRow {
  * without the key breaks the chain at that place (`verify-access-log.ts`).
  */
 export function recordAccess(tx: WriteTransaction, access: Access): void {
+  const subjects = access.subjectIds ?? [];
+  const pieces = Math.max(1, Math.ceil(subjects.length / MOST_SUBJECTS));
+  for (let piece = 0; piece < pieces; piece += 1) {
+    const subjectIds = subjects.slice(piece * MOST_SUBJECTS, (piece + 1) * MOST_SUBJECTS);
+    // What was counted as a whole stands in the first line.
+    const rowCount = access.rowCount === undefined ? subjectIds.length : piece === 0 ? access.rowCount : 0;
+    appendLine(tx, { ...access, subjectIds, rowCount });
+  }
+  tx.touch('access_log');
+}
+
+/** A line travels whole (`access-log.message.ts`), and one that does not fit would keep back all that come after it. */
+const MOST_SUBJECTS = 1_000;
+
+interface Piece extends Access {
+  readonly subjectIds: readonly string[];
+  readonly rowCount: number;
+}
+
+function appendLine(tx: WriteTransaction, access: Piece): void {
   const { store } = tx;
   const last = store.prepare('SELECT seq, mac FROM access_log ORDER BY seq DESC LIMIT 1').get() as
     | { seq: number; mac: Uint8Array }
     | undefined;
-  const subjects = access.subjectIds ?? [];
   const row: AccessRow = {
     seq: (last?.seq ?? 0) + 1,
     id: store.newId(),
@@ -42,14 +61,13 @@ export function recordAccess(tx: WriteTransaction, access: Access): void {
     action: access.action,
     screen: access.screen,
     purpose: access.purpose ?? null,
-    subject_ids: JSON.stringify(subjects),
+    subject_ids: JSON.stringify(access.subjectIds),
     detail: canonicalJson(access.detail ?? {}),
-    row_count: access.rowCount ?? subjects.length,
+    row_count: access.rowCount,
     result: access.result ?? 'OK',
   };
   const mac = macOf(store.logKey, last?.mac ?? FIRST_MAC, row);
   store.prepare(INSERT).run({ ...row, mac });
-  tx.touch('access_log');
 }
 
 export const FIRST_MAC = new Uint8Array(32);
