@@ -741,6 +741,19 @@ describe('who takes too much', () => {
     }
   });
 
+  test('a PC that has whole tables counted without end is told to wait, and goes on handing in its work', async () => {
+    const busy = await aTestServer({ limits: { repairsPerMinutePerDevice: 2 } });
+    try {
+      const { pc: greedy, id } = await aTestOffice(busy);
+      const body = { feed: feedOf(id, 'council'), at: START, table: 'account', buckets: {}, schema_ver: 1 };
+      const ask = async () => (await busy.post('/v1/sync', greedy.envelope('repair', body))).status;
+      expect([await ask(), await ask(), await ask()]).toEqual([200, 200, 429]);
+      expect((await busy.post('/v1/sync', greedy.envelope('keys', { changes: [], since: null }))).status).toBe(200);
+    } finally {
+      await busy.close();
+    }
+  });
+
   test('a PC that asks without end is told to wait, and takes nothing from its neighbours', async () => {
     const strict = await aTestServer({ limits: { requestsPerMinutePerDevice: 3 } });
     try {

@@ -7,6 +7,8 @@ export interface Limits {
   readonly headersMs: number;
   readonly requestsPerMinutePerAddress: number;
   readonly requestsPerMinutePerDevice: number;
+  /** A repair reads and hashes a whole table, and the thread that does it answers everybody else too. */
+  readonly repairsPerMinutePerDevice: number;
   readonly enrolmentsPerMinutePerAddress: number;
   /** Wrong codes in a quarter of an hour, per address; then every code is refused for that long. */
   readonly wrongCodesPerAddress: number;
@@ -21,6 +23,7 @@ export const LIMITS: Limits = {
   headersMs: 15_000,
   requestsPerMinutePerAddress: 6_000,
   requestsPerMinutePerDevice: 1_200,
+  repairsPerMinutePerDevice: 40,
   enrolmentsPerMinutePerAddress: 30,
   wrongCodesPerAddress: 10,
   waiting: 400,

@@ -14,9 +14,11 @@ import { WindowCounter } from './window-counter.ts';
 export function syncRoutes(app: FastifyInstance, doors: Doors): void {
   const { limits } = doors;
   const counter = new WindowCounter(limits.requestsPerMinutePerDevice, 60_000);
+  const repairs = new WindowCounter(limits.repairsPerMinutePerDevice, 60_000);
   // With the address, so that nobody uses up what another PC is allowed by naming it.
   const perDevice = async (request: FastifyRequest, reply: FastifyReply) => {
-    const wait = counter.take(`${request.ip} ${claimedDevice(request)}`, Date.parse(doors.now()));
+    const [who, at] = [`${request.ip} ${claimed(request, 'device')}`, Date.parse(doors.now())];
+    const wait = counter.take(who, at) || (claimed(request, 'kind') === 'repair' ? repairs.take(who, at) : 0);
     return wait === 0 ? undefined : reply.code(429).send({ error: 'busy', retry_after_ms: wait });
   };
   const isFull = async (_request: FastifyRequest, reply: FastifyReply) => {
@@ -30,10 +32,10 @@ export function syncRoutes(app: FastifyInstance, doors: Doors): void {
   });
 }
 
-const claimedDevice = ({ body }: FastifyRequest): string => {
-  const device = (body as { device?: unknown } | null)?.device;
-  return typeof device === 'string' ? device.slice(0, 40) : '';
-};
+function claimed({ body }: FastifyRequest, what: 'device' | 'kind'): string {
+  const value = (body as Partial<Record<typeof what, unknown>> | null)?.[what];
+  return typeof value === 'string' ? value.slice(0, 40) : '';
+}
 
 /** The whole of `POST /v1/sync` without its transport. */
 export async function answerEnvelope(
