@@ -147,13 +147,20 @@ describe('assigning', () => {
   test('a manager gives hundreds at once, and one undo takes them all back', async () => {
     const ids = await Promise.all(Array.from({ length: 40 }, async () => (await aCase()).householdId));
     const steps: number[] = [];
+    let told = 0;
+    const onChanged = () => {
+      told += 1;
+    };
     const result = await assignCases(
-      manager,
+      { ...manager, store: { ...store, onChanged } },
       { householdIds: ids, officerId: TEST_OFFICER },
       { signal: quiet.signal, progress: ({ done }) => steps.push(done) },
     );
     if (!result.ok) throw new Error('refused');
     expect(result.value).toMatchObject({ assigned: 40, unchanged: 0, refused: [] });
+    // Every open list is read again each time.
+    expect(told).toBeGreaterThan(0);
+    expect(told).toBeLessThan(20);
     expect(ids.every((id) => stateOf(id) === 'ASSIGNED')).toBe(true);
     expect(steps).toEqual([...steps].sort((a, b) => a - b));
     const groups = store.prepareRead('SELECT count(DISTINCT group_id) AS n FROM operation WHERE batch_id = ?');
