@@ -203,25 +203,6 @@ test('the database refuses an approval by the author, by an editor, and by someb
   expect(await approvals()).toEqual([]);
 });
 
-test('when the database refuses what was written ahead, that is what is told, and nothing comes after', async () => {
-  const ahead = new PostgresServerStore({ ...database, shard: TEST_SHARD, writesAheadFrom: 1 });
-  const attempt = ahead.inTransaction(async (tx) => {
-    await writeApproval(tx, ALICE);
-    tx.settle();
-    await tx.putRecord(aRecord('household', 5, {}));
-    await tx.putLogEntry(anEntry(id(903), {}));
-    tx.settle();
-    // By now the transaction takes no more questions.
-    for (let n = 10; n < 30; n += 1) await tx.logEntry(id(n));
-  });
-  await expect(attempt).rejects.toThrow('two_people');
-  await ahead.transact(async (tx) => {
-    expect(await tx.record('household', id(5))).toBeUndefined();
-    expect(await tx.record('consultation', id(1))).toBeUndefined();
-    for (const n of [901, 902, 903]) expect(await tx.logEntry(id(n))).toBeUndefined();
-  });
-});
-
 test('a return is no approval, and what was decided before there was a server is not judged again', async () => {
   await approve(ALICE, undefined, 'RETURN');
   await store.transact((tx) => tx.removeRecord('approval_event', id(4)));

@@ -8,13 +8,9 @@ export interface PostgresServerStoreOptions {
   readonly pool: pg.Pool;
   readonly shard: string;
   readonly keys: SubjectKeys;
-  /** Operations of one push that are judged before they are handed to the database. */
-  readonly writesAheadFrom?: number;
   /** Told after each commit how far which feeds have come. */
   readonly onAdvanced?: (heads: readonly { readonly feed: string; readonly seq: number }[]) => void;
 }
-
-const WRITES_AHEAD_FROM = 64;
 
 /**
  * One shard on PostgreSQL. A request that writes locks the shard's row first, under READ COMMITTED: what it reads next is
@@ -24,14 +20,12 @@ export class PostgresServerStore implements ServerStore {
   readonly #pool: pg.Pool;
   readonly #shard: string;
   readonly #keys: SubjectKeys;
-  readonly #writesAheadFrom: number;
   readonly #onAdvanced: PostgresServerStoreOptions['onAdvanced'];
 
-  constructor({ pool, shard, keys, writesAheadFrom = WRITES_AHEAD_FROM, onAdvanced }: PostgresServerStoreOptions) {
+  constructor({ pool, shard, keys, onAdvanced }: PostgresServerStoreOptions) {
     this.#pool = pool;
     this.#shard = shard;
     this.#keys = keys;
-    this.#writesAheadFrom = writesAheadFrom;
     this.#onAdvanced = onAdvanced;
   }
 
@@ -50,14 +44,8 @@ export class PostgresServerStore implements ServerStore {
       broken = error;
     };
     client.on('error', notice);
-    let tx: PostgresServerTransaction | undefined;
     try {
-      tx = new PostgresServerTransaction(
-        client,
-        await this.#begin(client, readOnly),
-        this.#keys,
-        this.#writesAheadFrom,
-      );
+      const tx = new PostgresServerTransaction(client, await this.#begin(client, readOnly), this.#keys);
       const result = await work(tx);
       if (readOnly && tx.hasWritten) throw new Error('a read-only transaction has written');
       if (tx.hasWritten) await tx.flush();
@@ -66,11 +54,10 @@ export class PostgresServerStore implements ServerStore {
       if (heads.length > 0) this.#onAdvanced?.(heads);
       return result;
     } catch (error) {
-      const refused = await tx?.abandon();
       await client.query('ROLLBACK').catch((failure: Error) => {
         broken ??= failure;
       });
-      throw refused ? refused.error : error;
+      throw error;
     } finally {
       client.off('error', notice);
       client.release(broken);

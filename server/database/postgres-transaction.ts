@@ -1,6 +1,6 @@
 /**
  * @file One request on PostgreSQL. Reads are remembered and writes wait: a push of two hundred operations asks for what it
- * will need in a few statements and writes it in as many, some while the rest is judged and the others before the commit.
+ * will need in a few statements, and writes it in as many, right before the commit.
  */
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import type pg from 'pg';
@@ -75,24 +75,6 @@ interface Blocked {
   readonly position: number;
 }
 
-interface Batch {
-  readonly devices: readonly Device[];
-  readonly offices: readonly Office[];
-  readonly accounts: readonly Account[];
-  readonly officerKeys: readonly OfficerKey[];
-  readonly streams: readonly (Stream & { readonly device: string; readonly incarnation: number })[];
-  readonly entries: readonly PlacedEntry[];
-  readonly log: Taken<LogEntry>;
-  readonly records: Taken<ServerRecord>;
-  readonly deleted: readonly { readonly table: string; readonly id: string }[];
-  readonly heads: readonly Head[];
-  readonly places: readonly Place[];
-  readonly changes: readonly (FeedChange & { readonly feed: string })[];
-  readonly totals: readonly (TableTotal & { readonly feed: string; readonly table: string })[];
-  readonly losses: readonly LossReport[];
-  readonly approvals: readonly Approval[];
-}
-
 /** A unit separator cannot be part of a table's or a feed's name. */
 const key = (...parts: readonly (string | number)[]): string => parts.join('\u001f');
 
@@ -104,11 +86,7 @@ export class PostgresServerTransaction implements ServerTransaction {
   readonly #shard: ShardState;
   readonly #sealer: Sealer;
   readonly #undo = new UndoLog();
-  readonly #writesAheadFrom: number;
-  #settledAt = 0;
-  #handedOver: Promise<void> = Promise.resolve();
-  #failure: { readonly error: unknown } | undefined;
-  #isAbandoned = false;
+  #flushedAt = 0;
   #busy: Promise<unknown> = Promise.resolve();
   readonly #counters = new UndoableMap<number>(this.#undo);
   readonly #devices = new WriteBuffer<Device>(this.#undo);
@@ -132,10 +110,8 @@ export class PostgresServerTransaction implements ServerTransaction {
   /** For what anything written here has ever waited, undone or not. */
   readonly #causes = new Set<string>();
 
-  /** From `writesAheadFrom` operations on, what is settled is written while the engine goes on. */
-  constructor(client: pg.ClientBase, shard: ShardState, keys: SubjectKeys, writesAheadFrom: number) {
+  constructor(client: pg.ClientBase, shard: ShardState, keys: SubjectKeys) {
     this.#client = client;
-    this.#writesAheadFrom = writesAheadFrom;
     this.#shard = shard;
     this.#sealer = new Sealer(keys, shard.id, (name, text, values) => this.#rows(name, text, values));
   }
@@ -165,7 +141,8 @@ export class PostgresServerTransaction implements ServerTransaction {
     return this.#undo.mark();
   }
   async rollbackTo(savepoint: number) {
-    if (savepoint < this.#settledAt) throw new Error('what is settled cannot be taken back by a savepoint');
+    if (savepoint < this.#flushedAt)
+      throw new Error('what was handed to the database cannot be taken back by a savepoint');
     this.#undo.rollbackTo(savepoint);
   }
 
@@ -689,106 +666,62 @@ export class PostgresServerTransaction implements ServerTransaction {
     this.#losses.set(key(report.device, report.incarnation, report.fromDseq, report.toDseq), report);
   }
 
-  settle(): void {
-    if (this.#log.waiting >= this.#writesAheadFrom) this.#handOver();
-  }
-
-  /** What there is goes to the database while the engine goes on; what became of it is told by `flush`. */
-  #handOver(): void {
-    this.#settledAt = this.#undo.mark();
-    const batch = this.#takeBatch();
-    const written = this.#handedOver.then(() => this.#writeBatch(batch));
-    written.catch((error: unknown) => {
-      if (!this.#isAbandoned) this.#failure ??= { error };
-    });
-    this.#handedOver = written;
-  }
-
-  /** Everything that stands, and until the database has it. */
+  /**
+   * Everything that waits, in as many statements as there are tables: the next is put together while the database works on
+   * the one before. What needs keys asks for them first.
+   */
   async flush(): Promise<void> {
-    this.#handOver();
-    await this.#handedOver;
-    const { position, executed } = this.counters();
-    await this.#rows('counters', 'UPDATE shard SET position = $2, executed = $3 WHERE id = $1', [position, executed]);
-  }
-
-  /**
-   * Nothing more is asked of the database, and nothing is on its way any more: what came after a rollback would be a
-   * transaction of its own. Returns why the database took no more, if that is what ended it.
-   */
-  async abandon(): Promise<{ readonly error: unknown } | undefined> {
-    this.#isAbandoned = true;
-    await this.#handedOver.catch(() => undefined);
-    await this.#busy;
-    return this.#failure;
-  }
-
-  /** What waits for the database, as it is now: the engine goes on changing what it holds. */
-  #takeBatch(): Batch {
-    return {
-      devices: all(this.#devices.take()),
-      offices: all(this.#offices.take()),
-      accounts: all(this.#accounts.take()),
-      officerKeys: all(this.#officerKeys.take()),
-      streams: all(this.#streams.take()),
-      entries: all(this.#entries.take()),
-      log: this.#log.take(),
-      records: this.#records.take(),
-      deleted: all(this.#deleted.take()),
-      heads: all(this.#heads.take()),
-      places: all(this.#places.take()),
-      changes: all(this.#changes.take()),
-      totals: all(this.#totals.take()),
-      losses: all(this.#losses.take()),
-      approvals: all(this.#approvals.take()),
-    };
-  }
-
-  /**
-   * In as many statements as there are tables: the next is put together while the database works on the one before. What
-   * needs keys asks for them first.
-   */
-  async #writeBatch(batch: Batch): Promise<void> {
+    const records = this.#records.take();
     // One after the other: whoever comes second finds the keys that the first has made.
-    const sealed = this.#writeLog(batch.log).then(({ written }) =>
-      allDone([written, this.#writeRecords(all(batch.records))]),
+    const sealed = this.#writeLog(this.#log.take()).then(({ written }) =>
+      allDone([written, this.#writeRecords(all(records))]),
     );
-    const sent: Promise<unknown>[] = [sealed, this.#removeRecords(batch.records.removed)];
+    const sent: Promise<unknown>[] = [sealed, this.#removeRecords(records.removed)];
     const write = (target: targets.Writable, rows: readonly (readonly Cell[])[]) =>
       sent.push(this.#write(target, rows));
-    for (const device of batch.devices) sent.push(this.#writeDevice(device));
-    write(targets.OFFICE, batch.offices.map(targets.officeCells));
-    write(targets.ACCOUNT, batch.accounts.map(targets.accountCells));
-    write(targets.OFFICER_KEY, batch.officerKeys.map(targets.officerKeyCells));
-    write(targets.STREAM, batch.streams.map(targets.streamCells));
+    for (const device of all(this.#devices.take())) sent.push(this.#writeDevice(device));
+    write(targets.OFFICE, all(this.#offices.take()).map(targets.officeCells));
+    write(targets.ACCOUNT, all(this.#accounts.take()).map(targets.accountCells));
+    write(targets.OFFICER_KEY, all(this.#officerKeys.take()).map(targets.officerKeyCells));
+    write(targets.STREAM, all(this.#streams.take()).map(targets.streamCells));
     write(
       targets.STREAM_ENTRY,
-      batch.entries.map(({ device, incarnation, dseq, entry }) => targets.entryCells(device, incarnation, dseq, entry)),
+      all(this.#entries.take()).map(({ device, incarnation, dseq, entry }) =>
+        targets.entryCells(device, incarnation, dseq, entry),
+      ),
     );
     write(
       targets.DELETED_ID,
-      batch.deleted.map(({ table, id }) => [table, id]),
+      all(this.#deleted.take()).map(({ table, id }) => [table, id]),
     );
     write(
       targets.FEED,
-      batch.heads.map(({ feed, seq, chain, floor }) => [feed, seq, chain, floor]),
+      all(this.#heads.take()).map(({ feed, seq, chain, floor }) => [feed, seq, chain, floor]),
     );
     write(
       targets.PLACE,
-      batch.places.map(({ feed, seq, chain }) => [feed, seq, chain]),
+      all(this.#places.take()).map(({ feed, seq, chain }) => [feed, seq, chain]),
     );
-    write(targets.CHANGE, batch.changes.map(targets.changeCells));
+    write(targets.CHANGE, all(this.#changes.take()).map(targets.changeCells));
     write(
       targets.TOTAL,
-      batch.totals.map(({ feed, table, count, digest }) => [feed, table, count, digest]),
+      all(this.#totals.take()).map(({ feed, table, count, digest }) => [feed, table, count, digest]),
     );
     write(
       targets.LOSS_REPORT,
-      batch.losses.map(({ device, incarnation, fromDseq, toDseq }) => [device, incarnation, fromDseq, toDseq]),
+      all(this.#losses.take()).map(({ device, incarnation, fromDseq, toDseq }) => [
+        device,
+        incarnation,
+        fromDseq,
+        toDseq,
+      ]),
     );
     await allDone(sent);
     // The database looks at who wrote what when it takes an approval.
-    for (const approval of batch.approvals) await this.#writeApproval(approval);
+    for (const approval of all(this.#approvals.take())) await this.#writeApproval(approval);
+    const { position, executed } = this.counters();
+    await this.#rows('counters', 'UPDATE shard SET position = $2, executed = $3 WHERE id = $1', [position, executed]);
+    this.#flushedAt = this.#undo.mark();
   }
 
   /** The feeds that this transaction took further. */
@@ -899,10 +832,7 @@ export class PostgresServerTransaction implements ServerTransaction {
   /** One after the other: a connection answers one question at a time, and the engine may ask several at once. */
   #rows<Row extends pg.QueryResultRow>(name: string, text: string, values: readonly unknown[]): Promise<Row[]> {
     const encoded = [this.#shard.id, ...values].map(encodedValue);
-    const answer = this.#busy.then(() => {
-      if (this.#isAbandoned) throw new Error('the transaction is over');
-      return run<Row>(this.#client, { name, text }, encoded);
-    });
+    const answer = this.#busy.then(() => run<Row>(this.#client, { name, text }, encoded));
     this.#busy = answer.catch(() => undefined);
     return answer;
   }
@@ -919,7 +849,7 @@ export const INDEXED_COLUMNS: readonly string[] = [
 
 const all = <V>({ added, changed }: Taken<V>): readonly V[] => [...added, ...changed];
 
-/** Throws only when nothing is on its way any more. */
+/** Throws only when nothing is on its way any more: what came after a rollback would be a transaction of its own. */
 async function allDone(sent: readonly Promise<unknown>[]): Promise<void> {
   const failed = (await Promise.allSettled(sent)).find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;

@@ -50,11 +50,6 @@ export class WriteBuffer<V> {
     return this.#written.size;
   }
 
-  /** Rows that were changed since they were taken. */
-  get waiting(): number {
-    return this.#waiting.size;
-  }
-
   written(): V[] {
     return [...this.#written.values()].filter((value) => value !== null);
   }

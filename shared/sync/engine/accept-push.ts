@@ -185,7 +185,6 @@ async function take(
       results.push(...(await repeat(tx, device, incarnation, group)));
       continue;
     }
-    tx.settle?.();
     const outcomes = await receiveGroup(deps, tx, device, group);
     for (const [index, operation] of group.operations.entries()) {
       const { outcome, replayed } = must(outcomes[index], 'outcome');

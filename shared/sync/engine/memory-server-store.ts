@@ -100,7 +100,6 @@ export class MemoryServerStore implements ServerStore {
 
 class MemoryServerTransaction implements ServerTransaction {
   readonly #tables: MemoryTables;
-  #settledAt = 0;
 
   constructor(tables: MemoryTables) {
     this.#tables = tables;
@@ -113,12 +112,7 @@ class MemoryServerTransaction implements ServerTransaction {
     return this.#tables.undo.mark();
   }
   async rollbackTo(savepoint: number) {
-    if (savepoint < this.#settledAt) throw new Error('what is settled cannot be taken back by a savepoint');
     this.#tables.undo.rollbackTo(savepoint);
-  }
-  /** Keeps the engine to its word here as well. */
-  settle(): void {
-    this.#settledAt = this.#tables.undo.mark();
   }
 
   async device(id: string) {

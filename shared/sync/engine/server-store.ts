@@ -154,8 +154,6 @@ export interface Foreseen {
 export interface ServerTransaction {
   /** Lets a database fetch in one go what is asked for one by one. Every answer is the same without it. */
   foresee?(what: Foreseen): Promise<void>;
-  /** No savepoint from before now will be asked for: a database may write down what there is while the engine goes on. */
-  settle?(): void;
 
   epoch(): Promise<string>;
   savepoint(): Promise<number>;

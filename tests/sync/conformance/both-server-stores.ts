@@ -33,8 +33,7 @@ export class BothServerStores implements SimulatedServer {
   constructor(memory: MemoryServerStore, database: TestDatabase) {
     this.#memory = memory;
     this.#database = database;
-    const { pool, keys } = database;
-    this.#postgres = new PostgresServerStore({ pool, keys, shard: TEST_SHARD, writesAheadFrom: 2 });
+    this.#postgres = new PostgresServerStore({ pool: database.pool, keys: database.keys, shard: TEST_SHARD });
   }
 
   get tables(): MemoryTables {
@@ -215,12 +214,6 @@ function both(inMemory: ServerTransaction, onDisk: ServerTransaction): ServerTra
         return async (mark: number) => {
           await inMemory.rollbackTo(mark);
           await onDisk.rollbackTo(must(marks.get(mark), 'savepoint'));
-        };
-      }
-      if (name === 'settle') {
-        return () => {
-          inMemory.settle?.();
-          onDisk.settle?.();
         };
       }
       return async (...args: unknown[]) => {

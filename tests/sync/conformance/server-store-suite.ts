@@ -131,42 +131,6 @@ export function serverStoreSuite(name: string, fresh: () => Promise<ServerStore>
       });
     });
 
-    test('what is settled may change again, and no savepoint takes it back', async () => {
-      const store = await fresh();
-      await store.transact(async (tx) => {
-        await tx.putRecord(aRecord({ row: { id: id(1), head_name: '김온이' } }));
-        await tx.putRecord(aRecord({ id: id(2) }));
-        await tx.putLogEntry(anEntry({ outcome: { o: 'blocked', by: id(5) } }));
-        tx.settle?.();
-        await tx.putRecord(aRecord({ row: { id: id(1), head_name: '박이음' }, ver: 2 }));
-        await tx.removeRecord('household', id(2));
-        await tx.putLogEntry(anEntry());
-        tx.settle?.();
-        const savepoint = await tx.savepoint();
-        await tx.putRecord(aRecord({ row: { id: id(1), head_name: '최셋' }, ver: 3 }));
-        await tx.putRecord(aRecord({ id: id(3) }));
-        await tx.rollbackTo(savepoint);
-        tx.settle?.();
-      });
-      await store.transact(async (tx) => {
-        expect(await tx.record('household', id(1))).toMatchObject({ row: { head_name: '박이음' }, ver: 2 });
-        expect(await tx.recordsOf(FEED, 'household')).toHaveLength(1);
-        expect(await tx.logEntry(id(900))).toEqual(anEntry());
-      });
-      const late = store.transact(async (tx) => {
-        const before = await tx.savepoint();
-        await tx.putRecord(aRecord({ ver: 9 }));
-        await tx.putLogEntry(anEntry({ opId: id(901) }));
-        tx.settle?.();
-        await tx.rollbackTo(before);
-      });
-      await expect(late).rejects.toThrow('settled');
-      await store.transact(async (tx) => {
-        expect(await tx.record('household', id(1))).toMatchObject({ ver: 2 });
-        expect(await tx.logEntry(id(901))).toBeUndefined();
-      });
-    });
-
     test('what a transaction has written, it reads, in every way', async () => {
       const store = await fresh();
       await store.transact(async (tx) => {

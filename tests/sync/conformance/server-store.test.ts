@@ -20,5 +20,5 @@ serverStoreSuite('on PostgreSQL', async () => {
   const { pool, keys } = await database;
   shards += 1;
   await createShard(pool, `shard ${shards}`, 'epoch-0');
-  return new PostgresServerStore({ pool, keys, shard: `shard ${shards}`, writesAheadFrom: 1 });
+  return new PostgresServerStore({ pool, keys, shard: `shard ${shards}` });
 });
