@@ -26,7 +26,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   },
   'server-takes-a-copied-pc-for-the-original': {
     file: 'shared/sync/engine/accept-push.ts',
-    edits: [['const isForked = await contradicts(', 'const isForked = Math.random() > 2 && await contradicts(']],
+    edits: [['(await contradicts(', '(Math.random() > 2 && await contradicts(']],
   },
   'pc-drops-work-on-acknowledgement': {
     file: 'shared/sync/engine/receive-push.ts',

@@ -129,6 +129,7 @@ test('nobody of another office is named', async () => {
   const elsewhere = office.newId();
   const far = office.pc('far', [feedOf(elsewhere, 'welfare')]);
   const boss = office.person('boss', 'MANAGER');
+  office.person('their boss', 'MANAGER', elsewhere);
   await far.sync();
   const move = { kind: 'command', name: MOVE_OFFICE, expect: { state: null, content_hash: null } } as const;
   b.does(boss, { table: 'household', rowId: id, body: { ...move, args: { office_id: elsewhere } } });
@@ -149,7 +150,8 @@ test('deleting a household takes along what was told of it and of what was filed
   b.edit(ben, 'person', person, { job: 'j' });
   await office.settle();
   expect(editsOf(a)).toHaveLength(2);
-  b.does(ann, { table: 'household', rowId: id, body: { kind: 'delete', reason: 'r' } });
+  const gone = { kind: 'delete', reason: 'r' } as const;
+  b.does(ann, { table: 'person', rowId: person, body: gone }, { table: 'household', rowId: id, body: gone });
   await office.settle();
   expect(editsOf(a)).toEqual([]);
 });
