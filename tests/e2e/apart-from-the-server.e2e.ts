@@ -8,7 +8,7 @@ import { checkAccessibility } from '../support/check-accessibility.ts';
 import { lock } from '../support/demo-office.ts';
 import { expect, test } from '../support/e2e.ts';
 import { type LaunchedApp, launchApp } from '../support/launch-app.ts';
-import { startCentralServer } from '../support/operated-server.ts';
+import { type CentralServer, startCentralServer } from '../support/operated-server.ts';
 import { MANAGER } from '../support/set-up-office.ts';
 
 const projectFolder = join(import.meta.dirname, '../..');
@@ -77,13 +77,60 @@ test('apart from the server: whom a PC with households takes in, and how long it
   }
 });
 
+test('taken out while somebody writes: nothing of the office is shown any more, and no word of theirs is gone', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'onieum-taken-out-'));
+  const server = await startCentralServer();
+  let app: LaunchedApp | undefined;
+  try {
+    await joinServer(dataDir, server);
+    app = await launchApp({ dataDir });
+    const page = app.page as unknown as Page;
+    await page.getByRole('heading', { name: '로그인' }).waitFor();
+    await page.getByRole('radio', { name: new RegExp(`^${MANAGER.name}`) }).check();
+    await page.getByLabel(/^비밀번호$/).fill(MANAGER.password);
+    await page.getByRole('button', { name: /잠금 풀기/ }).click();
+    await page.getByRole('navigation', { name: '업무' }).getByRole('link', { name: '위기가구' }).click();
+    await page.getByRole('button', { name: '조건 지우기', exact: true }).click();
+    await page.getByRole('row', { name: /황보영란/ }).click();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: /황보영란/ }).waitFor();
+    await page.getByRole('button', { name: /^연락 기록/ }).click();
+    const memo = '현관 앞에 우편물이 한 달치쯤 쌓여 있음. 옆집 말로는 지난주부터 불이 꺼져 있다고 함';
+    await page.getByRole('dialog').getByRole('textbox', { name: '메모' }).fill(memo);
+    await server.takeOutPc();
+
+    // Nobody presses anything: the server tells the PC.
+    await expect(page.getByRole('heading', { name: '이 PC의 등록이 해지되었습니다' })).toBeVisible();
+    await expect(page.getByRole('navigation', { name: '업무' })).toHaveCount(0);
+    await expect(page.getByText('황보영란')).toHaveCount(0);
+    await expect(page.getByText('이 PC에서 저장한 기록은 모두 서버로 보냈습니다')).toBeVisible();
+    await expect(page.getByRole('textbox', { name: /^연락 메모/ })).toHaveValue(memo);
+    await checkAccessibility(page, 'taken out');
+    await page.screenshot({ path: test.info().outputPath('taken-out.png') });
+    await page.getByRole('button', { name: `${MANAGER.name}님 나가기` }).click();
+    await expect(page.getByRole('heading', { name: '로그인' })).toBeVisible();
+    await page.getByRole('radio', { name: new RegExp(`^${MANAGER.name}`) }).check();
+    await page.getByLabel(/^비밀번호$/).fill(MANAGER.password);
+    await page.getByRole('button', { name: /잠금 풀기/ }).click();
+    await expect(page.getByRole('alert').filter({ hasText: '해지' })).toBeVisible();
+  } finally {
+    await app?.close();
+    await server.close();
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
+
+async function joinServer(dataDir: string, server: CentralServer): Promise<void> {
+  const script = join(projectFolder, 'tests/support/join-a-server.ts');
+  const address = `http://127.0.0.1:${server.port}`;
+  const asked = [script, dataDir, address, await server.officeCode(), SECRETARY.password];
+  await promisify(execFile)(process.execPath, asked, { cwd: projectFolder });
+}
+
 async function joinAndLoseServer(dataDir: string): Promise<void> {
   const server = await startCentralServer();
   try {
-    const script = join(projectFolder, 'tests/support/join-a-server.ts');
-    const address = `http://127.0.0.1:${server.port}`;
-    const asked = [script, dataDir, address, await server.officeCode(), SECRETARY.password];
-    await promisify(execFile)(process.execPath, asked, { cwd: projectFolder });
+    await joinServer(dataDir, server);
   } finally {
     await server.close();
   }

@@ -15,6 +15,8 @@ export interface CentralServer {
   readonly port: number;
   /** What the operator writes on a slip of paper for an office that wants to come. */
   officeCode(): Promise<string>;
+  /** The operator takes the one PC out that there is. */
+  takeOutPc(): Promise<void>;
   /** All that it wrote; a log of requests without anything that people wrote. */
   logs(): string;
   /** Stops it in order and removes what it kept. */
@@ -37,14 +39,21 @@ export async function startCentralServer(): Promise<CentralServer> {
     await end(child);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
+  const operate = async (...words: readonly string[]): Promise<string> => {
+    const asked = [command, ...words, '--data', data];
+    return (await promisify(execFile)(process.execPath, asked, { cwd: projectFolder, env })).stdout;
+  };
   try {
     const port = await listening(child, log);
     return {
       port,
       officeCode: async () => {
-        const asked = [command, 'office', 'add', '--data', data];
-        const { stdout } = await promisify(execFile)(process.execPath, asked, { cwd: projectFolder, env });
-        return must(/일회용 코드: (\S+)/.exec(stdout)?.[1], `code in ${stdout}`);
+        const said = await operate('office', 'add');
+        return must(/일회용 코드: (\S+)/.exec(said)?.[1], `code in ${said}`);
+      },
+      takeOutPc: async () => {
+        const said = await operate('device', 'list');
+        await operate('device', 'revoke', must(/[0-9a-f]{8}-[0-9a-f-]{27}/.exec(said)?.[0], `PC in ${said}`));
       },
       logs: () => log.join(''),
       close,
