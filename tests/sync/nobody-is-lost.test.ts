@@ -1,6 +1,8 @@
 /** @file What neither order of arrival, nor a server that knows nothing any more, may take from anybody. */
 import { describe, expect, test } from 'vitest';
-import { aHousehold, anAttempt } from './simulation/rows.ts';
+import { HELD_TABLE } from '#shared/sync/engine/conflict-rows.ts';
+import { accountOf } from './simulation/people.ts';
+import { aCase, aCaseEvent, aHousehold, anAttempt } from './simulation/rows.ts';
 import { type Desktop, Office } from './support/two-pcs.ts';
 
 const undo = (rowId: string) => ({ table: 'household', rowId, body: { kind: 'delete', reason: '되돌림' } as const });
@@ -52,4 +54,27 @@ test('a server that lost even what a PC has forgotten gets the rest of its work'
   await a.sync();
   expect(a.operation(late.opId)?.outcome).toMatchObject({ o: 'applied' });
   expect(office.row('contact_attempt', late.id)).toMatchObject({ household_id: id });
+});
+
+test('what builds on held work waits for it, and takes effect with it', async () => {
+  const { office, ann, a, id } = await aScene();
+  const temp = office.person('temp', 'OFFICER');
+  const boss = office.person('boss', 'MANAGER');
+  const opened = aCase({ by: temp, id: office.newId(), at: office.now() }, id, 'opened');
+  const opening = String(a.create(temp, 'crisis_case', opened)[0]);
+  office.server.tables.accounts.set(temp.id, { ...accountOf(temp), role: undefined });
+  // Its household is there, and so is everything else that it names; only the case is not.
+  const log = aCaseEvent({ by: ann, id: office.newId(), at: office.now() }, opened, 'ASSIGNED', 'log');
+  const event = String(a.create(ann, 'case_event', log)[0]);
+  await office.settle();
+  expect(a.operation(opening)).toMatchObject({ state: 'held', outcome: { why: 'scope_revoked' } });
+  expect(a.operation(event)?.outcome).toEqual({ o: 'blocked', by: opening });
+  expect(office.row('case_event', String(log.id))).toBeUndefined();
+
+  const held = [...office.server.tables.records.values()].find(({ table }) => table === HELD_TABLE);
+  const body = { kind: 'adopt', of_op: opening, decision: 'apply', reason: '인계' } as const;
+  a.does(boss, { table: HELD_TABLE, rowId: String(held?.id), body });
+  await office.settle();
+  expect(office.row('crisis_case', String(opened.id))).toMatchObject({ household_id: id });
+  expect(office.row('case_event', String(log.id))).toMatchObject({ case_id: opened.id });
 });

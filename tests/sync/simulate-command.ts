@@ -4,7 +4,7 @@ import { planOf } from './simulation/world.ts';
 import { BUGS } from './zoo/bugs.ts';
 import { hunt } from './zoo/plant.ts';
 
-const HUNT_LIMIT = 120;
+const HUNT_LIMIT = 600;
 
 export async function simulate(args: readonly string[], say: (line: string) => void): Promise<number> {
   const option = (name: string): number | undefined => {
