@@ -1,4 +1,4 @@
-import { oneByOne } from '#core/database/one-by-one.ts';
+import { oneByOne, type Write } from '#core/database/one-by-one.ts';
 import type { WriteTransaction } from '#core/database/write-door.ts';
 import type { Call, Session } from '#core/rpc/call.ts';
 import { dayOf } from '#shared/calendar/day.ts';
@@ -27,14 +27,15 @@ export async function assignCases(
 
   const batchId = store.newId();
   const result = { batchId, assigned: 0, unchanged: 0, refused: [] as { householdId: string; code: Refusal }[] };
-  await oneByOne(session, [...new Set(request.householdIds)], call, async (householdId, write) => {
-    const work = (tx: WriteTransaction) =>
-      ok(assignHousehold(tx, householdId, request.officerId, isManager, request.reason ?? null));
-    const { value: outcome } = await write<{ ok: true; value: Outcome }>(session, work, { batchId });
+  const assign = async (householdId: string, write: Write) => {
+    const { value: outcome } = await write<{ ok: true; value: Outcome }>((tx) =>
+      ok(assignHousehold(tx, householdId, request.officerId, isManager, request.reason ?? null)),
+    );
     if (outcome === 'assigned') result.assigned += 1;
     else if (outcome === 'unchanged') result.unchanged += 1;
     else result.refused.push({ householdId, code: outcome });
-  });
+  };
+  await oneByOne(session, [...new Set(request.householdIds)], call, assign, { batchId });
   return ok(result);
 }
 

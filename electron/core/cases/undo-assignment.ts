@@ -34,7 +34,7 @@ export async function undoAssignment(session: Session, batchId: string, call: Pi
   let undone = 0;
   await oneByOne(session, [...byHousehold.values()], call, async (group, write) => {
     const bodies = group.map((operation) => ({ operation, body: openOperationBody(store, operation) }));
-    const outcome = await write(session, (tx) => {
+    const outcome = await write((tx) => {
       if (!group.every((operation) => isLatest(tx, operation))) return ok(false);
       for (const { operation, body } of bodies) if (body) putBack(tx, operation, body);
       return ok(true);

@@ -1,7 +1,7 @@
 import type { CaseRules } from '#core/cases/case-rules.ts';
 import { caseRulesOn } from '#core/cases/case-rules.ts';
 import { noteOnCase } from '#core/cases/move-case.ts';
-import { oneByOne } from '#core/database/one-by-one.ts';
+import { oneByOne, type Write } from '#core/database/one-by-one.ts';
 import type { Call, Session } from '#core/rpc/call.ts';
 import { dayOf } from '#shared/calendar/day.ts';
 import type { OfficialResult } from '#shared/consultations/consultations.contract.ts';
@@ -52,20 +52,17 @@ export async function setResults(
   const columns = resultColumns(request.result);
   const words = resultWords(rules, request.result);
   const done = { batchId: store.newId(), changed: 0, unchanged: 0, missing: 0 };
-  await oneByOne(session, [...new Set(request.caseIds)], call, async (caseId, write) => {
-    const { value: outcome } = await write(
-      session,
-      (tx) => {
-        const row = tx.find('crisis_case', caseId);
-        if (!row) return ok('missing' as const);
-        if (!tx.patch('crisis_case', caseId, columns)) return ok('unchanged' as const);
-        // The result's own day: the report counts it by this event, whatever happens to the case afterwards.
-        noteOnCase(tx, row, words === null ? 'result-cleared' : 'result-set', words);
-        return ok('changed' as const);
-      },
-      { batchId: done.batchId },
-    );
+  const set = async (caseId: string, write: Write) => {
+    const { value: outcome } = await write((tx) => {
+      const row = tx.find('crisis_case', caseId);
+      if (!row) return ok('missing' as const);
+      if (!tx.patch('crisis_case', caseId, columns)) return ok('unchanged' as const);
+      // The result's own day: the report counts it by this event, whatever happens to the case afterwards.
+      noteOnCase(tx, row, words === null ? 'result-cleared' : 'result-set', words);
+      return ok('changed' as const);
+    });
     done[outcome] += 1;
-  });
+  };
+  await oneByOne(session, [...new Set(request.caseIds)], call, set, { batchId: done.batchId });
   return ok(done);
 }

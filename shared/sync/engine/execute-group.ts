@@ -489,8 +489,10 @@ async function wakeBlocked(deps: GroupDependencies, tx: ServerTransaction, there
   while (queue.length > 0) {
     for (const groupId of await tx.groupsBlockedBy(must(queue.shift(), 'queue'))) {
       const entries = await tx.groupEntries(groupId);
-      for (const signature of new Set(entries.map((each) => each.signature)))
-        queue.push(...(await retry(deps, tx, await siblingsOf(tx, { groupId, signature }))));
+      for (const signature of new Set(entries.map((each) => each.signature))) {
+        const siblings = entries.filter((each) => each.signature === signature);
+        queue.push(...(await retry(deps, tx, siblings)));
+      }
     }
   }
 }

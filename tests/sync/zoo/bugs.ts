@@ -132,8 +132,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'what was blocked is never tried again',
     file: 'execute-group.ts',
-    find: 'queue.push(...(await retry(deps, tx, await siblingsOf(tx, { groupId, signature }))));',
-    replace: 'void [retry, signature];',
+    find: 'queue.push(...(await retry(deps, tx, siblings)));',
+    replace: 'void [retry, siblings];',
     focus: ['role-changed', 'server-restore-marked', 'client-clone'],
   },
   {
